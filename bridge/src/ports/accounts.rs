@@ -1,0 +1,102 @@
+use async_trait::async_trait;
+use lifeline_domain::{DeviceId, Role, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Why the store did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Something else already has this name; the text says what (`username`, `email`, `device`).
+    #[error("this {0} is already in use")]
+    Taken(&'static str),
+    /// The store did not answer or refused for a reason of its own.
+    #[error("the store does not answer: {0}")]
+    Unavailable(String),
+}
+
+/// A person's account (A39).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Its id.
+    pub id: UserId,
+    /// The login name, lower case, unique.
+    pub username: String,
+    /// The e-mail address, lower case, unique.
+    pub email: Option<String>,
+    /// The name others see.
+    pub name: String,
+    /// What the account may be.
+    pub role: Role,
+    /// Argon2id in PHC form; none: no password opens it.
+    pub password_hash: Option<String>,
+    /// Tokens of an earlier epoch are void.
+    pub token_epoch: u32,
+    /// Since when it may do nothing.
+    pub disabled_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A device's registration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its id, which is also its MQTT user name and topic level.
+    pub id: DeviceId,
+    /// What the operator calls it.
+    pub name: Option<String>,
+    /// SHA-256 of its random secret, hex. The secret has 160 bits of chance, so a slow hash adds nothing.
+    pub secret_sha256: String,
+    /// Tokens of an earlier epoch are void.
+    pub token_epoch: u32,
+    /// Since when it may do nothing.
+    pub disabled_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// One login of one person: what a refresh token stands for. Each refresh replaces
+/// the secret; a secret used twice ends the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginSession {
+    /// Its id (UUIDv7), the first half of the refresh token.
+    pub id: Uuid,
+    /// Whose.
+    pub user: UserId,
+    /// SHA-256 of the second half of the refresh token, hex.
+    pub secret_sha256: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it ends if it is not used.
+    pub expires_at: Timestamp,
+}
+
+/// Who is registered. Not part of the log: accounts are personal data with their own life.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Every person, for the directory in memory.
+    async fn users(&self) -> Result<Vec<User>, StoreError>;
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if the username or e-mail is in use; nothing is written then.
+    async fn add_user(&self, user: &User) -> Result<(), StoreError>;
+    /// Replaces a person's record. The username and e-mail never change.
+    async fn update_user(&self, user: &User) -> Result<(), StoreError>;
+    /// Every device, for the directory in memory.
+    async fn devices(&self) -> Result<Vec<Device>, StoreError>;
+    /// Adds a device.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if the id is in use.
+    async fn add_device(&self, device: &Device) -> Result<(), StoreError>;
+    /// Replaces a device's record.
+    async fn update_device(&self, device: &Device) -> Result<(), StoreError>;
+    /// One login session.
+    async fn login_session(&self, id: Uuid) -> Result<Option<LoginSession>, StoreError>;
+    /// Writes a login session, new or not.
+    async fn put_login_session(&self, session: &LoginSession) -> Result<(), StoreError>;
+    /// Ends one login session; one that does not exist is ended already.
+    async fn end_login_session(&self, id: Uuid) -> Result<(), StoreError>;
+    /// Ends all login sessions of a person.
+    async fn end_login_sessions_of(&self, user: UserId) -> Result<(), StoreError>;
+}

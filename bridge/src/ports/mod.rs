@@ -1,0 +1,16 @@
+//! What the application asks of the outside world. Each port has a contract suite
+//! (`bridge::contracts`) that every implementation runs.
+
+mod accounts;
+mod clock;
+mod log;
+mod passwords;
+mod projections;
+mod tokens;
+
+pub use accounts::{Accounts, Device, LoginSession, StoreError, User};
+pub use clock::{Clock, SystemClock};
+pub use log::{Log, LogError, Segment, StoredEntry};
+pub use passwords::Passwords;
+pub use projections::{IncidentFilter, Projections, Restored, ThreadPage, Update};
+pub use tokens::{Claims, TokenKind, Tokens};

@@ -1,0 +1,74 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use lifeline_domain::{Conversation, Incident, IncidentId, Position, Status, Thread, Timestamp};
+
+use super::StoreError;
+
+/// What a stretch of the log changes in the projections. Written in one
+/// transaction together with its watermark.
+#[derive(Clone, Debug, Default)]
+pub struct Update {
+    /// The last entry that it covers.
+    pub watermark: Position,
+    /// Incidents as they stand at the watermark.
+    pub incidents: Vec<Arc<Incident>>,
+    /// Conversations as they stand at the watermark.
+    pub conversations: Vec<Arc<Conversation>>,
+    /// New lines of timelines.
+    pub threads: Vec<ThreadPage>,
+    /// New quarantined payloads: the entries' JSON texts with their log numbers.
+    pub quarantine: Vec<(u64, Bytes)>,
+}
+
+/// Consecutive lines of one timeline: entries' JSON texts with their log numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadPage {
+    /// Whose timeline.
+    pub thread: Thread,
+    /// One or more lines, oldest first.
+    pub lines: Vec<(u64, Bytes)>,
+}
+
+/// What the state is rebuilt from on start.
+#[derive(Clone, Debug, Default)]
+pub struct Restored {
+    /// Which entry the projections have followed to.
+    pub watermark: Position,
+    /// Unresolved incidents, and those resolved after the given time.
+    pub incidents: Vec<Arc<Incident>>,
+    /// All conversations.
+    pub conversations: Vec<Arc<Conversation>>,
+}
+
+/// Which incidents a query asks for, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct IncidentFilter {
+    /// Of this status only.
+    pub status: Option<Status>,
+    /// Opened before this one (a page's end).
+    pub before: Option<IncidentId>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// What follows from the log and is asked by queries: history and search. It runs
+/// behind the log; live state is answered from memory.
+#[async_trait]
+pub trait Projections: Send + Sync {
+    /// Reads what the state is rebuilt from: `resolved_since` bounds the resolved incidents.
+    async fn restore(&self, resolved_since: Timestamp) -> Result<Restored, StoreError>;
+    /// Writes an update, all of it or nothing. Repeating one changes nothing.
+    async fn write(&self, update: &Update) -> Result<(), StoreError>;
+    /// Forgets everything, to be rebuilt from the log.
+    async fn clear(&self) -> Result<(), StoreError>;
+    /// One incident.
+    async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError>;
+    /// Incidents, newest first.
+    async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, StoreError>;
+    /// Lines of a timeline with a log number above `after`, oldest first, at most `limit`.
+    async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError>;
+    /// Quarantined payloads with a log number below `before`, newest first, at most `limit`.
+    async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError>;
+}

@@ -1,0 +1,145 @@
+use std::{fmt, str::FromStr, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Certainty, Code, DeviceId, Location, Problem, Severity, SignalId, Timestamp, Urgency, UserId};
+
+/// What a signal is about, as the last level of an alert's topic says it: `smoke`,
+/// `gas`, `fall`, ... 1 to 32 of `a-z 0-9 _ -`. A person's SOS has the kind `sos`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SignalKind(Arc<str>);
+
+impl SignalKind {
+    /// The kind of a person's SOS.
+    pub fn sos() -> Self {
+        Self("sos".into())
+    }
+
+    /// The kind as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How bad a signal of this kind is when it does not say so itself.
+    pub fn usual_severity(&self) -> Severity {
+        match self.as_str() {
+            "sos" | "fire" | "panic" | "medical" | "crash" | "quake" => Severity::Extreme,
+            "smoke" | "gas" | "fall" | "flood" | "intrusion" => Severity::Severe,
+            "heat" | "power" | "leak" | "water" => Severity::Moderate,
+            _ => Severity::Unknown,
+        }
+    }
+}
+
+impl FromStr for SignalKind {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+        if text.is_empty() || text.len() > 32 || !text.chars().all(allowed) {
+            return Err(Problem::new(Code::InvalidField, "a kind is 1 to 32 characters of a-z 0-9 _ -").at("kind"));
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl TryFrom<String> for SignalKind {
+    type Error = Problem;
+
+    fn try_from(text: String) -> Result<Self, Problem> {
+        text.parse()
+    }
+}
+
+impl From<SignalKind> for String {
+    fn from(kind: SignalKind) -> String {
+        kind.0.as_ref().to_owned()
+    }
+}
+
+impl fmt::Display for SignalKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a signal does to the emergency it reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalState {
+    /// There is an emergency.
+    #[default]
+    Raise,
+    /// More about an emergency that was raised.
+    Update,
+    /// The sensor no longer sees it. The incident stays until a responder resolves it.
+    Clear,
+}
+
+/// Who a signal, and so an incident, comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// A sensor.
+    Device {
+        /// The device.
+        id: DeviceId,
+    },
+    /// A person.
+    Person {
+        /// The account; none if the login could not be verified (A33).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<UserId>,
+        /// The name shown to responders.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+}
+
+/// One thing a sensor said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signal {
+    /// Its identity: a second one with the same id is the same signal.
+    pub id: SignalId,
+    /// The device's own name for it, as receipts repeat it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Which device said it.
+    pub device: DeviceId,
+    /// What it is about.
+    pub kind: SignalKind,
+    /// Raise, update or clear.
+    pub state: SignalState,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    #[serde(default)]
+    pub certainty: Certainty,
+    /// How soon to act.
+    #[serde(default)]
+    pub urgency: Urgency,
+    /// When, by the device's clock; the gateway's where the device gave none.
+    pub at: Timestamp,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The reading's unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The threshold that the reading passed, in the same unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    /// What the device says in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The device's battery, percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery_percent: Option<u8>,
+    /// A test signal: shown as such, never as an emergency.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
+}
