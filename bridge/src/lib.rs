@@ -1,1 +1,3 @@
-//!
+//! The application: translation, use cases, the ledger, the feed.
+
+pub mod ports;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{DeviceId, UserId};
 
 /// What an account may be (policies say what each may do).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A person who may call for help.
@@ -26,7 +26,7 @@ impl Role {
 }
 
 /// Who caused an entry. Names are those at the time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Actor {
     /// A person with an account.

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 /// How bad it is (CAP 1.2 §3.2.2 `severity`), ordered from least to worst.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum Severity {
     /// Severity is not known.
     #[default]
@@ -17,7 +19,9 @@ pub enum Severity {
 }
 
 /// How soon to act (CAP 1.2 §3.2.2 `urgency`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum Urgency {
     /// Urgency is not known.
     #[default]
@@ -33,7 +37,9 @@ pub enum Urgency {
 }
 
 /// How sure it is (CAP 1.2 §3.2.2 `certainty`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum Certainty {
     /// Certainty is not known.
     #[default]

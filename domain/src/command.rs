@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
 use crate::{
-    Actor, ConversationId, ConversationKind, Fact, Fix, IncidentId, MessageId, Outcome, PayloadQuarantined,
-    Position, Signal, SignalId, SosEnd, SosId, Thread, Timestamp, UserId,
+    Actor, ConversationId, ConversationKind, Fact, Fix, IncidentId, MessageId, Outcome, PayloadQuarantined, Position,
+    Signal, SignalId, SosEnd, SosId, Thread, Timestamp, UserId,
 };
 
 /// What a decision may not find out for itself: the time, and one id that nobody has used.

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ConversationId, Timestamp, UserId};
 
 /// How many people a conversation is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConversationKind {
     /// Exactly two people; there is one such conversation for every two.
@@ -13,7 +13,7 @@ pub enum ConversationKind {
 }
 
 /// People who write to each other outside an incident (B1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Conversation {
     /// Its id.
     pub id: ConversationId,

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, ConversationId, ConversationKind, DeviceId, Fix, IncidentId, Location, MessageId, Origin, Outcome,
-    Position, Problem, Severity, Signal, SignalKind, SosEnd, SosId, Timestamp, UserId,
+    Actor, ConversationId, ConversationKind, DeviceId, Fix, IncidentId, Location, MessageId, Origin, Outcome, Position,
+    Problem, Severity, Signal, SignalKind, SosEnd, SosId, Timestamp, UserId,
 };
 
 /// One durable thing that happened: the unit of the log and of the feed.
@@ -22,7 +22,7 @@ pub struct Entry {
 
 /// What happened, in the past tense. The names are those of the wire and of the
 /// store, so a variant may gain optional fields but never change its meaning.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "type", content = "data")]
 pub enum Fact {
     /// An emergency that no open incident covers.
@@ -84,7 +84,7 @@ impl Fact {
 }
 
 /// `incident.opened`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IncidentOpened {
     /// What it is about.
     pub kind: SignalKind,
@@ -101,7 +101,7 @@ pub struct IncidentOpened {
 }
 
 /// `signal.received`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct SignalReceived {
     /// The signal as it was understood.
@@ -109,7 +109,7 @@ pub struct SignalReceived {
 }
 
 /// `sos.started`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SosStarted {
     /// The session, named by the caller's phone.
     pub sos: SosId,
@@ -125,7 +125,7 @@ pub struct SosStarted {
 }
 
 /// `sos.located`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SosLocated {
     /// The session.
     pub sos: SosId,
@@ -134,7 +134,7 @@ pub struct SosLocated {
 }
 
 /// `sos.ended`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SosEnded {
     /// The session.
     pub sos: SosId,
@@ -143,7 +143,7 @@ pub struct SosEnded {
 }
 
 /// Where a message belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Thread {
     /// In an incident, between its caller and the responders.
@@ -153,7 +153,7 @@ pub enum Thread {
 }
 
 /// `message.sent`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MessageSent {
     /// The message, named by its sender.
     pub id: MessageId,
@@ -167,15 +167,15 @@ pub struct MessageSent {
 }
 
 /// `incident.seen`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IncidentSeen {}
 
 /// `incident.acknowledged`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IncidentAcknowledged {}
 
 /// `incident.noted`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IncidentNoted {
     /// The note, named by its writer.
     pub id: MessageId,
@@ -184,7 +184,7 @@ pub struct IncidentNoted {
 }
 
 /// `incident.resolved`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IncidentResolved {
     /// How it ended.
     pub outcome: Outcome,
@@ -194,7 +194,7 @@ pub struct IncidentResolved {
 }
 
 /// `incident.reopened`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IncidentReopened {
     /// Why, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -202,7 +202,7 @@ pub struct IncidentReopened {
 }
 
 /// `conversation.opened`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ConversationOpened {
     /// The conversation.
     pub id: ConversationId,
@@ -216,7 +216,7 @@ pub struct ConversationOpened {
 }
 
 /// `payload.quarantined`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PayloadQuarantined {
     /// Who sent it.
     pub device: DeviceId,

@@ -8,7 +8,7 @@ use crate::{Code, Problem};
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -57,8 +57,9 @@ uuid_id! {
 
 /// A device's name, which is also a level of its MQTT topics: 1 to 64 of
 /// `A-Z a-z 0-9 - _ . :`. It never holds a topic separator or wildcard.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "kitchen-smoke-1")]
 pub struct DeviceId(std::sync::Arc<str>);
 
 impl DeviceId {
@@ -77,10 +78,7 @@ impl FromStr for DeviceId {
     fn from_str(text: &str) -> Result<Self, Problem> {
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
         if text.is_empty() || text.len() > Self::CHARS_MAX || !text.chars().all(allowed) {
-            return Err(Problem::new(
-                Code::InvalidField,
-                "a device id is 1 to 64 characters of A-Z a-z 0-9 - _ . :",
-            ));
+            return Err(Problem::new(Code::InvalidField, "a device id is 1 to 64 characters of A-Z a-z 0-9 - _ . :"));
         }
         Ok(Self(text.into()))
     }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Where an incident stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nobody has taken it.
@@ -29,7 +29,7 @@ impl Status {
 }
 
 /// How an incident ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Somebody was helped.
@@ -45,7 +45,7 @@ pub enum Outcome {
 }
 
 /// Who did something, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Stamp {
     /// Who.
     pub by: Actor,
@@ -55,7 +55,7 @@ pub struct Stamp {
 
 /// What responders work: one emergency with everything that follows it. The same
 /// value is the live state, the stored projection and a line of the snapshot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Incident {
     /// Its id.
     pub id: IncidentId,

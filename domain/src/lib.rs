@@ -34,8 +34,8 @@ pub use command::{Command, Decision, Moment};
 pub use conversation::{Conversation, ConversationKind};
 pub use entry::{
     ConversationOpened, Entry, Fact, IncidentAcknowledged, IncidentNoted, IncidentOpened, IncidentReopened,
-    IncidentResolved, IncidentSeen, MessageSent, PayloadQuarantined, SignalReceived, SosEnded, SosLocated,
-    SosStarted, Thread,
+    IncidentResolved, IncidentSeen, MessageSent, PayloadQuarantined, SignalReceived, SosEnded, SosLocated, SosStarted,
+    Thread,
 };
 pub use ids::{ConversationId, DeviceId, IncidentId, MessageId, SignalId, SosId, UserId};
 pub use incident::{Incident, Outcome, Stamp, Status};

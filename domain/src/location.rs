@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Code, Problem, Timestamp};
 
 /// A place on earth (WGS 84).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Location {
     /// Latitude, degrees, -90 to 90.
     pub lat: f64,
@@ -45,7 +45,7 @@ impl Location {
 }
 
 /// Where someone was at one moment, as their phone measured it (A19, A20).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Fix {
     /// Where.
     #[serde(flatten)]

@@ -2,6 +2,11 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
+
 use crate::{Code, Problem};
 
 /// Which history an offset counts in: a new one starts when a store is made anew or
@@ -56,6 +61,18 @@ impl FromStr for Cursor {
         Ok(Self { epoch: epoch.parse()?, offset: offset.parse().map_err(|_| unknown())? })
     }
 }
+
+impl PartialSchema for Cursor {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A place in the feed; opaque to clients."))
+            .examples(["k3.1041"])
+            .into()
+    }
+}
+
+impl ToSchema for Cursor {}
 
 impl Serialize for Cursor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ macro_rules! codes {
         /// Every way in which Lifeline refuses something: one table for all edges.
         /// Each edge maps it once (HTTP status, WebSocket error frame, MQTT 5 reason
         /// code), and `docs/reference/errors.md` is generated from it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Code {
             $(#[doc = $title] #[serde(rename = $text)] $variant,)*
         }

@@ -6,8 +6,9 @@ use crate::{Certainty, Code, DeviceId, Location, Problem, Severity, SignalId, Ti
 
 /// What a signal is about, as the last level of an alert's topic says it: `smoke`,
 /// `gas`, `fall`, ... 1 to 32 of `a-z 0-9 _ -`. A person's SOS has the kind `sos`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "smoke")]
 pub struct SignalKind(Arc<str>);
 
 impl SignalKind {
@@ -65,7 +66,7 @@ impl fmt::Display for SignalKind {
 }
 
 /// What a signal does to the emergency it reports.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SignalState {
     /// There is an emergency.
@@ -78,7 +79,7 @@ pub enum SignalState {
 }
 
 /// Who a signal, and so an incident, comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Origin {
     /// A sensor.
@@ -98,7 +99,7 @@ pub enum Origin {
 }
 
 /// One thing a sensor said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Signal {
     /// Its identity: a second one with the same id is the same signal.
     pub id: SignalId,

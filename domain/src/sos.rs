@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Fix, SosId, Timestamp};
 
 /// Where a person's call for help stands. A lost connection never ends one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SosState {
     /// Durable, nobody has taken it yet.
@@ -15,7 +15,7 @@ pub enum SosState {
 }
 
 /// Why a call for help is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SosEnd {
     /// The caller took it back; responders still see it and decide.
@@ -27,7 +27,7 @@ pub enum SosEnd {
 }
 
 /// One call for help inside its incident.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SosSession {
     /// The session, named by the caller's phone.
     pub id: SosId,

@@ -8,8 +8,8 @@ use crate::{
     Actor, Code, Command, Conversation, ConversationId, ConversationKind, ConversationOpened, Decision, DeviceId,
     Entry, Fact, Fix, Incident, IncidentAcknowledged, IncidentId, IncidentNoted, IncidentOpened, IncidentReopened,
     IncidentResolved, IncidentSeen, MessageId, MessageSent, Moment, Origin, Outcome, Position, Problem, Severity,
-    Signal, SignalId, SignalKind, SignalReceived, SignalState, SosEnd, SosEnded, SosId, SosLocated, SosStarted, Status, Thread,
-    Timestamp, UserId, check_text,
+    Signal, SignalId, SignalKind, SignalReceived, SignalState, SosEnd, SosEnded, SosId, SosLocated, SosStarted, Status,
+    Thread, Timestamp, UserId, check_text,
     recent::{Recent, Used},
 };
 
@@ -185,12 +185,7 @@ impl State {
         }
     }
 
-    fn report_signal(
-        &self,
-        signal: &Signal,
-        repeat_of: Option<SignalId>,
-        moment: Moment,
-    ) -> Result<Decision, Problem> {
+    fn report_signal(&self, signal: &Signal, repeat_of: Option<SignalId>, moment: Moment) -> Result<Decision, Problem> {
         let used = [Some(signal.id), repeat_of].into_iter().flatten().find_map(|id| self.recent.get(&Key::Signal(id)));
         if let Some(used) = used {
             return Ok(Decision::Repeat { position: used.position, incident: used.incident });
@@ -246,16 +241,19 @@ impl State {
         });
         let started =
             Fact::SosStarted(SosStarted { sos, pressed_at, fix: fix.cloned(), text: text.map(str::to_owned) });
-        Ok(Decision::Record {
-            by: by.clone(),
-            incident: Some(IncidentId(moment.fresh)),
-            facts: vec![opened, started],
-        })
+        Ok(Decision::Record { by: by.clone(), incident: Some(IncidentId(moment.fresh)), facts: vec![opened, started] })
     }
 
     /// A second press, a second tab or the fallback of the same press: one session,
     /// and what it adds is kept.
-    fn repeat_sos(&self, pressed: SosId, incident: &Incident, by: &Actor, fix: Option<&Fix>, text: Option<&str>) -> Decision {
+    fn repeat_sos(
+        &self,
+        pressed: SosId,
+        incident: &Incident,
+        by: &Actor,
+        fix: Option<&Fix>,
+        text: Option<&str>,
+    ) -> Decision {
         let Some(session) = incident.sos.as_ref().filter(|_| incident.sos_runs()) else { return repeat_of(incident) };
         let mut facts = Vec::new();
         if let Some(fix) = fix.filter(|fix| session.last_fix.as_ref().is_none_or(|last| last.at < fix.at)) {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A moment in UTC, to the millisecond. On every wire and in the store it is an
 /// RFC 3339 text with three digits of fraction, `2026-11-22T05:32:42.123Z`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(value_type = String, format = DateTime, example = "2026-11-22T05:32:42.123Z")]
 pub struct Timestamp(i64);
 
 impl Timestamp {

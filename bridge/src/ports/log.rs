@@ -65,7 +65,8 @@ pub trait Log: Send + Sync {
     /// `by_feed` the feed offsets instead), oldest first, until they hold about
     /// `entries_max` entries; empty at the end. The first segment may begin with
     /// entries at or before the position.
-    async fn read_after(&self, position: Position, by_feed: bool, entries_max: usize) -> Result<Vec<Segment>, LogError>;
+    async fn read_after(&self, position: Position, by_feed: bool, entries_max: usize)
+    -> Result<Vec<Segment>, LogError>;
     /// The place before the oldest entry that is still kept.
     async fn start(&self) -> Result<Position, LogError>;
     /// Lets go of whole segments that end at or before `position`.

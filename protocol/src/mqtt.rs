@@ -1,0 +1,191 @@
+//! MQTT topics and payloads.
+
+use std::fmt;
+
+use lifeline_domain::{
+    Certainty, Code, Cursor, DeviceId, IncidentId, Location, Role, Severity, SignalKind, SignalState, Timestamp,
+    Urgency,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A topic that Lifeline gives a meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// `v1/devices/{device}/alerts/{kind}`, up, QoS 1.
+    Alerts(DeviceId, SignalKind),
+    /// `v1/devices/{device}/telemetry`, up.
+    Telemetry(DeviceId),
+    /// `v1/devices/{device}/location`, up.
+    Location(DeviceId),
+    /// `v1/devices/{device}/status`, up, retained, also the last will.
+    Status(DeviceId),
+    /// `v1/devices/{device}/receipts`, down, QoS 1.
+    Receipts(DeviceId),
+    /// `v1/incidents/{incident}`, down, retained.
+    Incident(IncidentId),
+}
+
+impl Topic {
+    /// The topic that a name stands for, if it is one of these.
+    pub fn read(name: &str) -> Option<Self> {
+        let mut levels = name.split('/');
+        if levels.next() != Some("v1") {
+            return None;
+        }
+        let topic = match (levels.next()?, levels.next()?, levels.next()) {
+            ("incidents", id, None) => Self::Incident(id.parse().ok()?),
+            ("devices", device, Some(branch)) => {
+                let device = device.parse().ok()?;
+                match branch {
+                    "alerts" => Self::Alerts(device, levels.next()?.parse().ok()?),
+                    "telemetry" => Self::Telemetry(device),
+                    "location" => Self::Location(device),
+                    "status" => Self::Status(device),
+                    "receipts" => Self::Receipts(device),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        levels.next().is_none().then_some(topic)
+    }
+}
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Topic::Alerts(device, kind) => write!(f, "v1/devices/{device}/alerts/{kind}"),
+            Topic::Telemetry(device) => write!(f, "v1/devices/{device}/telemetry"),
+            Topic::Location(device) => write!(f, "v1/devices/{device}/location"),
+            Topic::Status(device) => write!(f, "v1/devices/{device}/status"),
+            Topic::Receipts(device) => write!(f, "v1/devices/{device}/receipts"),
+            Topic::Incident(incident) => write!(f, "v1/incidents/{incident}"),
+        }
+    }
+}
+
+/// An alert's JSON payload: everything is optional, unknown fields are let be. A
+/// payload that does not begin with `{` is bare text.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AlertPayload {
+    /// The device's own name for this alert: a repetition with the same one counts once.
+    pub id: Option<String>,
+    /// Raise (the default), update or clear.
+    pub state: Option<SignalState>,
+    /// How bad; by default what is usual for the kind.
+    pub severity: Option<Severity>,
+    /// How sure.
+    pub certainty: Option<Certainty>,
+    /// How soon to act.
+    pub urgency: Option<Urgency>,
+    /// When, by the device's clock.
+    pub at: Option<Timestamp>,
+    /// Where.
+    pub location: Option<Location>,
+    /// The reading.
+    pub value: Option<f64>,
+    /// The reading's unit.
+    pub unit: Option<String>,
+    /// The threshold that it passed.
+    pub threshold: Option<f64>,
+    /// In words, at most 500 characters.
+    pub text: Option<String>,
+    /// The device's battery, percent, 0 to 100.
+    pub battery: Option<u8>,
+    /// A test: shown as such.
+    pub test: bool,
+}
+
+/// How far an alert has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// It is durable.
+    Stored,
+    /// It could not be understood or was not allowed; `error` says why.
+    Rejected,
+    /// A responder's client has it.
+    Delivered,
+    /// A responder has had the incident on the screen.
+    Seen,
+    /// A responder has taken the incident.
+    Acknowledged,
+    /// The incident is over.
+    Resolved,
+}
+
+/// What a device is told about its alert, on its receipts topic (N2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// The device's own name for the alert, or the one made for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The incident it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
+    /// Its place in the feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+    /// When.
+    pub at: Timestamp,
+    /// Whose doing: the role only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_role: Option<Role>,
+    /// Why it was rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ReceiptError>,
+}
+
+/// Why an alert was rejected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceiptError {
+    /// One of the table in the reference.
+    pub code: Code,
+    /// What is wrong, in a sentence.
+    pub detail: String,
+    /// Where, as a path into the payload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_reads_back_as_it_was_written() {
+        for name in [
+            "v1/devices/d-1/alerts/smoke",
+            "v1/devices/d-1/telemetry",
+            "v1/devices/d-1/location",
+            "v1/devices/d-1/status",
+            "v1/devices/d-1/receipts",
+            "v1/incidents/00000000-0000-0000-0000-000000000001",
+        ] {
+            assert_eq!(Topic::read(name).unwrap().to_string(), name);
+        }
+    }
+
+    #[test]
+    fn other_topics_have_no_meaning() {
+        for name in [
+            "",
+            "v1",
+            "v1/devices",
+            "v1/devices/d/alerts",
+            "v1/devices/d/alerts/a/b",
+            "v2/devices/d/status",
+            "v1/devices//status",
+            "v1/devices/d+/status",
+            "v1/incidents/x",
+            "$SYS/x",
+            "v1/devices/d/alerts/SMOKE",
+        ] {
+            assert_eq!(Topic::read(name), None, "{name}");
+        }
+    }
+}

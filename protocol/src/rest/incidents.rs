@@ -1,0 +1,24 @@
+use lifeline_domain::{Incident, IncidentId, Outcome};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// `GET /v1/incidents?status=open&before=ID&limit=N`
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IncidentPage {
+    /// Incidents, newest first.
+    pub incidents: Vec<Incident>,
+    /// For `before`, to get the next page; none at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<IncidentId>,
+}
+
+/// `POST /v1/incidents/{id}/resolve`
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResolveBody {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// In words, at most 500 characters.
+    #[serde(default)]
+    pub text: Option<String>,
+}

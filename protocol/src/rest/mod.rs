@@ -1,0 +1,19 @@
+//! The bodies of the REST interface under `/v1`. One resource a file.
+
+mod accounts;
+mod auth;
+mod conversations;
+mod devices;
+mod feed;
+mod incidents;
+mod problem;
+mod sos;
+
+pub use accounts::{ChangeUser, Me, NewUser, RunningSos, UserView};
+pub use auth::{Login, Logout, Refresh, Register, TokenPair};
+pub use conversations::{ConversationList, ConversationView, OpenConversation};
+pub use devices::{DeviceCredential, DeviceList, DeviceView, NewDevice};
+pub use feed::{FeedPage, QuarantinePage, TimelinePage};
+pub use incidents::{IncidentPage, ResolveBody};
+pub use problem::ProblemBody;
+pub use sos::{SosBody, SosRecorded};
