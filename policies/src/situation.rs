@@ -68,14 +68,12 @@ impl Object {
     pub(crate) fn of(principal: &Principal, resource: &Resource<'_>) -> Self {
         match *resource {
             Resource::System => Object::System,
-            Resource::Incident { caller, sos } => Object::Incident {
-                same_account: same(principal.user(), caller),
-                same_sos: same(principal.sos(), sos),
-            },
-            Resource::Sos { caller, sos } => Object::Sos {
-                same_account: same(principal.user(), caller),
-                same_sos: same(principal.sos(), Some(sos)),
-            },
+            Resource::Incident { caller, sos } => {
+                Object::Incident { same_account: same(principal.user(), caller), same_sos: same(principal.sos(), sos) }
+            }
+            Resource::Sos { caller, sos } => {
+                Object::Sos { same_account: same(principal.user(), caller), same_sos: same(principal.sos(), Some(sos)) }
+            }
             Resource::Conversation { members } => {
                 Object::Conversation { member: principal.user().is_some_and(|user| members.contains(&user)) }
             }
