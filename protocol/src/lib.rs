@@ -10,6 +10,7 @@ pub mod entry;
 mod json;
 pub mod mqtt;
 pub mod rest;
+pub mod schema;
 pub mod ws;
 
 pub use json::from_json;
