@@ -1,3 +1,57 @@
-//! The application: translation, use cases, the ledger, the feed.
+//! The application: what a device's or a person's word becomes, and who is told.
+//!
+//! Everything durable goes through one door, the [`ledger`]. Drivers (the MQTT
+//! broker, the HTTP adapter) call use cases, which are methods of [`Bridge`]; the
+//! store, passwords and tokens are [`ports`].
 
+mod bridge;
+mod caller;
+#[cfg(feature = "testing")]
+pub mod contracts;
+mod device_presence;
+mod directory;
+pub mod feed;
+pub mod ledger;
+mod live;
+#[cfg(feature = "testing")]
+pub mod memory;
 pub mod ports;
+mod projector;
+mod receipts;
+mod restore;
+mod retention;
+pub mod translate;
+mod usecases;
+
+pub use bridge::{Bridge, Downstream, Ports, Running, Settings, StartError};
+pub use caller::Caller;
+pub use device_presence::{DevicePresence, Presence};
+pub use live::Live;
+pub use restore::RestoreError;
+pub use usecases::{DeviceSession, PendingReceipt, SignedIn};
+
+use lifeline_domain::{Code, Problem};
+use sha2::{Digest, Sha256};
+
+/// SHA-256 of a secret, hex.
+pub fn sha256_hex(secret: &str) -> String {
+    use std::fmt::Write;
+    Sha256::digest(secret).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl From<ports::StoreError> for Problem {
+    fn from(error: ports::StoreError) -> Self {
+        match error {
+            ports::StoreError::Taken(what) => {
+                Problem::new(Code::AlreadyExists, format!("this {what} is already in use")).at(what)
+            }
+            ports::StoreError::Unavailable(detail) => {
+                tracing::error!(%detail, "the store does not answer");
+                Problem::new(Code::Unavailable, "the store did not answer; try again")
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Code, Entry, Fact, IncidentId, Location, Origin, Problem, Severity, SignalKind, SignalState, SosEnd,
-    SosSession, SosState, Timestamp,
+    SosSession, SosState, Timestamp, UserId,
 };
 
 /// Where an incident stands.
@@ -207,6 +207,14 @@ impl Incident {
         if let Some(sos) = &mut self.sos {
             sos.state = SosState::Ended;
             sos.end = Some(end);
+        }
+    }
+
+    /// The account of the person who called for help, if an account stands behind the call.
+    pub fn caller(&self) -> Option<UserId> {
+        match self.origin {
+            Origin::Person { user, .. } => user,
+            Origin::Device { .. } => None,
         }
     }
 

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// Something else already has this name; the text says what (`username`, `email`, `device`).
     #[error("this {0} is already in use")]
     Taken(&'static str),
+    /// There is nothing of this kind with this id (`user`, `device`); nothing was written.
+    #[error("this {0} does not exist")]
+    Missing(&'static str),
     /// The store did not answer or refused for a reason of its own.
     #[error("the store does not answer: {0}")]
     Unavailable(String),
@@ -78,18 +81,25 @@ pub trait Accounts: Send + Sync {
     /// Adds a person.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] if the username or e-mail is in use; nothing is written then.
+    /// [`StoreError::Taken`] if the username or e-mail is in use; nothing is written
+    /// then. Adding the same record again is `Ok`.
     async fn add_user(&self, user: &User) -> Result<(), StoreError>;
     /// Replaces a person's record. The username and e-mail never change.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if there is no such person.
     async fn update_user(&self, user: &User) -> Result<(), StoreError>;
     /// Every device, for the directory in memory.
     async fn devices(&self) -> Result<Vec<Device>, StoreError>;
     /// Adds a device.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] if the id is in use.
+    /// [`StoreError::Taken`] if the id is in use. Adding the same record again is `Ok`.
     async fn add_device(&self, device: &Device) -> Result<(), StoreError>;
     /// Replaces a device's record.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if there is no such device.
     async fn update_device(&self, device: &Device) -> Result<(), StoreError>;
     /// One login session.
     async fn login_session(&self, id: Uuid) -> Result<Option<LoginSession>, StoreError>;

@@ -14,6 +14,14 @@ pub struct StoredEntry {
     pub json: Bytes,
 }
 
+impl StoredEntry {
+    /// The place of the entry before this one.
+    pub fn before(&self) -> Position {
+        let Position { feed, log } = self.position;
+        Position { feed: feed.saturating_sub(u64::from(self.in_feed)), log: log.saturating_sub(1) }
+    }
+}
+
 /// One batch: what one commit makes durable. Its entries follow each other without a hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -26,6 +34,37 @@ impl Segment {
     pub fn last(&self) -> Position {
         self.entries.last().map(|entry| entry.position).unwrap_or_default()
     }
+
+    /// The place before the first entry: the head of the log that this segment follows.
+    pub fn before(&self) -> Position {
+        self.entries.first().map(StoredEntry::before).unwrap_or_default()
+    }
+
+    /// What is wrong with the entries' places, if they do not follow each other
+    /// without a hole from a place before the first.
+    pub fn check(&self) -> Result<(), String> {
+        if self.entries.is_empty() {
+            return Err("a segment holds one entry or more".to_owned());
+        }
+        let mut before = self.before();
+        for entry in &self.entries {
+            let position = Position { feed: before.feed + u64::from(entry.in_feed), log: before.log + 1 };
+            if entry.position != position {
+                return Err(format!("the entry after {before:?} stands at {:?}", entry.position));
+            }
+            before = position;
+        }
+        Ok(())
+    }
+}
+
+/// From where on a log is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// What follows this place in the log.
+    Place(Position),
+    /// What follows this number in the feed; entries that are not in the feed may come along.
+    Feed(u64),
 }
 
 /// Why a segment was not appended, or not read.
@@ -56,19 +95,20 @@ pub trait Log: Send + Sync {
     /// Which history this is; made once, when the log is.
     async fn epoch(&self) -> Result<Epoch, LogError>;
     /// Makes a segment durable (fsynced when this returns `Ok`), all of it or nothing.
-    /// It must follow the log's head directly.
+    /// It must follow the log's head directly. Appending again what stands there
+    /// already is `Ok`, so an append whose outcome is unknown may be repeated.
     ///
     /// # Errors
-    /// [`LogError::Fenced`] if a segment stands there already.
+    /// [`LogError::Fenced`] if the log's head is not the place before the segment's
+    /// first entry; [`LogError::Unavailable`] if nothing was written;
+    /// [`LogError::OutcomeUnknown`] if that cannot be told.
     async fn append(&self, segment: &Segment) -> Result<(), LogError>;
-    /// The next segments that hold an entry after `position.log` (compare with
-    /// `by_feed` the feed offsets instead), oldest first, until they hold about
-    /// `entries_max` entries; empty at the end. The first segment may begin with
-    /// entries at or before the position.
-    async fn read_after(&self, position: Position, by_feed: bool, entries_max: usize)
-    -> Result<Vec<Segment>, LogError>;
-    /// The place before the oldest entry that is still kept.
+    /// The next segments that hold an entry after a place, oldest first, until they
+    /// hold `entries_max` entries or more; empty only at the end. The first segment
+    /// may begin with entries at or before the place.
+    async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError>;
+    /// The place before the oldest entry that is still kept; the head if none is.
     async fn start(&self) -> Result<Position, LogError>;
-    /// Lets go of whole segments that end at or before `position`.
+    /// Lets go of whole segments that end at or before `position`. The head stays what it is.
     async fn trim(&self, position: Position) -> Result<(), LogError>;
 }

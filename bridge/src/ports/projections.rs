@@ -59,7 +59,9 @@ pub struct IncidentFilter {
 pub trait Projections: Send + Sync {
     /// Reads what the state is rebuilt from: `resolved_since` bounds the resolved incidents.
     async fn restore(&self, resolved_since: Timestamp) -> Result<Restored, StoreError>;
-    /// Writes an update, all of it or nothing. Repeating one changes nothing.
+    /// Writes an update, all of it or nothing. One whose watermark is not above the
+    /// stored one changes nothing, so an update whose outcome is unknown may be
+    /// repeated. It must begin where the stored watermark ends, or before.
     async fn write(&self, update: &Update) -> Result<(), StoreError>;
     /// Forgets everything, to be rebuilt from the log.
     async fn clear(&self) -> Result<(), StoreError>;

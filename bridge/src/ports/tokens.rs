@@ -45,3 +45,11 @@ pub trait Tokens: Send + Sync {
     /// `token_expired` or `token_invalid`.
     fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, Problem>;
 }
+
+/// Makes secrets that nobody can guess.
+pub trait Secrets: Send + Sync {
+    /// At least 160 bits of chance as text without spaces.
+    fn secret(&self) -> String;
+    /// The same as a device's password, with a prefix by which a leaked one is recognised.
+    fn device_secret(&self) -> String;
+}

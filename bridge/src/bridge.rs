@@ -1,0 +1,291 @@
+use std::{sync::Arc, time::Duration};
+
+use lifeline_domain::{Cursor, DeviceId, Epoch, Incident, Position};
+use lifeline_policies::Authorizer;
+use lifeline_protocol::mqtt::Receipt;
+use tokio::{
+    sync::{Mutex, mpsc, watch},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::info;
+
+use crate::{
+    device_presence::DevicePresence,
+    directory::Directory,
+    feed::{Hub, HubTask, RecentFeed},
+    ledger::{Committed, Health, Ledger, LedgerTask},
+    live::Live,
+    ports::{Accounts, Clock, Log, Passwords, Projections, Secrets, StoreError, Tokens},
+    projector::Projector,
+    receipts::Receipts,
+    restore::{self, RESOLVED_LIVE, RestoreError},
+};
+
+/// How many batches may wait for the hub and the receipts.
+const BATCH_QUEUE: usize = 64;
+/// How many batches may wait for the projector before it reads the log instead.
+const PROJECTOR_QUEUE: usize = 1024;
+/// How many receipts and incidents may wait for the broker.
+const DOWN_QUEUE: usize = 4096;
+/// How often what is no longer needed is let go.
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
+
+/// What the application runs on.
+pub struct Ports {
+    /// Time and ids.
+    pub clock: Arc<dyn Clock>,
+    /// The log.
+    pub log: Arc<dyn Log>,
+    /// What follows from it.
+    pub projections: Arc<dyn Projections>,
+    /// Who is registered.
+    pub accounts: Arc<dyn Accounts>,
+    /// Password hashes.
+    pub passwords: Arc<dyn Passwords>,
+    /// Tokens.
+    pub tokens: Arc<dyn Tokens>,
+    /// Random secrets.
+    pub secrets: Arc<dyn Secrets>,
+    /// Policies.
+    pub authorizer: Arc<Authorizer>,
+}
+
+/// What the operator decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How long an access token is good.
+    pub access_for: Duration,
+    /// How long an unused login session lasts.
+    pub refresh_for: Duration,
+    /// Whether people may make their own accounts.
+    pub registration_open: bool,
+    /// How many entries the feed keeps in memory for readers that come back.
+    pub recent_entries: usize,
+    /// How long the log keeps its entries (A45).
+    pub history_for: Duration,
+    /// How many entries of the feed the log keeps at most.
+    pub history_entries_max: u64,
+}
+
+/// The streams that the broker sends down to devices.
+pub struct Downstream {
+    /// Receipts after `stored`.
+    pub receipts: mpsc::Receiver<(DeviceId, Receipt)>,
+    /// Incidents as they change.
+    pub incidents: mpsc::Receiver<Arc<Incident>>,
+}
+
+/// The application: every use case is a method of it.
+pub struct Bridge {
+    pub(crate) epoch: Epoch,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) log: Arc<dyn Log>,
+    pub(crate) projections: Arc<dyn Projections>,
+    pub(crate) accounts: Arc<dyn Accounts>,
+    pub(crate) passwords: Arc<dyn Passwords>,
+    pub(crate) tokens: Arc<dyn Tokens>,
+    pub(crate) secrets: Arc<dyn Secrets>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) directory: Directory,
+    pub(crate) device_presence: DevicePresence,
+    pub(crate) ledger: Ledger,
+    pub(crate) live: Arc<Live>,
+    pub(crate) hub: Hub,
+    pub(crate) settings: Settings,
+    pub(crate) delivered: watch::Sender<u64>,
+    pub(crate) refreshing: Mutex<()>,
+    projected: watch::Receiver<Position>,
+    stop: CancellationToken,
+}
+
+/// Why the application did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The state could not be rebuilt.
+    #[error("the state could not be rebuilt from the store: {0}")]
+    Restore(#[from] RestoreError),
+    /// The accounts could not be read.
+    #[error("the accounts could not be read: {0}")]
+    Accounts(#[from] StoreError),
+}
+
+/// The application's tasks.
+pub struct Running {
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Takes no more commands, commits and projects what was taken, and ends.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        for task in self.tasks {
+            // A task that panicked has said so already.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Bridge {
+    /// Rebuilds the state and starts the tasks.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn start(ports: Ports, settings: Settings) -> Result<(Arc<Self>, Downstream, Running), StartError> {
+        let Ports { clock, log, projections, accounts, passwords, tokens, secrets, authorizer } = ports;
+        let directory = Directory::load(&*accounts).await?;
+        let epoch = log.epoch().await.map_err(RestoreError::from)?;
+        let restored = restore::restore(&*log, &*projections, clock.now(), Position::default()).await?;
+        let state = restored.state;
+        info!(
+            entries = state.position().log,
+            incidents = state.incidents().count(),
+            replayed = restored.tail.entries.len(),
+            "the state is rebuilt"
+        );
+
+        let live = Arc::new(Live::new(&state));
+        let head = state.position();
+        let stop = CancellationToken::new();
+        let (health_in, health) = watch::channel(Health::Ready);
+        let (ledger, lanes) = Ledger::new(health);
+        let (to_feed, feed_batches) = mpsc::channel(BATCH_QUEUE);
+        let (to_receipts, receipt_batches) = mpsc::channel(BATCH_QUEUE);
+        let (to_projector, projector_batches) = mpsc::channel(PROJECTOR_QUEUE);
+        let (watermark, projected) = watch::channel(restored.watermark);
+        let (delivered, delivered_out) = watch::channel(0);
+        let (receipts, receipts_out) = mpsc::channel(DOWN_QUEUE);
+        let (incidents, incidents_out) = mpsc::channel(DOWN_QUEUE);
+
+        let (hub, hub_task) = Hub::new(
+            epoch.clone(),
+            feed_batches,
+            live.clone(),
+            RecentFeed::new(head.feed, settings.recent_entries),
+        );
+        let ledger_task = LedgerTask {
+            lanes,
+            state,
+            live: live.clone(),
+            log: log.clone(),
+            projections: projections.clone(),
+            clock: clock.clone(),
+            committed: Committed { feed: to_feed, receipts: to_receipts, projector: to_projector },
+            health: health_in,
+            stop: stop.clone(),
+        };
+        let projector = Projector {
+            log: log.clone(),
+            projections: projections.clone(),
+            live: live.clone(),
+            batches: projector_batches,
+            watermark,
+        };
+        let receipts = Receipts {
+            epoch: epoch.clone(),
+            clock: clock.clone(),
+            live: live.clone(),
+            batches: receipt_batches,
+            delivered: delivered_out,
+            receipts,
+            incidents,
+        };
+        let bridge = Arc::new(Self {
+            epoch,
+            clock,
+            log,
+            projections,
+            accounts,
+            passwords,
+            tokens,
+            secrets,
+            authorizer,
+            directory,
+            device_presence: DevicePresence::default(),
+            ledger,
+            live,
+            hub,
+            settings,
+            delivered,
+            refreshing: Mutex::default(),
+            projected,
+            stop: stop.clone(),
+        });
+        let tasks = vec![
+            tokio::spawn(ledger_task.run()),
+            tokio::spawn(HubTask::run(hub_task)),
+            tokio::spawn(projector.run()),
+            tokio::spawn(receipts.run()),
+            tokio::spawn(keep_house(bridge.clone())),
+        ];
+        let downstream = Downstream { receipts: receipts_out, incidents: incidents_out };
+        Ok((bridge, downstream, Running { stop, tasks }))
+    }
+
+    /// The clock that everything here goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The policies.
+    pub fn authorizer(&self) -> &Arc<Authorizer> {
+        &self.authorizer
+    }
+
+    /// The committed state.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Which devices are connected.
+    pub fn device_presence(&self) -> &DevicePresence {
+        &self.device_presence
+    }
+
+    /// Whether commands are taken.
+    pub fn health(&self) -> Health {
+        self.ledger.health()
+    }
+
+    /// How many entries the projections are behind the log.
+    pub fn projection_lag_entries(&self) -> u64 {
+        self.live.position().log.saturating_sub(self.projected.borrow().log)
+    }
+
+    /// A feed offset as readers see it.
+    pub(crate) fn cursor(&self, offset: u64) -> Cursor {
+        Cursor { epoch: self.epoch.clone(), offset }
+    }
+
+    /// Where the projections stand.
+    pub(crate) fn projected(&self) -> Position {
+        *self.projected.borrow()
+    }
+
+    /// Waits until the projections hold a position: for a query that must see its own write.
+    pub(crate) async fn wait_projected(&self, position: Position) {
+        let mut projected = self.projected.clone();
+        // The projector ends only when the gateway does.
+        let _ = projected.wait_for(|at| at.log >= position.log).await;
+    }
+
+    /// Lets go of what is older than the history that is kept.
+    async fn trim(&self) {
+        let now = self.clock.now();
+        self.live.forget_resolved_before(now.minus(RESOLVED_LIVE));
+        if let Err(error) = self.trim_log(now.minus(self.settings.history_for)).await {
+            tracing::warn!(%error, "old entries could not be let go; it is tried again");
+        }
+    }
+}
+
+async fn keep_house(bridge: Arc<Bridge>) {
+    let mut turns = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        tokio::select! {
+            () = bridge.stop.cancelled() => return,
+            _ = turns.tick() => bridge.trim().await,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+use std::sync::Arc;
+
+use lifeline_domain::{Actor, Code, Problem, SosId, Timestamp};
+use lifeline_policies::{Action, Principal, Resource};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Bridge,
+    ports::{Claims, TokenKind, User},
+};
+
+/// Who asks, as far as it is known: made once a connection or request, checked at every command.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// What policies look at.
+    pub principal: Principal,
+    /// What entries record.
+    pub actor: Actor,
+    /// The account behind it.
+    pub account: Option<Arc<User>>,
+    /// Fires when the account is disabled or its tokens are revoked.
+    pub revoked: CancellationToken,
+    /// When the token ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Caller {
+    /// Somebody without a token. They may call for help (A33).
+    pub fn anonymous(name: Option<String>) -> Self {
+        Self {
+            principal: Principal::Anonymous,
+            actor: Actor::Unverified { name },
+            account: None,
+            revoked: CancellationToken::new(),
+            expires_at: None,
+        }
+    }
+
+    /// The person at the gateway's own console.
+    pub fn operator() -> Self {
+        Self {
+            principal: Principal::Operator,
+            actor: Actor::System,
+            account: None,
+            revoked: CancellationToken::new(),
+            expires_at: None,
+        }
+    }
+
+    /// The same somebody after their call for help was taken: they may follow that one.
+    pub fn following(mut self, sos: SosId) -> Self {
+        if self.principal == Principal::Anonymous {
+            self.principal = Principal::SosCaller { user: None, sos: Some(sos) };
+        }
+        self
+    }
+
+    /// Whether an account stands behind it.
+    pub fn verified(&self) -> bool {
+        self.account.is_some()
+    }
+}
+
+impl Bridge {
+    /// Who a bearer token stands for.
+    ///
+    /// # Errors
+    /// `token_expired`, `token_invalid`, or `unauthenticated` if the account is
+    /// disabled or the token was revoked.
+    pub fn authenticate(&self, token: &str) -> Result<Caller, Problem> {
+        let claims = self.tokens.verify(token, self.clock.now())?;
+        let expires_at = Some(Timestamp::from_millis(claims.exp.saturating_mul(1000)));
+        match (claims.kind, claims.role) {
+            (TokenKind::Sos, None) => {
+                let sos = claims.sub.parse().map_err(|_| invalid())?;
+                let caller = Caller { expires_at, ..Caller::anonymous(None) };
+                Ok(caller.following(sos))
+            }
+            (TokenKind::Access | TokenKind::Sos, Some(_)) => {
+                let (user, revoked) = self.account_of(&claims)?;
+                let actor = Actor::User { id: user.id, name: user.name.clone(), role: user.role };
+                let principal = match claims.kind {
+                    TokenKind::Sos => Principal::SosCaller { user: Some(user.id), sos: None },
+                    _ => Principal::User { id: user.id, role: user.role },
+                };
+                Ok(Caller { principal, actor, account: Some(user), revoked, expires_at })
+            }
+            (TokenKind::Device | TokenKind::Access, _) => Err(invalid()),
+        }
+    }
+
+    fn account_of(&self, claims: &Claims) -> Result<(Arc<User>, CancellationToken), Problem> {
+        let known = claims.sub.parse().ok().and_then(|id| self.directory.user(id)).ok_or_else(invalid)?;
+        if known.user.disabled_at.is_some() || known.user.token_epoch != claims.epoch {
+            return Err(Problem::new(Code::Unauthenticated, "the account was disabled or its tokens were revoked"));
+        }
+        Ok((known.user, known.revoked))
+    }
+
+    /// Checks a policy, and counts the refusal by policy.
+    pub(crate) fn check(&self, caller: &Caller, action: Action, resource: &Resource<'_>) -> Result<(), Problem> {
+        self.authorizer.check(&caller.principal, action, resource).inspect_err(|_| {
+            let policy = self.authorizer.decide(&caller.principal, action, resource).policy().to_owned();
+            metrics::counter!("lifeline_policy_denials_total", "policy" => policy).increment(1);
+        })
+    }
+}
+
+fn invalid() -> Problem {
+    Problem::new(Code::TokenInvalid, "the token is not one of this gateway's")
+}

@@ -1,0 +1,126 @@
+//! Who is registered, in memory: every frame and every publish is checked against it.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use lifeline_domain::{DeviceId, UserId};
+use tokio_util::sync::CancellationToken;
+
+use crate::ports::{Accounts, Device, StoreError, User};
+
+/// A person as registered, and the signal that ends their connections.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownUser {
+    /// The account.
+    pub(crate) user: Arc<User>,
+    /// Fires when the account is disabled or its tokens are revoked.
+    pub(crate) revoked: CancellationToken,
+}
+
+/// A device as registered, and the signal that ends its connections.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownDevice {
+    /// The registration.
+    pub(crate) device: Arc<Device>,
+    /// Fires when the device is disabled or its credential is rotated.
+    pub(crate) revoked: CancellationToken,
+}
+
+/// Accounts and devices by every name they are found by.
+#[derive(Debug, Default)]
+pub(crate) struct Directory(RwLock<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    users: HashMap<UserId, KnownUser>,
+    /// Usernames and e-mail addresses, lower case.
+    logins: HashMap<String, UserId>,
+    devices: BTreeMap<DeviceId, KnownDevice>,
+}
+
+impl Directory {
+    /// Reads everyone from the store.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub(crate) async fn load(accounts: &dyn Accounts) -> Result<Self, StoreError> {
+        let directory = Self::default();
+        for user in accounts.users().await? {
+            directory.put_user(user);
+        }
+        for device in accounts.devices().await? {
+            directory.put_device(device);
+        }
+        Ok(directory)
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Known> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Known> {
+        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// A person by id.
+    pub(crate) fn user(&self, id: UserId) -> Option<KnownUser> {
+        self.read().users.get(&id).cloned()
+    }
+
+    /// A person by username or e-mail address, in any case.
+    pub(crate) fn user_by_login(&self, login: &str) -> Option<KnownUser> {
+        let known = self.read();
+        known.users.get(known.logins.get(&login.trim().to_lowercase())?).cloned()
+    }
+
+    /// Everyone, by username.
+    pub(crate) fn users(&self) -> Vec<Arc<User>> {
+        let mut users: Vec<_> = self.read().users.values().map(|known| known.user.clone()).collect();
+        users.sort_by(|one, other| one.username.cmp(&other.username));
+        users
+    }
+
+    /// A device by id.
+    pub(crate) fn device(&self, id: &DeviceId) -> Option<KnownDevice> {
+        self.read().devices.get(id).cloned()
+    }
+
+    /// All devices, by id.
+    pub(crate) fn devices(&self) -> Vec<Arc<Device>> {
+        self.read().devices.values().map(|known| known.device.clone()).collect()
+    }
+
+    /// Takes a stored account in. A raised token epoch or a disabled account ends its connections.
+    pub(crate) fn put_user(&self, user: User) {
+        let mut known = self.write();
+        let revoked = match known.users.get(&user.id) {
+            Some(old) if old.user.token_epoch != user.token_epoch || user.disabled_at.is_some() => {
+                old.revoked.cancel();
+                CancellationToken::new()
+            }
+            Some(old) => old.revoked.clone(),
+            None => CancellationToken::new(),
+        };
+        known.logins.insert(user.username.clone(), user.id);
+        if let Some(email) = &user.email {
+            known.logins.insert(email.clone(), user.id);
+        }
+        known.users.insert(user.id, KnownUser { user: Arc::new(user), revoked });
+    }
+
+    /// Takes a stored registration in. A raised token epoch or a disabled device ends its connections.
+    pub(crate) fn put_device(&self, device: Device) {
+        let mut known = self.write();
+        let revoked = match known.devices.get(&device.id) {
+            Some(old) if old.device.token_epoch != device.token_epoch || device.disabled_at.is_some() => {
+                old.revoked.cancel();
+                CancellationToken::new()
+            }
+            Some(old) => old.revoked.clone(),
+            None => CancellationToken::new(),
+        };
+        known.devices.insert(device.id.clone(), KnownDevice { device: Arc::new(device), revoked });
+    }
+}

@@ -1,0 +1,301 @@
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use lifeline_domain::{Cursor, Epoch, Fact, Thread, UserId};
+use lifeline_protocol::{entry, ws::Channel};
+use tokio::sync::{mpsc, oneshot};
+
+use super::recent::{FeedEntry, RecentFeed};
+use crate::{
+    ledger::{Batch, CommittedEntry},
+    live::Live,
+};
+
+/// How many deliveries may wait for a reader; past that it is too slow.
+const MAILBOX_CAPACITY: usize = 256;
+
+/// One entry as a channel's readers get it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Its number in the channel.
+    pub offset: u64,
+    /// The WebSocket frame's text; the same bytes for all readers of the channel.
+    pub text: Bytes,
+}
+
+/// What a reader gets at a time: the frames of one batch.
+pub type Delivery = Arc<[Frame]>;
+
+/// Who reads a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// A responder's client.
+    Responder,
+    /// The caller of an SOS: sees what is for callers.
+    Caller,
+    /// A person's client, for what others write to them.
+    Person(UserId),
+}
+
+/// The receiving side of a connection's subscriptions: one bounded queue for all of them.
+#[derive(Debug)]
+pub struct Mailbox {
+    deliveries: mpsc::Receiver<Delivery>,
+    sender: mpsc::Sender<Delivery>,
+    too_slow: Arc<AtomicBool>,
+}
+
+impl Default for Mailbox {
+    fn default() -> Self {
+        let (sender, deliveries) = mpsc::channel(MAILBOX_CAPACITY);
+        Self { deliveries, sender, too_slow: Arc::default() }
+    }
+}
+
+impl Mailbox {
+    /// The next frames. Pends for ever while nothing is subscribed.
+    pub async fn next(&mut self) -> Delivery {
+        match self.deliveries.recv().await {
+            Some(delivery) => delivery,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Frames that wait already.
+    pub fn waiting(&mut self) -> Option<Delivery> {
+        self.deliveries.try_recv().ok()
+    }
+
+    /// Whether a subscription was ended because this was not read fast enough.
+    pub fn too_slow(&self) -> bool {
+        self.too_slow.load(Ordering::Acquire)
+    }
+}
+
+#[derive(Debug)]
+struct Subscriber {
+    number: u64,
+    reader: Reader,
+    deliveries: mpsc::Sender<Delivery>,
+    too_slow: Arc<AtomicBool>,
+}
+
+impl Subscriber {
+    /// Hands it over without waiting. Says whether the subscriber stays.
+    fn deliver(&self, delivery: Delivery) -> bool {
+        match self.deliveries.try_send(delivery) {
+            Ok(()) => true,
+            Err(mpsc::error::TrySendError::Closed(_)) => false,
+            Err(mpsc::error::TrySendError::Full(_)) => {
+                self.too_slow.store(true, Ordering::Release);
+                metrics::counter!("lifeline_slow_readers_total").increment(1);
+                false
+            }
+        }
+    }
+}
+
+enum Request {
+    Attach { channel: Channel, after: Option<u64>, subscriber: Subscriber, attached: oneshot::Sender<Option<Attached>> },
+    Detach { channel: Channel, number: u64 },
+}
+
+/// What a reader that was attached still has to send first.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    /// The entries between the reader's offset and now.
+    pub(crate) backlog: Vec<Frame>,
+    /// The last offset of the feed.
+    pub(crate) head: u64,
+}
+
+/// The handle to the hub.
+#[derive(Clone, Debug)]
+pub struct Hub {
+    requests: mpsc::Sender<Request>,
+    numbers: Arc<AtomicU64>,
+}
+
+pub(crate) struct HubTask {
+    epoch: Epoch,
+    batches: mpsc::Receiver<Arc<Batch>>,
+    requests: mpsc::Receiver<Request>,
+    live: Arc<Live>,
+    recent: RecentFeed,
+    channels: HashMap<Channel, Vec<Subscriber>>,
+    people: HashMap<UserId, Vec<Subscriber>>,
+}
+
+impl Hub {
+    pub(crate) fn new(
+        epoch: Epoch,
+        batches: mpsc::Receiver<Arc<Batch>>,
+        live: Arc<Live>,
+        recent: RecentFeed,
+    ) -> (Self, HubTask) {
+        let (sender, requests) = mpsc::channel(1024);
+        let hub = Self { requests: sender, numbers: Arc::default() };
+        let task = HubTask {
+            epoch,
+            batches,
+            requests,
+            live,
+            recent,
+            channels: HashMap::new(),
+            people: HashMap::new(),
+        };
+        (hub, task)
+    }
+
+    /// Attaches a reader right after `after`, if the recent history reaches back that
+    /// far. Without `after` it is attached at the head.
+    pub(crate) async fn attach(
+        &self,
+        channel: Channel,
+        reader: Reader,
+        after: Option<u64>,
+        mailbox: &Mailbox,
+    ) -> Option<(Attached, u64)> {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let (deliveries, too_slow) = (mailbox.sender.clone(), mailbox.too_slow.clone());
+        let subscriber = Subscriber { number, reader, deliveries, too_slow };
+        let (attached, answer) = oneshot::channel();
+        self.requests.send(Request::Attach { channel, after, subscriber, attached }).await.ok()?;
+        Some((answer.await.ok()??, number))
+    }
+
+    /// Ends a subscription. One whose mailbox is dropped ends by itself at the next delivery.
+    pub(crate) async fn detach(&self, channel: Channel, number: u64) {
+        let _ = self.requests.send(Request::Detach { channel, number }).await;
+    }
+}
+
+impl HubTask {
+    pub(crate) async fn run(mut self) {
+        loop {
+            tokio::select! {
+                biased;
+                batch = self.batches.recv() => match batch {
+                    Some(batch) => self.publish(&batch),
+                    None => return,
+                },
+                Some(request) = self.requests.recv() => self.serve(request),
+            }
+        }
+    }
+
+    fn serve(&mut self, request: Request) {
+        match request {
+            Request::Attach { channel, after, subscriber, attached } => {
+                let backlog = self.backlog(channel, subscriber.reader, after);
+                let answer = backlog.map(|backlog| Attached { backlog, head: self.recent.head() });
+                let attach = answer.is_some();
+                if attached.send(answer).is_ok() && attach {
+                    match subscriber.reader {
+                        Reader::Person(user) => self.people.entry(user).or_default().push(subscriber),
+                        _ => self.channels.entry(channel).or_default().push(subscriber),
+                    }
+                }
+            }
+            Request::Detach { channel, number } => {
+                if let Some(subscribers) = self.channels.get_mut(&channel) {
+                    subscribers.retain(|subscriber| subscriber.number != number);
+                    if subscribers.is_empty() {
+                        self.channels.remove(&channel);
+                    }
+                } else if channel == Channel::Me {
+                    self.people.retain(|_, subscribers| {
+                        subscribers.retain(|subscriber| subscriber.number != number);
+                        !subscribers.is_empty()
+                    });
+                }
+            }
+        }
+    }
+
+    fn backlog(&self, channel: Channel, reader: Reader, after: Option<u64>) -> Option<Vec<Frame>> {
+        let Some(after) = after else { return Some(Vec::new()) };
+        let frames = self.recent.after(after)?;
+        Some(match channel {
+            Channel::Feed => frames.map(|entry| entry.frame.clone()).collect(),
+            Channel::Incident(incident) => frames
+                .filter(|entry| entry.incident == Some(incident) && (entry.for_caller || reader == Reader::Responder))
+                .map(|entry| channel_frame(channel, &self.epoch, entry.frame.offset, &entry.json))
+                .collect(),
+            Channel::Me => Vec::new(),
+        })
+    }
+
+    fn publish(&mut self, batch: &Batch) {
+        let mut feed = Vec::with_capacity(batch.entries.len());
+        for committed in &batch.entries {
+            if committed.entry.fact.in_feed() {
+                let offset = committed.entry.position.feed;
+                let entry = FeedEntry {
+                    incident: committed.entry.incident,
+                    for_caller: committed.entry.fact.for_caller(),
+                    json: committed.json.clone(),
+                    frame: channel_frame(Channel::Feed, &self.epoch, offset, &committed.json),
+                };
+                feed.push(entry.frame.clone());
+                self.publish_to_incident(&entry);
+                self.recent.push(entry);
+            } else {
+                self.publish_to_people(committed);
+            }
+        }
+        if !feed.is_empty() {
+            deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
+        }
+    }
+
+    fn publish_to_incident(&mut self, entry: &FeedEntry) {
+        let Some(channel) = entry.incident.map(Channel::Incident) else { return };
+        if self.channels.contains_key(&channel) {
+            let frame = channel_frame(channel, &self.epoch, entry.frame.offset, &entry.json);
+            let may_read = |reader| entry.for_caller || reader == Reader::Responder;
+            deliver(&mut self.channels, &channel, may_read, Arc::new([frame]));
+        }
+    }
+
+    fn publish_to_people(&mut self, committed: &CommittedEntry) {
+        let conversation = match &committed.entry.fact {
+            Fact::MessageSent(message) => match message.thread {
+                Thread::Conversation(conversation) => conversation,
+                Thread::Incident(_) => return,
+            },
+            Fact::ConversationOpened(opened) => opened.id,
+            _ => return,
+        };
+        let Some(conversation) = self.live.conversation(conversation) else { return };
+        let frame = channel_frame(Channel::Me, &self.epoch, committed.entry.position.log, &committed.json);
+        let delivery: Delivery = Arc::new([frame]);
+        for member in &conversation.members {
+            deliver(&mut self.people, member, |_| true, delivery.clone());
+        }
+    }
+}
+
+fn deliver<K: std::hash::Hash + Eq>(
+    subscribers: &mut HashMap<K, Vec<Subscriber>>,
+    key: &K,
+    may_read: impl Fn(Reader) -> bool,
+    delivery: Delivery,
+) {
+    let Some(readers) = subscribers.get_mut(key) else { return };
+    readers.retain(|subscriber| !may_read(subscriber.reader) || subscriber.deliver(delivery.clone()));
+    if readers.is_empty() {
+        subscribers.remove(key);
+    }
+}
+
+pub(super) fn channel_frame(channel: Channel, epoch: &Epoch, offset: u64, json: &[u8]) -> Frame {
+    let cursor = Cursor { epoch: epoch.clone(), offset };
+    Frame { offset, text: entry::with_channel(&channel.to_string(), &cursor, json).into() }
+}

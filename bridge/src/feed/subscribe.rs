@@ -1,0 +1,217 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use lifeline_domain::{Code, Cursor, Incident, IncidentId, Position, Problem, Thread};
+use lifeline_protocol::ws::Channel;
+
+use super::hub::{Frame, Hub, Mailbox, Reader, channel_frame};
+use crate::{Bridge, ports::LogError};
+
+/// How many entries of the log are read at a time for a reader that catches up.
+const CATCH_UP_ENTRIES: usize = 1_000;
+/// A reader further behind than this is better served by a snapshot; pages
+/// (`GET /v1/feed`) still give every entry.
+const RESUME_ENTRIES_MAX: u64 = 50_000;
+
+/// A subscription that was opened: send [`Opening`], then what the mailbox brings.
+#[derive(Debug)]
+pub struct Subscription {
+    /// What comes first.
+    pub opening: Opening,
+    /// The channel's last cursor at the moment of attaching.
+    pub head: Cursor,
+    /// What ends it.
+    pub handle: SubscriptionHandle,
+}
+
+/// Ends a subscription.
+#[derive(Debug)]
+pub struct SubscriptionHandle {
+    channel: Channel,
+    number: u64,
+    hub: Hub,
+}
+
+impl SubscriptionHandle {
+    /// The channel.
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// Ends it. A connection that is gone need not: its mailbox is gone too.
+    pub async fn end(self) {
+        self.hub.detach(self.channel, self.number).await;
+    }
+}
+
+/// What a reader must be sent before what the mailbox brings.
+#[derive(Debug)]
+pub enum Opening {
+    /// The entries after the reader's cursor, as frames.
+    Resumed(Vec<Frame>),
+    /// A snapshot and the entries after it.
+    Reset {
+        /// Where the snapshot is true.
+        cursor: Cursor,
+        /// The incidents.
+        incidents: Vec<Arc<Incident>>,
+        /// The frames of the entries after it.
+        after: Vec<Frame>,
+    },
+    /// Nothing: the channel has no history here.
+    FromNow,
+}
+
+impl Bridge {
+    /// Opens a subscription: from a cursor, or with a snapshot. The caller has checked
+    /// the policy. Frames in the opening are bounded by the retained history.
+    ///
+    /// # Errors
+    /// `cursor_unknown` if the cursor is of another epoch's form or ahead of the feed;
+    /// `unavailable` if the store does not answer.
+    pub async fn subscribe(
+        &self,
+        channel: Channel,
+        reader: Reader,
+        after: Option<&str>,
+        mailbox: &Mailbox,
+    ) -> Result<Subscription, Problem> {
+        if let Reader::Person(_) = reader {
+            let (_, number) = self.hub.attach(channel, reader, None, mailbox).await.ok_or_else(stopping)?;
+            let head = self.cursor(self.live.position().log);
+            return Ok(self.subscription(Opening::FromNow, head, channel, number));
+        }
+        if let Some(after) = after {
+            let cursor = after.parse::<Cursor>().map_err(|problem| problem.at("data.after"))?;
+            if let Some(subscription) = self.resume(channel, reader, &cursor, mailbox).await? {
+                return Ok(subscription);
+            }
+        }
+        self.snapshot(channel, reader, mailbox).await
+    }
+
+    /// Resumes after a cursor; none if its history is gone and a snapshot must do.
+    async fn resume(
+        &self,
+        channel: Channel,
+        reader: Reader,
+        cursor: &Cursor,
+        mailbox: &Mailbox,
+    ) -> Result<Option<Subscription>, Problem> {
+        if cursor.epoch != self.epoch {
+            return Ok(None);
+        }
+        if cursor.offset > self.live.position().feed {
+            return Err(Problem::new(Code::CursorUnknown, "the cursor is ahead of the feed").at("data.after"));
+        }
+        if self.live.position().feed - cursor.offset > RESUME_ENTRIES_MAX {
+            return Ok(None);
+        }
+        let mut frames = Vec::new();
+        let mut at = cursor.offset;
+        loop {
+            if let Some((attached, number)) = self.hub.attach(channel, reader, Some(at), mailbox).await {
+                frames.extend(attached.backlog);
+                let head = self.cursor(attached.head);
+                return Ok(Some(self.subscription(Opening::Resumed(frames), head, channel, number)));
+            }
+            if at < self.log.start().await.map_err(unread)?.feed {
+                return Ok(None);
+            }
+            let Some(last) = self.read_frames(channel, reader, at, &mut frames).await? else {
+                return Err(stopping());
+            };
+            at = last;
+        }
+    }
+
+    /// Appends the frames of the entries after an offset from the store, and says how far it got.
+    async fn read_frames(
+        &self,
+        channel: Channel,
+        reader: Reader,
+        after: u64,
+        frames: &mut Vec<Frame>,
+    ) -> Result<Option<u64>, Problem> {
+        if let Channel::Incident(incident) = channel {
+            let lines = self.timeline_lines(incident, after, usize::MAX, reader).await?;
+            let last = self.projected().feed.max(after);
+            frames.extend(
+                lines.iter().map(|(offset, json)| channel_frame(channel, &self.epoch, *offset, json)),
+            );
+            return Ok((last > after || !lines.is_empty()).then_some(last));
+        }
+        let position = Position { feed: after, log: 0 };
+        let segments = self.log.read_after(position, true, CATCH_UP_ENTRIES).await.map_err(unread)?;
+        let stored = segments.iter().flat_map(|segment| &segment.entries);
+        let mut last = None;
+        for stored in stored.filter(|stored| stored.in_feed && stored.position.feed > after) {
+            frames.push(channel_frame(channel, &self.epoch, stored.position.feed, &stored.json));
+            last = Some(stored.position.feed);
+        }
+        Ok(last)
+    }
+
+    async fn snapshot(&self, channel: Channel, reader: Reader, mailbox: &Mailbox) -> Result<Subscription, Problem> {
+        loop {
+            let (position, incidents) = match channel {
+                Channel::Incident(id) => {
+                    let (position, incident) = self.live.incident(id);
+                    (position, Vec::from_iter(incident))
+                }
+                _ => self.live.unresolved(),
+            };
+            // The history is long enough but for a burst between the two lines: look again then.
+            let attached = self.hub.attach(channel, reader, Some(position.feed), mailbox).await;
+            if let Some((attached, number)) = attached {
+                let cursor = self.cursor(position.feed);
+                let head = self.cursor(attached.head);
+                let opening = Opening::Reset { cursor, incidents, after: attached.backlog };
+                return Ok(self.subscription(opening, head, channel, number));
+            }
+            if self.ledger.health() == crate::ledger::Health::Fenced {
+                return Err(stopping());
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    fn subscription(
+        &self,
+        opening: Opening,
+        head: Cursor,
+        channel: Channel,
+        number: u64,
+    ) -> Subscription {
+        Subscription { opening, head, handle: SubscriptionHandle { channel, number, hub: self.hub.clone() } }
+    }
+
+    /// Lines of an incident's timeline after a feed offset, oldest first; at most `limit`.
+    pub(crate) async fn timeline_lines(
+        &self,
+        incident: IncidentId,
+        after: u64,
+        limit: usize,
+        reader: Reader,
+    ) -> Result<Vec<(u64, Bytes)>, Problem> {
+        self.wait_projected(self.live.position()).await;
+        let lines = self.projections.thread(Thread::Incident(incident), after, limit).await.map_err(Problem::from)?;
+        Ok(match reader {
+            Reader::Responder => lines,
+            _ => lines.into_iter().filter(|(_, json)| for_caller(json)).collect(),
+        })
+    }
+}
+
+fn for_caller(json: &[u8]) -> bool {
+    lifeline_protocol::entry::decode(Position::default(), json).is_ok_and(|entry| entry.fact.for_caller())
+}
+
+fn stopping() -> Problem {
+    Problem::new(Code::Unavailable, "the gateway is stopping; connect again")
+}
+
+pub(crate) fn unread(error: LogError) -> Problem {
+    tracing::error!(%error, "the log could not be read");
+    Problem::new(Code::Unavailable, "the store did not answer; try again")
+}

@@ -1,0 +1,132 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use bytes::Bytes;
+use lifeline_domain::{
+    Actor, Conversation, Decision, Entry, Fact, Incident, IncidentId, Position, Problem, State, Timestamp,
+};
+use lifeline_protocol::entry;
+use tokio::sync::oneshot;
+
+use super::Recorded;
+use crate::ports::{Segment, StoredEntry};
+
+/// One entry with its JSON text.
+#[derive(Clone, Debug)]
+pub struct CommittedEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// Its text as stored, without the cursor.
+    pub json: Bytes,
+}
+
+/// Entries that one commit made durable, with what they changed.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The entries, in order and without a hole.
+    pub entries: Vec<CommittedEntry>,
+    /// The incidents they changed, as they are after the batch.
+    pub incidents: Vec<Arc<Incident>>,
+    /// The conversations they opened.
+    pub conversations: Vec<Arc<Conversation>>,
+}
+
+impl Batch {
+    /// The place of the last entry.
+    pub fn last(&self) -> Position {
+        self.entries.last().map(|committed| committed.entry.position).unwrap_or_default()
+    }
+
+    /// The batch that consists of these entries, with what `state`, which holds them already, says of them.
+    pub(crate) fn of(entries: Vec<CommittedEntry>, state: &State) -> Self {
+        let touched: BTreeMap<IncidentId, _> = entries
+            .iter()
+            .filter_map(|committed| committed.entry.incident)
+            .filter_map(|id| Some((id, state.incident(id)?.clone())))
+            .collect();
+        let conversations = entries
+            .iter()
+            .filter_map(|committed| match &committed.entry.fact {
+                Fact::ConversationOpened(opened) => state.conversation(opened.id).cloned(),
+                _ => None,
+            })
+            .collect();
+        Self { entries, incidents: touched.into_values().collect(), conversations }
+    }
+
+    /// What the log stores of it.
+    pub(crate) fn segment(&self) -> Segment {
+        let entries = self
+            .entries
+            .iter()
+            .map(|committed| StoredEntry {
+                position: committed.entry.position,
+                in_feed: committed.entry.fact.in_feed(),
+                json: committed.json.clone(),
+            })
+            .collect();
+        Segment { entries }
+    }
+}
+
+pub(super) type Reply = oneshot::Sender<Result<Recorded, Problem>>;
+pub(super) type Answer = (Reply, Result<Recorded, Problem>);
+
+/// A batch that is still being decided. Its answers wait for its commit, the
+/// refusals too: they may rest on an entry that is not durable yet.
+#[derive(Default)]
+pub(super) struct OpenBatch {
+    entries: Vec<CommittedEntry>,
+    answers: Vec<Answer>,
+}
+
+impl OpenBatch {
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.answers.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len().max(self.answers.len())
+    }
+
+    /// Takes one decision in: its facts become entries, are applied to the state and encoded.
+    pub(super) fn add(&mut self, state: &mut State, now: Timestamp, decision: Result<Decision, Problem>, reply: Reply) {
+        let answer = match decision {
+            Err(problem) => Err(problem),
+            Ok(Decision::Repeat { position, incident }) => Ok(Recorded { position, incident, repeated: true }),
+            Ok(Decision::Record { by, incident, facts }) => Ok(self.record(state, now, &by, incident, facts)),
+        };
+        self.answers.push((reply, answer));
+    }
+
+    fn record(
+        &mut self,
+        state: &mut State,
+        now: Timestamp,
+        by: &Actor,
+        incident: Option<IncidentId>,
+        facts: Vec<Fact>,
+    ) -> Recorded {
+        let mut last_position = None;
+        for fact in facts {
+            let last = state.position();
+            let position = Position { feed: last.feed + u64::from(fact.in_feed()), log: last.log + 1 };
+            let entry = Entry { position, at: now, incident, by: by.clone(), fact };
+            state.apply(&entry);
+            let json = entry::encode(&entry).into();
+            self.entries.push(CommittedEntry { entry, json });
+            last_position = Some(position);
+        }
+        // The last of a command's entries: whoever has read that far has read them all.
+        Recorded { position: last_position.unwrap_or_else(|| state.position()), incident, repeated: false }
+    }
+
+    pub(super) fn close(self, state: &State) -> (Batch, Vec<Answer>) {
+        (Batch::of(self.entries, state), self.answers)
+    }
+
+    pub(super) fn fail(self, problem: &Problem) {
+        for (reply, _) in self.answers {
+            let _ = reply.send(Err(problem.clone()));
+        }
+    }
+}

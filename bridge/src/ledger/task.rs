@@ -1,0 +1,192 @@
+use std::{sync::Arc, time::Instant};
+
+use lifeline_domain::{Code, Moment, Problem, State};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, error, info, info_span, warn};
+
+use super::{
+    Batch, Health, Lanes, Submission,
+    batch::{Answer, OpenBatch},
+};
+use crate::{
+    live::Live,
+    ports::{Clock, Log, LogError, Projections},
+    restore,
+};
+
+/// How many entries or answers a batch takes before it must be committed.
+const BATCH_MAX: usize = 2048;
+/// How long to wait before the store is asked again after a failure.
+const RECOVERY_PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
+
+/// Where committed batches go: to the feed and to the projector.
+pub(crate) struct Committed {
+    /// To readers. Waits when they are behind by a whole queue: the hub never blocks on a reader.
+    pub(crate) feed: mpsc::Sender<Arc<Batch>>,
+    /// To the receipts.
+    pub(crate) receipts: mpsc::Sender<Arc<Batch>>,
+    /// To the projections. Never waits: the projector reads what it missed from the log.
+    pub(crate) projector: mpsc::Sender<Arc<Batch>>,
+}
+
+/// The task behind the [`super::Ledger`].
+pub(crate) struct LedgerTask {
+    pub(crate) lanes: Lanes,
+    pub(crate) state: State,
+    pub(crate) live: Arc<Live>,
+    pub(crate) log: Arc<dyn Log>,
+    pub(crate) projections: Arc<dyn Projections>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) committed: Committed,
+    pub(crate) health: watch::Sender<Health>,
+    pub(crate) stop: CancellationToken,
+}
+
+struct InFlight {
+    commit: JoinHandle<Result<(), LogError>>,
+    batch: Batch,
+    answers: Vec<Answer>,
+}
+
+impl LedgerTask {
+    /// Runs until it is stopped and everything queued is committed.
+    pub(crate) async fn run(mut self) {
+        let mut open = OpenBatch::default();
+        let mut in_flight: Option<InFlight> = None;
+        let mut ended = false;
+        let stop = self.stop.clone();
+        loop {
+            if in_flight.is_none() && !open.is_empty() {
+                in_flight = self.begin_commit(std::mem::take(&mut open));
+                continue;
+            }
+            if ended && in_flight.is_none() {
+                return;
+            }
+            tokio::select! {
+                biased;
+                result = async { (&mut in_flight.as_mut().expect("guarded").commit).await }, if in_flight.is_some() => {
+                    let done = in_flight.take().expect("guarded");
+                    match result.unwrap_or_else(|panic| Err(LogError::OutcomeUnknown(panic.to_string()))) {
+                        Ok(()) => self.tell(done.batch, done.answers).await,
+                        Err(error) => {
+                            refuse(done.answers, &error);
+                            std::mem::take(&mut open).fail(&unavailable());
+                            if !self.recover(error).await {
+                                return;
+                            }
+                        }
+                    }
+                }
+                () = stop.cancelled(), if !self.lanes.closed() => self.lanes.close(),
+                submission = self.lanes.next(), if !ended && open.len() < BATCH_MAX => match submission {
+                    Some(submission) => {
+                        self.decide(&mut open, submission);
+                        while open.len() < BATCH_MAX && let Some(waiting) = self.lanes.waiting() {
+                            self.decide(&mut open, waiting);
+                        }
+                    }
+                    None => ended = true,
+                },
+            }
+        }
+    }
+
+    fn decide(&mut self, open: &mut OpenBatch, submission: Submission) {
+        let moment = Moment { now: self.clock.now(), fresh: self.clock.fresh_id() };
+        let decision = self.state.decide(&submission.command, moment);
+        open.add(&mut self.state, moment.now, decision, submission.reply);
+    }
+
+    /// Hands the batch to the store on another task, so that deciding goes on.
+    /// Answers without entries need no commit: everything they rest on is durable.
+    fn begin_commit(&self, open: OpenBatch) -> Option<InFlight> {
+        let (batch, answers) = open.close(&self.state);
+        if batch.entries.is_empty() {
+            give(answers);
+            return None;
+        }
+        let (log, segment) = (self.log.clone(), batch.segment());
+        let span = info_span!("ledger.commit", entries = segment.entries.len());
+        let commit = tokio::spawn(
+            async move {
+                let begun = Instant::now();
+                let result = log.append(&segment).await;
+                metrics::histogram!("lifeline_commit_seconds").record(begun.elapsed().as_secs_f64());
+                metrics::histogram!("lifeline_commit_entries").record(segment.entries.len() as f64);
+                result
+            }
+            .instrument(span),
+        );
+        Some(InFlight { commit, batch, answers })
+    }
+
+    /// The batch is durable: show it, answer, and tell readers.
+    async fn tell(&self, batch: Batch, answers: Vec<Answer>) {
+        let batch = Arc::new(batch);
+        metrics::counter!("lifeline_entries_total").increment(batch.entries.len() as u64);
+        self.live.apply(&batch);
+        let _ = self.committed.feed.send(batch.clone()).await;
+        give(answers);
+        let _ = self.committed.receipts.send(batch.clone()).await;
+        let _ = self.committed.projector.try_send(batch);
+    }
+
+    /// Reads the state anew after a failed commit, and tells what turns out to be
+    /// durable after all. Says whether the ledger may go on.
+    async fn recover(&mut self, error: LogError) -> bool {
+        metrics::counter!("lifeline_commit_failures_total").increment(1);
+        if error == LogError::Fenced {
+            error!("another gateway has written to this log; nothing is taken until a restart");
+            self.health.send_replace(Health::Fenced);
+            return false;
+        }
+        error!(%error, "a commit failed; nobody was told, the state is read anew");
+        self.health.send_replace(Health::Recovering(error.to_string()));
+        let told = self.live.position();
+        loop {
+            match restore::restore(&*self.log, &*self.projections, self.clock.now(), told).await {
+                Ok(restored) => {
+                    self.state = restored.state;
+                    let found = restored.tail;
+                    if found.last() > told {
+                        warn!(entries = found.entries.len(), "the failed commit is durable after all");
+                        self.tell(found, Vec::new()).await;
+                    }
+                    info!(log = self.state.position().log, "the ledger goes on");
+                    self.health.send_replace(Health::Ready);
+                    return true;
+                }
+                Err(error) => {
+                    warn!(%error, "the store does not answer yet");
+                    tokio::time::sleep(RECOVERY_PAUSE).await;
+                }
+            }
+        }
+    }
+}
+
+fn give(answers: Vec<Answer>) {
+    for (reply, answer) in answers {
+        // Whoever asked may have gone; what they asked for is durable all the same.
+        let _ = reply.send(answer);
+    }
+}
+
+fn refuse(answers: Vec<Answer>, error: &LogError) {
+    let problem = match error {
+        LogError::Fenced => Problem::new(Code::Unavailable, "another gateway has taken over; connect to that one"),
+        _ => unavailable(),
+    };
+    for (reply, _) in answers {
+        let _ = reply.send(Err(problem.clone()));
+    }
+}
+
+fn unavailable() -> Problem {
+    Problem::new(Code::Unavailable, "the store did not answer; nothing was confirmed: repeat with the same id")
+}

@@ -1,0 +1,143 @@
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, RwLock, RwLockReadGuard},
+};
+
+use lifeline_domain::{
+    Conversation, ConversationId, ConversationKind, Incident, IncidentId, Origin, Position, SosId, State, Status,
+    Timestamp, UserId,
+};
+
+use crate::ledger::Batch;
+
+/// The committed state, for everyone who only reads. It never shows what is not
+/// durable, and one look at it is the state at one position.
+#[derive(Debug, Default)]
+pub struct Live(RwLock<Shown>);
+
+#[derive(Debug, Default)]
+struct Shown {
+    position: Position,
+    incidents: BTreeMap<IncidentId, Arc<Incident>>,
+    sos: HashMap<SosId, IncidentId>,
+    running: HashMap<UserId, SosId>,
+    conversations: HashMap<ConversationId, Arc<Conversation>>,
+    direct: HashMap<(UserId, UserId), ConversationId>,
+    of_member: HashMap<UserId, Vec<ConversationId>>,
+}
+
+impl Live {
+    pub(crate) fn new(state: &State) -> Self {
+        let mut shown = Shown { position: state.position(), ..Shown::default() };
+        for incident in state.incidents() {
+            shown.show_incident(incident);
+        }
+        for conversation in state.conversations() {
+            shown.show_conversation(conversation);
+        }
+        Self(RwLock::new(shown))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Shown> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn apply(&self, batch: &Batch) {
+        let mut shown = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for incident in &batch.incidents {
+            shown.show_incident(incident);
+        }
+        for conversation in &batch.conversations {
+            shown.show_conversation(conversation);
+        }
+        shown.position = shown.position.max(batch.last());
+    }
+
+    /// The last entry that is shown.
+    pub fn position(&self) -> Position {
+        self.read().position
+    }
+
+    /// Every incident that is not resolved, in the order of opening, and where that was true.
+    pub fn unresolved(&self) -> (Position, Vec<Arc<Incident>>) {
+        let shown = self.read();
+        let unresolved = shown.incidents.values().filter(|incident| incident.status != Status::Resolved);
+        (shown.position, unresolved.cloned().collect())
+    }
+
+    /// One incident, and where that was true.
+    pub fn incident(&self, id: IncidentId) -> (Position, Option<Arc<Incident>>) {
+        let shown = self.read();
+        (shown.position, shown.incidents.get(&id).cloned())
+    }
+
+    /// The incident of a call for help.
+    pub fn incident_of_sos(&self, sos: SosId) -> Option<Arc<Incident>> {
+        let shown = self.read();
+        shown.incidents.get(shown.sos.get(&sos)?).cloned()
+    }
+
+    /// The call for help of this person that runs.
+    pub fn running_sos(&self, user: UserId) -> Option<(SosId, IncidentId)> {
+        let shown = self.read();
+        let sos = shown.running.get(&user)?;
+        Some((*sos, *shown.sos.get(sos)?))
+    }
+
+    /// One conversation.
+    pub fn conversation(&self, id: ConversationId) -> Option<Arc<Conversation>> {
+        self.read().conversations.get(&id).cloned()
+    }
+
+    /// The conversation between exactly these two.
+    pub fn direct_conversation(&self, one: UserId, other: UserId) -> Option<ConversationId> {
+        self.read().direct.get(&(one.min(other), one.max(other))).copied()
+    }
+
+    /// The conversations a person is in, the oldest first.
+    pub fn conversations_of(&self, user: UserId) -> Vec<Arc<Conversation>> {
+        let shown = self.read();
+        let ids = shown.of_member.get(&user).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().filter_map(|id| shown.conversations.get(id).cloned()).collect()
+    }
+
+    /// Lets go of incidents resolved before `cutoff`; queries find them in the projections.
+    pub(crate) fn forget_resolved_before(&self, cutoff: Timestamp) {
+        let mut shown = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Shown { incidents, sos, .. } = &mut *shown;
+        incidents.retain(|_, incident| {
+            let keep = incident.resolved.as_ref().is_none_or(|stamp| stamp.at >= cutoff);
+            if let (false, Some(session)) = (keep, &incident.sos) {
+                sos.remove(&session.id);
+            }
+            keep
+        });
+    }
+}
+
+impl Shown {
+    fn show_incident(&mut self, incident: &Arc<Incident>) {
+        if let Some(session) = &incident.sos {
+            self.sos.insert(session.id, incident.id);
+            if let Origin::Person { user: Some(user), .. } = &incident.origin {
+                if incident.sos_runs() {
+                    self.running.insert(*user, session.id);
+                } else if self.running.get(user) == Some(&session.id) {
+                    self.running.remove(user);
+                }
+            }
+        }
+        self.incidents.insert(incident.id, incident.clone());
+    }
+
+    fn show_conversation(&mut self, conversation: &Arc<Conversation>) {
+        if let (ConversationKind::Direct, [one, other]) = (conversation.kind, conversation.members.as_slice()) {
+            self.direct.insert((*one, *other), conversation.id);
+        }
+        if self.conversations.insert(conversation.id, conversation.clone()).is_none() {
+            for member in &conversation.members {
+                self.of_member.entry(*member).or_default().push(conversation.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use lifeline_domain::{
+    Conversation, ConversationId, Incident, IncidentId, Position, Status, Thread, Timestamp,
+};
+
+use super::{Fault, Faults, lock};
+use crate::ports::{IncidentFilter, Projections, Restored, StoreError, Update};
+
+/// Projections in memory. Clones share them, as two connections share a store.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryProjections {
+    kept: Arc<Mutex<Kept>>,
+    faults: Faults,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    watermark: Position,
+    incidents: BTreeMap<IncidentId, Arc<Incident>>,
+    conversations: BTreeMap<ConversationId, Arc<Conversation>>,
+    threads: std::collections::HashMap<Thread, BTreeMap<u64, Bytes>>,
+    quarantine: BTreeMap<u64, Bytes>,
+}
+
+impl MemoryProjections {
+    /// What the next writes will suffer.
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+}
+
+impl Kept {
+    fn write(&mut self, update: &Update) {
+        if update.watermark.log <= self.watermark.log {
+            return;
+        }
+        self.watermark = update.watermark;
+        self.incidents.extend(update.incidents.iter().map(|incident| (incident.id, incident.clone())));
+        self.conversations.extend(update.conversations.iter().map(|one| (one.id, one.clone())));
+        for page in &update.threads {
+            self.threads.entry(page.thread).or_default().extend(page.lines.iter().cloned());
+        }
+        self.quarantine.extend(update.quarantine.iter().cloned());
+    }
+}
+
+#[async_trait]
+impl Projections for MemoryProjections {
+    async fn restore(&self, resolved_since: Timestamp) -> Result<Restored, StoreError> {
+        let kept = lock(&self.kept);
+        let wanted = |incident: &&Arc<Incident>| {
+            incident.status != Status::Resolved
+                || incident.resolved.as_ref().is_some_and(|stamp| stamp.at > resolved_since)
+        };
+        Ok(Restored {
+            watermark: kept.watermark,
+            incidents: kept.incidents.values().filter(wanted).cloned().collect(),
+            conversations: kept.conversations.values().cloned().collect(),
+        })
+    }
+
+    async fn write(&self, update: &Update) -> Result<(), StoreError> {
+        let fault = self.faults.next().await;
+        if fault != Some(Fault::BeforeWriting) {
+            lock(&self.kept).write(update);
+        }
+        match fault {
+            Some(_) => Err(StoreError::Unavailable("it was told to fail".to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        *lock(&self.kept) = Kept::default();
+        Ok(())
+    }
+
+    async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
+        Ok(lock(&self.kept).incidents.get(&id).map(|incident| incident.as_ref().clone()))
+    }
+
+    async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, StoreError> {
+        let kept = lock(&self.kept);
+        let newest_first = kept.incidents.values().rev();
+        let wanted = newest_first.filter(|incident| {
+            filter.before.is_none_or(|before| incident.id < before)
+                && filter.status.is_none_or(|status| incident.status == status)
+        });
+        Ok(wanted.take(filter.limit).map(|incident| incident.as_ref().clone()).collect())
+    }
+
+    async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let kept = lock(&self.kept);
+        let Some(lines) = kept.threads.get(&thread) else { return Ok(Vec::new()) };
+        let after = (std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded);
+        Ok(lines.range(after).take(limit).map(|(number, json)| (*number, json.clone())).collect())
+    }
+
+    async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let kept = lock(&self.kept);
+        let newest_first = kept.quarantine.range(..before.unwrap_or(u64::MAX)).rev();
+        Ok(newest_first.take(limit).map(|(number, json)| (*number, json.clone())).collect())
+    }
+}

@@ -1,0 +1,210 @@
+//! A device's words into a signal. What cannot be understood is refused with what is
+//! wrong and where; the caller puts it in quarantine, whole.
+
+use std::time::Duration;
+
+use lifeline_domain::{
+    Code, DeviceId, Problem, Signal, SignalId, SignalKind, SignalState, Timestamp, check_device_time, check_text,
+};
+use lifeline_protocol::{from_json, mqtt::AlertPayload};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The longest alert payload, bytes.
+pub const ALERT_BYTES_MAX: usize = 64 * 1024;
+/// The longest id that a device may give, characters.
+const REFERENCE_CHARS_MAX: usize = 128;
+/// Equal words within this time are one signal, if they carry neither an id nor a time.
+const REPEAT_WITHIN: Duration = Duration::from_secs(10);
+
+/// A signal that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Translated {
+    /// The signal.
+    pub signal: Signal,
+    /// The id that the same words had ten seconds ago, where the id rests on the time of arrival.
+    pub repeat_of: Option<SignalId>,
+}
+
+/// Reads an alert. `{...}` is JSON ([`AlertPayload`]); anything else is bare text:
+/// `raise`, `update` and `clear` set the state, a number is the reading, other words are the text.
+///
+/// # Errors
+/// What is wrong and in which field.
+pub fn alert(device: &DeviceId, kind: &SignalKind, payload: &[u8], now: Timestamp) -> Result<Translated, Problem> {
+    if payload.len() > ALERT_BYTES_MAX {
+        let detail = format!("the payload has {} bytes, at most {ALERT_BYTES_MAX} are allowed", payload.len());
+        return Err(Problem::new(Code::PayloadTooLarge, detail));
+    }
+    let said = read(payload)?;
+    check(&said, now)?;
+    let (id, repeat_of) = identity(device, kind, payload, &said, now);
+    let signal = Signal {
+        id,
+        reference: said.id,
+        device: device.clone(),
+        kind: kind.clone(),
+        state: said.state.unwrap_or_default(),
+        severity: said.severity.unwrap_or_else(|| kind.usual_severity()),
+        certainty: said.certainty.unwrap_or_default(),
+        urgency: said.urgency.unwrap_or_default(),
+        at: said.at.unwrap_or(now),
+        location: said.location,
+        value: said.value,
+        unit: said.unit,
+        threshold: said.threshold,
+        text: said.text,
+        battery_percent: said.battery,
+        test: said.test,
+    };
+    Ok(Translated { signal, repeat_of })
+}
+
+fn read(payload: &[u8]) -> Result<AlertPayload, Problem> {
+    if payload.trim_ascii_start().starts_with(b"{") {
+        return from_json(payload);
+    }
+    let text = std::str::from_utf8(payload).map_err(|error| {
+        Problem::new(Code::NotUtf8, format!("the text is not UTF-8 from byte {} on", error.valid_up_to()))
+    })?;
+    let state = match text.trim() {
+        "" | "raise" => Some(SignalState::Raise),
+        "update" => Some(SignalState::Update),
+        "clear" => Some(SignalState::Clear),
+        _ => None,
+    };
+    if state.is_some() {
+        return Ok(AlertPayload { state, ..AlertPayload::default() });
+    }
+    let value = text.trim().parse().ok().filter(|value: &f64| value.is_finite());
+    Ok(AlertPayload { value, text: value.is_none().then(|| text.to_owned()), ..AlertPayload::default() })
+}
+
+fn check(said: &AlertPayload, now: Timestamp) -> Result<(), Problem> {
+    let too_long = |field: &str, text: &Option<String>, max: usize| match text {
+        Some(text) if text.chars().count() > max => {
+            Err(Problem::new(Code::TextTooLong, format!("{field} has at most {max} characters")).at(field))
+        }
+        _ => Ok(()),
+    };
+    too_long("id", &said.id, REFERENCE_CHARS_MAX)?;
+    too_long("unit", &said.unit, 16)?;
+    check_text("text", said.text.as_deref().unwrap_or_default())?;
+    if let Some(at) = said.at {
+        check_device_time("at", at, now)?;
+    }
+    if let Some(location) = &said.location {
+        location.check("location")?;
+    }
+    if said.battery.is_some_and(|percent| percent > 100) {
+        return Err(Problem::new(Code::InvalidField, "a battery has 0 to 100 percent").at("battery"));
+    }
+    Ok(())
+}
+
+/// The same words of the same device have the same identity: by the device's id for
+/// them, by their time, or by when they came (interfaces: MQTT).
+fn identity(
+    device: &DeviceId,
+    kind: &SignalKind,
+    payload: &[u8],
+    said: &AlertPayload,
+    now: Timestamp,
+) -> (SignalId, Option<SignalId>) {
+    if let Some(id) = &said.id {
+        return (digest(&[b"id", device.as_str().as_bytes(), id.as_bytes()]), None);
+    }
+    let named = |when: &[u8]| {
+        digest(&[b"words", device.as_str().as_bytes(), kind.as_str().as_bytes(), payload, when])
+    };
+    if said.at.is_some() {
+        // The time is part of the payload.
+        return (named(b""), None);
+    }
+    let bucket = now.as_millis() / i64::try_from(REPEAT_WITHIN.as_millis()).unwrap_or(i64::MAX);
+    (named(&bucket.to_be_bytes()), Some(named(&(bucket - 1).to_be_bytes())))
+}
+
+/// UUIDv8 (RFC 9562 §5.8) from SHA-256 over the parts, each with its length.
+fn digest(parts: &[&[u8]]) -> SignalId {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    SignalId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// What a receipt calls a signal: the device's own name for it, or the one made here.
+pub fn reference(signal: &Signal) -> String {
+    signal.reference.clone().unwrap_or_else(|| Uuid::to_string(&signal.id.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_325_562_100);
+
+    fn read_as(payload: &[u8], now: Timestamp) -> Result<Translated, Problem> {
+        alert(&"d1".parse().unwrap(), &"smoke".parse().unwrap(), payload, now)
+    }
+
+    fn refused(payload: &str) -> (Code, Option<String>) {
+        let problem = read_as(payload.as_bytes(), NOW).unwrap_err();
+        (problem.code, problem.field)
+    }
+
+    #[test]
+    fn bare_text_works() {
+        let words = read_as(b"smoke in hall 3", NOW).unwrap().signal;
+        assert_eq!((words.text.as_deref(), words.state), (Some("smoke in hall 3"), SignalState::Raise));
+        assert_eq!(words.severity, lifeline_domain::Severity::Severe);
+        assert_eq!(read_as(b"412.5", NOW).unwrap().signal.value, Some(412.5));
+        assert_eq!(read_as(b"clear", NOW).unwrap().signal.state, SignalState::Clear);
+        assert_eq!(read_as(b"", NOW).unwrap().signal.state, SignalState::Raise);
+    }
+
+    #[test]
+    fn json_may_leave_everything_out_and_hold_more() {
+        let signal = read_as(br#"{"value":3,"vendor":{"x":1}}"#, NOW).unwrap().signal;
+        assert_eq!((signal.value, signal.at), (Some(3.0), NOW));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_field() {
+        let at = |path: &str| Some(path.to_owned());
+        assert_eq!(refused(r#"{"value":"#), (Code::InvalidJson, None));
+        assert_eq!(refused(r#"{"location":{"lat":91,"lon":0}}"#), (Code::LocationOutOfRange, at("location.lat")));
+        assert_eq!(refused(r#"{"location":{"lat":1,"lon":-180.5}}"#), (Code::LocationOutOfRange, at("location.lon")));
+        assert_eq!(refused(r#"{"at":"1970-01-01T00:00:00Z"}"#), (Code::TimeOutOfRange, at("at")));
+        assert_eq!(refused(r#"{"at":"2100-01-01T00:00:00Z"}"#), (Code::TimeOutOfRange, at("at")));
+        assert_eq!(refused(r#"{"severity":"Awful"}"#), (Code::InvalidField, at("severity")));
+        assert_eq!(refused(&format!(r#"{{"text":"{}"}}"#, "ü".repeat(501))), (Code::TextTooLong, at("text")));
+        assert_eq!(refused(&"x".repeat(501)), (Code::TextTooLong, at("text")));
+        assert_eq!(refused(&format!("{}", "x".repeat(70_000))), (Code::PayloadTooLarge, None));
+        assert_eq!(read_as(b"\xff\xfe", NOW).unwrap_err().code, Code::NotUtf8);
+        assert_eq!(read_as(b"{\"text\":\"\xff\"}", NOW).unwrap_err().code, Code::NotUtf8);
+    }
+
+    #[test]
+    fn a_text_of_500_scalar_values_is_taken() {
+        assert!(read_as("ü".repeat(500).as_bytes(), NOW).is_ok());
+    }
+
+    #[test]
+    fn the_same_words_are_the_same_signal() {
+        let with_id = |payload: &[u8], now| read_as(payload, now).unwrap().signal.id;
+        let later = NOW.plus(Duration::from_secs(3600));
+        assert_eq!(with_id(br#"{"id":"7"}"#, NOW), with_id(br#"{"id":"7","value":1}"#, later));
+        let timed = br#"{"at":"2026-11-22T05:32:42Z"}"#;
+        assert_eq!(with_id(timed, NOW), with_id(timed, later));
+        assert_ne!(with_id(b"fire", NOW), with_id(b"fire", later));
+
+        let first = read_as(b"fire", NOW).unwrap();
+        let soon = read_as(b"fire", NOW.plus(REPEAT_WITHIN)).unwrap();
+        assert_eq!(soon.repeat_of, Some(first.signal.id));
+    }
+}

@@ -1,0 +1,185 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use lifeline_domain::{Command, Cursor, Incident, IncidentId, Problem, Status};
+use lifeline_policies::{Action, Resource};
+use lifeline_protocol::{
+    rest::IncidentPage,
+    ws::{EntryDelivered, EntrySeen, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, Recorded},
+};
+
+use super::messages::{incident_resource, no_incident};
+use crate::{Bridge, Caller, feed::Reader, ledger::Lane, ports::IncidentFilter};
+
+/// How many lines or incidents a page has at most.
+const PAGE_MAX: usize = 500;
+
+impl Bridge {
+    /// A responder has the incident on the screen.
+    ///
+    /// # Errors
+    /// `forbidden`, `not_found` or `unavailable`.
+    pub async fn see_incident(&self, caller: &Caller, seen: EntrySeen) -> Result<Recorded, Problem> {
+        self.act(caller, Action::IncidentSee, seen.incident, |by| Command::SeeIncident {
+            incident: seen.incident,
+            by,
+        })
+        .await
+    }
+
+    /// A responder takes the incident.
+    ///
+    /// # Errors
+    /// `wrong_status` if another took it; otherwise as [`Bridge::see_incident`].
+    pub async fn acknowledge_incident(
+        &self,
+        caller: &Caller,
+        acknowledge: IncidentAcknowledge,
+    ) -> Result<Recorded, Problem> {
+        let incident = acknowledge.incident;
+        self.act(caller, Action::IncidentAcknowledge, incident, |by| Command::AcknowledgeIncident { incident, by })
+            .await
+    }
+
+    /// A responder writes something down that the caller does not see.
+    ///
+    /// # Errors
+    /// As [`Bridge::see_incident`], or a text that is too long or empty.
+    pub async fn note_incident(&self, caller: &Caller, note: IncidentNote) -> Result<Recorded, Problem> {
+        self.act(caller, Action::IncidentNote, note.incident, |by| Command::NoteIncident {
+            incident: note.incident,
+            id: note.id,
+            by,
+            text: note.text,
+        })
+        .await
+    }
+
+    /// A responder says it is over.
+    ///
+    /// # Errors
+    /// `wrong_status` if another resolved it; otherwise as [`Bridge::see_incident`].
+    pub async fn resolve_incident(&self, caller: &Caller, resolve: IncidentResolve) -> Result<Recorded, Problem> {
+        self.act(caller, Action::IncidentResolve, resolve.incident, |by| Command::ResolveIncident {
+            incident: resolve.incident,
+            by,
+            outcome: resolve.outcome,
+            text: resolve.text,
+        })
+        .await
+    }
+
+    /// A responder says it was not over.
+    ///
+    /// # Errors
+    /// As [`Bridge::see_incident`].
+    pub async fn reopen_incident(&self, caller: &Caller, reopen: IncidentReopen) -> Result<Recorded, Problem> {
+        self.act(caller, Action::IncidentReopen, reopen.incident, |by| Command::ReopenIncident {
+            incident: reopen.incident,
+            by,
+            text: reopen.text,
+        })
+        .await
+    }
+
+    async fn act(
+        &self,
+        caller: &Caller,
+        action: Action,
+        incident: IncidentId,
+        command: impl FnOnce(lifeline_domain::Actor) -> Command,
+    ) -> Result<Recorded, Problem> {
+        let known = self.known_incident(incident).await?;
+        self.check(caller, action, &incident_resource(&known))?;
+        let recorded = self.ledger.record(Lane::Action, command(caller.actor.clone())).await?;
+        Ok(self.recorded(recorded))
+    }
+
+    /// A responder's client has received the feed up to a cursor: devices are told `delivered`.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn entry_delivered(&self, caller: &Caller, delivered: &EntryDelivered) -> Result<(), Problem> {
+        self.check(caller, Action::FeedRead, &Resource::System)?;
+        if delivered.cursor.epoch == self.epoch {
+            let offset = delivered.cursor.offset.min(self.live.position().feed);
+            self.delivered.send_if_modified(|known| {
+                let further = offset > *known;
+                *known = offset.max(*known);
+                further
+            });
+        }
+        Ok(())
+    }
+
+    /// One incident.
+    ///
+    /// # Errors
+    /// `not_found`, also for those who may not see it; `unavailable`.
+    pub async fn incident(&self, caller: &Caller, id: IncidentId) -> Result<Arc<Incident>, Problem> {
+        let incident = self.known_incident(id).await?;
+        // Whether it exists is not told to those who may not see it.
+        self.check(caller, Action::IncidentRead, &incident_resource(&incident)).map_err(|_| no_incident())?;
+        Ok(incident)
+    }
+
+    /// How this caller reads an incident: as a responder, or as its caller.
+    ///
+    /// # Errors
+    /// As [`Bridge::incident`].
+    pub async fn incident_reader(&self, caller: &Caller, id: IncidentId) -> Result<Reader, Problem> {
+        self.incident(caller, id).await?;
+        let responder = self.authorizer.decide(&caller.principal, Action::FeedRead, &Resource::System).allowed;
+        Ok(if responder { Reader::Responder } else { Reader::Caller })
+    }
+
+    /// The incident from memory, or an old one from the projections.
+    pub(crate) async fn known_incident(&self, id: IncidentId) -> Result<Arc<Incident>, Problem> {
+        if let (_, Some(incident)) = self.live.incident(id) {
+            return Ok(incident);
+        }
+        let stored = self.projections.incident(id).await?;
+        stored.map(Arc::new).ok_or_else(no_incident)
+    }
+
+    /// A page of incidents, newest first.
+    ///
+    /// # Errors
+    /// `forbidden` or `unavailable`.
+    pub async fn incidents(
+        &self,
+        caller: &Caller,
+        status: Option<Status>,
+        before: Option<IncidentId>,
+        limit: usize,
+    ) -> Result<IncidentPage, Problem> {
+        self.check(caller, Action::FeedRead, &Resource::System)?;
+        self.wait_projected(self.live.position()).await;
+        let limit = limit.clamp(1, PAGE_MAX);
+        let filter = IncidentFilter { status, before, limit };
+        let incidents = self.projections.incidents(&filter).await?;
+        let next = (incidents.len() == limit).then(|| incidents.last().map(|incident| incident.id)).flatten();
+        Ok(IncidentPage { incidents, next })
+    }
+
+    /// A page of an incident's timeline, oldest first: the entries' texts with their
+    /// cursors, and whether there are more.
+    ///
+    /// # Errors
+    /// As [`Bridge::incident`], or `cursor_unknown`.
+    pub async fn timeline(
+        &self,
+        caller: &Caller,
+        id: IncidentId,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<(Vec<(Cursor, Bytes)>, bool), Problem> {
+        let reader = self.incident_reader(caller, id).await?;
+        let after = after.map(|cursor| self.own_offset(cursor)).transpose()?.unwrap_or_default();
+        let limit = limit.clamp(1, PAGE_MAX);
+        let mut lines = self.timeline_lines(id, after, limit + 1, reader).await?;
+        let more = lines.len() > limit;
+        lines.truncate(limit);
+        Ok((lines.into_iter().map(|(offset, json)| (self.cursor(offset), json)).collect(), more))
+    }
+}

@@ -1,0 +1,24 @@
+use bytes::Bytes;
+use lifeline_domain::{Cursor, Problem};
+use lifeline_policies::{Action, Resource};
+
+use crate::{Bridge, Caller};
+
+impl Bridge {
+    /// What could not be understood, newest first.
+    ///
+    /// # Errors
+    /// `forbidden` or `unavailable`.
+    pub async fn quarantined(
+        &self,
+        caller: &Caller,
+        before: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<(Cursor, Bytes)>, Problem> {
+        self.check(caller, Action::QuarantineRead, &Resource::System)?;
+        self.wait_projected(self.live.position()).await;
+        let before = before.map(|cursor| self.own_offset(cursor)).transpose()?;
+        let lines = self.projections.quarantine(before, limit.clamp(1, 500)).await?;
+        Ok(lines.into_iter().map(|(number, json)| (self.cursor(number), json)).collect())
+    }
+}
