@@ -43,7 +43,7 @@ actions! {
     SosStart "sos.start";
     /// Send fixes, take the call back, say one is safe.
     SosFollow "sos.follow";
-    /// Open a conversation with the given members.
+    /// Open a conversation. About [`Resource::System`](crate::Resource::System).
     ConversationOpen "conversation.open";
     /// Read a conversation.
     ConversationRead "conversation.read";

@@ -23,7 +23,7 @@ pub enum Resource<'a> {
     },
     /// A conversation between people.
     Conversation {
-        /// Who is in it, or is to be.
+        /// Who is in it.
         members: &'a [UserId],
     },
     /// A topic that is published to, or a filter that is subscribed to.

@@ -61,6 +61,8 @@ pub(crate) struct Rules {
     policies: PolicySet,
     roles: Entities,
     cedar: Cedar,
+    /// The kinds of resources that each action is about, in the order of [`Action::ALL`].
+    about: Vec<Vec<String>>,
     by_id: HashMap<String, Rule>,
 }
 
@@ -107,7 +109,14 @@ impl Rules {
             let warnings = checked.validation_warnings().map(ToString::to_string);
             return Err(PolicyError::Invalid(errors.chain(warnings).collect::<Vec<_>>().join("; ")));
         }
-        Ok(Self { schema, policies, roles, cedar: Cedar::new(), by_id })
+        let about = Action::ALL.iter().map(|action| {
+            let action = uid("Action", action.as_str()).ok()?;
+            Some(schema.resources_for_action(&action)?.map(ToString::to_string).collect())
+        });
+        let about = about
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| unreadable("schema.cedarschema")("it does not declare every action".to_owned()))?;
+        Ok(Self { schema, policies, roles, cedar: Cedar::new(), about, by_id })
     }
 
     pub(crate) fn rule(&self, id: &str) -> Option<&Rule> {
@@ -121,26 +130,23 @@ impl Rules {
 
     /// Asks Cedar. What the schema does not know as a question is denied by no policy in particular.
     pub(crate) fn decide(&self, subject: Subject, action: Action, object: Object) -> Result<Decision, PolicyError> {
-        let asked = || -> Result<_, Box<dyn std::error::Error>> {
+        if !self.about[action as usize].iter().any(|kind| kind == object.kind()) {
+            return Ok(Decision::default());
+        }
+        let asked = || -> Result<_, EntityError> {
             let principal = subject_entity(subject)?;
             let resource = object_entity(object)?;
             let action = uid("Action", action.as_str())?;
-            let kind = resource.uid().type_name().clone();
-            if !self.schema.resources_for_action(&action).is_some_and(|mut kinds| kinds.any(|one| *one == kind)) {
-                return Ok(None);
-            }
             let request = Request::new(principal.uid(), action, resource.uid(), Context::empty(), Some(&self.schema))?;
             let entities = self.roles.clone().add_entities([principal, resource], Some(&self.schema))?;
-            Ok(Some(self.cedar.is_authorized(&request, &self.policies, &entities)))
+            Ok(self.cedar.is_authorized(&request, &self.policies, &entities))
         };
         let undecided = |detail: String| PolicyError::Undecided {
             action: action.as_str(),
             subject: format!("{subject:?}"),
             detail: format!("{object:?}: {detail}"),
         };
-        let Some(response) = asked().map_err(|error| undecided(error.to_string()))? else {
-            return Ok(Decision::default());
-        };
+        let response = asked().map_err(|error| undecided(error.to_string()))?;
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(undecided(error.to_string()));
         }
@@ -184,27 +190,22 @@ fn role_parent(role: Role) -> Result<HashSet<EntityUid>, EntityError> {
 }
 
 fn object_entity(object: Object) -> Result<Entity, EntityError> {
-    let call = |kind, same_account, same_sos| -> Result<Entity, EntityError> {
-        let whose =
-            [("caller".to_owned(), someone("User", same_account)?), ("sos".to_owned(), someone("Sos", same_sos)?)];
-        Ok(Entity::new(uid(kind, "this")?, HashMap::from(whose), HashSet::new())?)
-    };
-    match object {
-        Object::System => Ok(Entity::new_no_attrs(uid("System", "this")?, HashSet::new())),
-        Object::Incident { same_account, same_sos } => call("Incident", same_account, same_sos),
-        Object::Sos { same_account, same_sos } => call("Sos", same_account, same_sos),
+    let attributes = match object {
+        Object::System => HashMap::new(),
+        Object::Incident { same_account, same_sos } | Object::Sos { same_account, same_sos } => HashMap::from([
+            ("caller".to_owned(), someone("User", same_account)?),
+            ("sos".to_owned(), someone("Sos", same_sos)?),
+        ]),
         Object::Conversation { member } => {
             let members = RestrictedExpression::new_set([someone("User", false)?, someone("User", member)?]);
-            let attributes = HashMap::from([("members".to_owned(), members)]);
-            Ok(Entity::new(uid("Conversation", "this")?, attributes, HashSet::new())?)
+            HashMap::from([("members".to_owned(), members)])
         }
-        Object::Topic { own, branch } => {
-            let branch = RestrictedExpression::new_string(branch.as_str().to_owned());
-            let attributes =
-                HashMap::from([("branch".to_owned(), branch), ("device".to_owned(), someone("Device", own)?)]);
-            Ok(Entity::new(uid("Topic", "this")?, attributes, HashSet::new())?)
-        }
-    }
+        Object::Topic { own, branch } => HashMap::from([
+            ("branch".to_owned(), RestrictedExpression::new_string(branch.as_str().to_owned())),
+            ("device".to_owned(), someone("Device", own)?),
+        ]),
+    };
+    Ok(Entity::new(uid(object.kind(), "this")?, attributes, HashSet::new())?)
 }
 
 #[cfg(test)]

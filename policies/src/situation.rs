@@ -94,6 +94,17 @@ impl Object {
         std::iter::once(Object::System).chain(incidents).chain(calls).chain(conversations).chain(topics)
     }
 
+    /// What the schema calls it.
+    pub(crate) const fn kind(self) -> &'static str {
+        match self {
+            Object::System => "System",
+            Object::Incident { .. } => "Incident",
+            Object::Sos { .. } => "Sos",
+            Object::Conversation { .. } => "Conversation",
+            Object::Topic { .. } => "Topic",
+        }
+    }
+
     pub(crate) const fn index(self) -> usize {
         match self {
             Object::System => 0,
