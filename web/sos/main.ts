@@ -1,0 +1,168 @@
+import './sos.css';
+import { refresh } from '../shared/auth';
+import { type Call, type Known, keptCall, now, prepare } from './call';
+import { currentFix } from './place';
+import { strings } from './strings';
+
+const COUNTDOWN_MS = 5_000;
+
+const element = (id: string) => document.getElementById(id) as HTMLInputElement;
+const tell = (id: string, text: string) => {
+  element(id).textContent = text;
+};
+const form = document.forms[0] as HTMLFormElement;
+const field = (name: string) => (form.elements.namedItem(name) as HTMLInputElement).value.trim() || undefined;
+const buzz = (...pattern: number[]) => navigator.vibrate?.(pattern);
+
+let caller: ReturnType<typeof prepare>;
+let told = '';
+
+function view(name: string): void {
+  for (const id of ['idle', 'counting', 'calling']) element(id).hidden = id !== name;
+}
+
+/** The press: five seconds in which it costs nothing to take it back. */
+function countDown(): void {
+  const start: Call['start'] = { sos: field('sos') as string, text: field('text'), name: field('name') };
+  caller = prepare({ start, outbox: [] }, show);
+  currentFix().then(
+    (fix) => {
+      start.fix = fix;
+    },
+    () => {},
+  );
+  const end = performance.now() + COUNTDOWN_MS;
+  const tick = () => {
+    const left = end - performance.now();
+    tell('left', `${Math.ceil(left / 1000)}`);
+    if (left <= 0) go();
+  };
+  const timer = setInterval(tick, 100);
+  const go = () => {
+    clearInterval(timer);
+    start.pressed_at = now();
+    run();
+  };
+  element('now').onclick = go;
+  element('cancel').onclick = () => {
+    clearInterval(timer);
+    caller.close();
+    view('idle');
+    tell('announce', strings.stopped);
+    element('press').focus();
+  };
+  view('counting');
+  tick();
+  buzz(200);
+  tell('announce', strings.countdown);
+  element('counting').focus();
+}
+
+function run(): void {
+  view('calling');
+  element('title').focus();
+  buzz(400);
+  caller.run();
+  const stayAwake = () => document.hidden || navigator.wakeLock?.request('screen').catch(() => {});
+  document.addEventListener('visibilitychange', stayAwake);
+  stayAwake();
+}
+
+function status({ call, link }: Known): string {
+  const offline = navigator.onLine ? '' : strings.offline;
+  if (!call.incident) return offline + strings.notYet;
+  if (offline || link === 'waiting' || link === 'stopped') return offline + strings.reconnecting;
+  return call.outbox.some(({ end }) => end) ? strings.ending : '';
+}
+
+/** Fills a list; a text within a line may run in either direction. */
+function list(id: string, lines: string[][]): void {
+  element(id).replaceChildren(
+    ...lines.map((texts) => {
+      const line = document.createElement('li');
+      for (const text of texts) {
+        const part = document.createElement('bdi');
+        part.textContent = text;
+        line.append(part, ' ');
+      }
+      return line;
+    }),
+  );
+}
+
+function show(known: Known): void {
+  const { call, saved, seen, taken_by, end, place, messages } = known;
+  const facts: string[] = [];
+  if (saved) facts.push(strings.saved);
+  if (call.incident) facts.push(strings.reached);
+  if (seen) facts.push(strings.seen);
+  if (taken_by != null) facts.push(strings.taken(taken_by));
+  list('facts', facts.map((fact) => [fact]));
+  const title = end ? strings.ended[end] : call.incident ? (facts[facts.length - 1] as string) : strings.calling;
+  tell('status', end ? '' : status(known));
+  tell('place', end ? '' : !place ? strings.placeWaiting : place === 'denied' ? strings.placeDenied : strings.place(place));
+  list('chat', [
+    ...messages.map(({ by, text, refused = '' }) => [by || strings.me, text, refused]),
+    ...call.outbox.flatMap(({ message }) => (message ? [[strings.me, message.text, strings.waiting]] : [])),
+  ]);
+  const chat = element('chat');
+  chat.scrollTop = chat.scrollHeight;
+  element('end').hidden = !!end || call.outbox.some((item) => item.end);
+  element('again').hidden = !end;
+  if (title !== told) {
+    tell('title', title);
+    tell('announce', title);
+    buzz(100, 60, 100);
+    told = title;
+  }
+}
+
+function askToEnd(end: 'safe' | 'cancelled'): void {
+  const open = (asked: boolean) => {
+    element('ask').hidden = !asked;
+    element('ending').hidden = asked;
+  };
+  open(true);
+  tell('question', strings.ask[end]);
+  element('no').focus();
+  element('no').onclick = () => open(false);
+  element('yes').onclick = () => {
+    open(false);
+    caller.end(end);
+  };
+}
+
+form.onsubmit = () => {
+  countDown();
+  return false;
+};
+element('say').onsubmit = () => {
+  const words = element('words');
+  if (words.value.trim()) caller.say(words.value.trim());
+  words.value = '';
+  return false;
+};
+element('safe').onclick = () => askToEnd('safe');
+element('mistake').onclick = () => askToEnd('cancelled');
+element('again').onclick = () => location.reload();
+onkeydown = ({ key }) => {
+  if (key === 'Escape' && !element('counting').hidden) element('cancel').click();
+};
+ononline = onoffline = () => caller?.refresh();
+
+element('hint').hidden = false;
+const kept = keptCall();
+if (kept) {
+  caller = prepare(kept, show);
+  run();
+} else {
+  view('idle');
+}
+refresh().then(
+  (pair) => {
+    if (!pair) return;
+    tell('sign-in', strings.signedIn);
+    element('name').hidden = true;
+  },
+  () => {},
+);

@@ -1,0 +1,23 @@
+/** Every word that the script says; those that stand in the page without it are in its template. */
+export const strings = {
+  countdown: 'Calling for help in 5 seconds. Cancel is below.',
+  stopped: 'Cancelled. Nothing was sent.',
+  calling: 'Calling for help',
+  notYet: 'Not at the emergency desk yet. Trying again and again.',
+  offline: 'No connection. ',
+  reconnecting: 'Reconnecting. Your call stands.',
+  saved: 'Saved on this phone',
+  reached: 'Reached the emergency desk',
+  seen: 'Seen by a responder',
+  taken: (name: string) => `${name || 'A responder'} is taking care of you`,
+  ended: { safe: 'You said you are safe', cancelled: 'You took the call back', resolved: 'Responders closed the call' },
+  ending: 'The desk is being told.',
+  ask: { safe: 'Are you safe? Responders will be told.', cancelled: 'Take the call back? Responders still see it.' },
+  place: (metres: number) => `Your place is known to about ${metres} m.`,
+  placeWaiting: 'Finding your place. Your call does not wait for it.',
+  placeDenied: 'Your place is not known. Please write where you are.',
+  me: 'You',
+  waiting: 'not sent yet',
+  refused: 'Not sent: ',
+  signedIn: 'Signed in',
+};
