@@ -228,6 +228,16 @@ impl Bridge {
         &*self.clock
     }
 
+    /// A secret that nobody can guess.
+    pub fn random_secret(&self) -> String {
+        self.secrets.secret()
+    }
+
+    /// Fires when the gateway stops.
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
     /// The policies.
     pub fn authorizer(&self) -> &Arc<Authorizer> {
         &self.authorizer

@@ -6,14 +6,14 @@
 
 mod bridge;
 mod caller;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod contracts;
 mod device_presence;
 mod directory;
 pub mod feed;
 pub mod ledger;
 mod live;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod memory;
 pub mod ports;
 mod projector;
@@ -48,6 +48,7 @@ impl From<ports::StoreError> for Problem {
             ports::StoreError::Taken(what) => {
                 Problem::new(Code::AlreadyExists, format!("this {what} is already in use")).at(what)
             }
+            ports::StoreError::Missing(what) => Problem::new(Code::NotFound, format!("there is no such {what}")),
             ports::StoreError::Unavailable(detail) => {
                 tracing::error!(%detail, "the store does not answer");
                 Problem::new(Code::Unavailable, "the store did not answer; try again")

@@ -12,7 +12,7 @@ use tracing::warn;
 use crate::{
     ledger::{Batch, CommittedEntry},
     live::Live,
-    ports::{Log, LogError, Projections, StoreError, ThreadPage, Update},
+    ports::{After, Log, LogError, Projections, StoreError, ThreadPage, Update},
     restore::decode,
 };
 
@@ -116,7 +116,7 @@ impl Projector {
     async fn follow_log(&self) -> Result<(), ProjectError> {
         loop {
             let watermark = *self.watermark.borrow();
-            let segments = self.log.read_after(watermark, false, UPDATE_ENTRIES_MAX).await?;
+            let segments = self.log.read_after(After::Place(watermark), UPDATE_ENTRIES_MAX).await?;
             let entries = decode(&segments)?;
             // What is not live yet may still be refused: its turn comes with its batch.
             let live = self.live.position();

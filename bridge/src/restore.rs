@@ -5,7 +5,7 @@ use lifeline_protocol::entry;
 
 use crate::{
     ledger::{Batch, CommittedEntry},
-    ports::{Log, LogError, Projections, Segment, StoreError},
+    ports::{After, Log, LogError, Projections, Segment, StoreError},
 };
 
 /// Resolved incidents are live for this long, so that they can be reopened at once.
@@ -46,12 +46,10 @@ pub(crate) async fn restore(
     let stored = projections.restore(now.minus(RESOLVED_LIVE)).await?;
     let watermark = stored.watermark;
     let mut state = State::restore(watermark, stored.incidents, stored.conversations);
-    let remembered = Position { feed: watermark.feed.saturating_sub(REMEMBERED_ENTRIES), log: 0 };
-    let mut at = remembered;
-    let mut by_feed = true;
+    let mut after = After::Feed(watermark.feed.saturating_sub(REMEMBERED_ENTRIES));
     let mut tail = Vec::new();
     loop {
-        let segments = log.read_after(at, by_feed, READ_ENTRIES).await?;
+        let segments = log.read_after(after, READ_ENTRIES).await?;
         let Some(last) = segments.last().map(Segment::last) else { break };
         for committed in decode(&segments)? {
             let position = committed.entry.position;
@@ -64,8 +62,7 @@ pub(crate) async fn restore(
                 }
             }
         }
-        at = last;
-        by_feed = false;
+        after = After::Place(last);
     }
     Ok(Restored { tail: Batch::of(tail, &state), state, watermark })
 }

@@ -1,6 +1,10 @@
 use lifeline_domain::{Position, Timestamp};
 
-use crate::{Bridge, ports::LogError, restore::decode};
+use crate::{
+    Bridge,
+    ports::{After, LogError},
+    restore::decode,
+};
 
 /// How many entries are looked at a time.
 const LOOK_ENTRIES: usize = 1_000;
@@ -14,7 +18,7 @@ impl Bridge {
         let mut at = self.log.start().await?;
         let mut trim_to = None;
         loop {
-            let segments = self.log.read_after(at, false, LOOK_ENTRIES).await?;
+            let segments = self.log.read_after(After::Place(at), LOOK_ENTRIES).await?;
             let mut done = segments.is_empty();
             for segment in &segments {
                 let last = segment.last();

@@ -65,6 +65,12 @@ pub fn with_channel(channel: &str, cursor: &Cursor, json: &[u8]) -> Vec<u8> {
     prefixed(format!(r#"{{"channel":"{channel}","cursor":"{cursor}","#), json)
 }
 
+/// The page's line that a feed frame ([`with_channel`] with `feed`) carries.
+pub fn line_of_feed_frame(frame: &[u8]) -> Vec<u8> {
+    let line = frame.strip_prefix(br#"{"channel":"feed","#.as_slice()).unwrap_or(frame);
+    [b"{", line].concat()
+}
+
 fn prefixed(head: String, json: &[u8]) -> Vec<u8> {
     let mut text = head.into_bytes();
     text.reserve_exact(json.len());
@@ -108,5 +114,7 @@ mod tests {
         assert_eq!(frame["channel"], "feed");
         assert_eq!(frame["type"], "incident.noted");
         assert_eq!(frame["data"]["text"], "ü\n");
+        let line = line_of_feed_frame(&with_channel("feed", &cursor, &encode(&entry())));
+        assert_eq!(line, with_cursor(&cursor, &encode(&entry())));
     }
 }

@@ -140,8 +140,10 @@ fn below(path: &str, mut problem: Problem) -> Problem {
 #[derive(Clone, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hello {
-    /// An access token, or a token that is good for an SOS only.
-    pub token: String,
+    /// An access token, or a token that is good for an SOS only. Without one the caller
+    /// is nobody, and may still call for help.
+    #[serde(default)]
+    pub token: Option<String>,
     /// The language for texts from the server (BCP 47).
     #[serde(default)]
     pub locale: Option<String>,
@@ -149,7 +151,7 @@ pub struct Hello {
 
 impl fmt::Debug for Hello {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hello").field("token", &"...").field("locale", &self.locale).finish()
+        f.debug_struct("Hello").field("token", &self.token.as_ref().map(|_| "...")).field("locale", &self.locale).finish()
     }
 }
 
@@ -581,7 +583,7 @@ mod tests {
 
     #[test]
     fn a_token_is_not_printed() {
-        let hello = Hello { token: "secret".into(), locale: None };
+        let hello = Hello { token: Some("secret".into()), locale: None };
         assert!(!format!("{hello:?}").contains("secret"));
     }
 

@@ -1,1 +1,21 @@
+//! HTTP: REST, the WebSocket, server-sent events, pages and the operator's socket.
 //!
+//! Every handler reads a request, calls one use case of the bridge and writes its
+//! answer; what may be done is decided by policies, not here.
+
+mod body;
+mod caller;
+mod limits;
+mod openapi;
+mod pages;
+mod problem;
+mod routes;
+mod server;
+mod state;
+mod ws;
+
+pub use openapi::openapi;
+pub use pages::{WebFile, WebFiles};
+pub use problem::status_of;
+pub use server::{HttpServer, serve_operator_socket};
+pub use state::{HttpSettings, HttpState, Metrics};

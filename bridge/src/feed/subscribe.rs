@@ -5,7 +5,10 @@ use lifeline_domain::{Code, Cursor, Incident, IncidentId, Position, Problem, Thr
 use lifeline_protocol::ws::Channel;
 
 use super::hub::{Frame, Hub, Mailbox, Reader, channel_frame};
-use crate::{Bridge, ports::LogError};
+use crate::{
+    Bridge,
+    ports::{After, LogError},
+};
 
 /// How many entries of the log are read at a time for a reader that catches up.
 const CATCH_UP_ENTRIES: usize = 1_000;
@@ -141,8 +144,7 @@ impl Bridge {
             );
             return Ok((last > after || !lines.is_empty()).then_some(last));
         }
-        let position = Position { feed: after, log: 0 };
-        let segments = self.log.read_after(position, true, CATCH_UP_ENTRIES).await.map_err(unread)?;
+        let segments = self.log.read_after(After::Feed(after), CATCH_UP_ENTRIES).await.map_err(unread)?;
         let stored = segments.iter().flat_map(|segment| &segment.entries);
         let mut last = None;
         for stored in stored.filter(|stored| stored.in_feed && stored.position.feed > after) {

@@ -18,3 +18,83 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::{
+        contracts::{Home, accounts_cases, log_cases, projections_cases, run},
+        ports::{Accounts, Log, Projections},
+    };
+
+    struct Memory<T>(T);
+
+    #[async_trait]
+    impl Home<dyn Log> for Memory<MemoryLog> {
+        async fn fresh() -> Self {
+            static MADE: AtomicU32 = AtomicU32::new(0);
+            let epoch = format!("k{}", MADE.fetch_add(1, Ordering::Relaxed));
+            Self(MemoryLog::new(epoch.parse().unwrap()))
+        }
+
+        async fn open(&mut self) -> Arc<dyn Log> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn Log> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[async_trait]
+    impl Home<dyn Projections> for Memory<MemoryProjections> {
+        async fn fresh() -> Self {
+            Self(MemoryProjections::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn Projections> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn Projections> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[async_trait]
+    impl Home<dyn Accounts> for Memory<MemoryAccounts> {
+        async fn fresh() -> Self {
+            Self(MemoryAccounts::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn Accounts> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn Accounts> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[tokio::test]
+    async fn the_log_keeps_its_contract() {
+        assert_eq!(run(log_cases::<Memory<MemoryLog>>()).await, []);
+    }
+
+    #[tokio::test]
+    async fn the_projections_keep_their_contract() {
+        assert_eq!(run(projections_cases::<Memory<MemoryProjections>>()).await, []);
+    }
+
+    #[tokio::test]
+    async fn the_accounts_keep_their_contract() {
+        assert_eq!(run(accounts_cases::<Memory<MemoryAccounts>>()).await, []);
+    }
+}

@@ -40,8 +40,8 @@ impl Segment {
         self.entries.first().map(StoredEntry::before).unwrap_or_default()
     }
 
-    /// What is wrong with the entries' places, if they do not follow each other
-    /// without a hole from a place before the first.
+    /// What is wrong, if the entries do not follow each other without a hole, or a
+    /// text is not one line of UTF-8.
     pub fn check(&self) -> Result<(), String> {
         if self.entries.is_empty() {
             return Err("a segment holds one entry or more".to_owned());
@@ -51,6 +51,9 @@ impl Segment {
             let position = Position { feed: before.feed + u64::from(entry.in_feed), log: before.log + 1 };
             if entry.position != position {
                 return Err(format!("the entry after {before:?} stands at {:?}", entry.position));
+            }
+            if entry.json.contains(&b'\n') || std::str::from_utf8(&entry.json).is_err() {
+                return Err(format!("the entry at {position:?} is not one line of UTF-8 text"));
             }
             before = position;
         }
@@ -79,7 +82,7 @@ pub enum LogError {
     /// Another writer has written there: this process must not write any more.
     #[error("another gateway has written to this log")]
     Fenced,
-    /// What is stored cannot be read.
+    /// What is stored cannot be read, or what should be stored could not be.
     #[error("the log is damaged at {at:?}: {detail}")]
     Damaged {
         /// Where.
@@ -100,8 +103,9 @@ pub trait Log: Send + Sync {
     ///
     /// # Errors
     /// [`LogError::Fenced`] if the log's head is not the place before the segment's
-    /// first entry; [`LogError::Unavailable`] if nothing was written;
-    /// [`LogError::OutcomeUnknown`] if that cannot be told.
+    /// first entry; [`LogError::Damaged`] if [`Segment::check`] refuses it;
+    /// [`LogError::Unavailable`] if nothing was written; [`LogError::OutcomeUnknown`]
+    /// if that cannot be told.
     async fn append(&self, segment: &Segment) -> Result<(), LogError>;
     /// The next segments that hold an entry after a place, oldest first, until they
     /// hold `entries_max` entries or more; empty only at the end. The first segment

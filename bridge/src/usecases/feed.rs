@@ -1,8 +1,8 @@
 use bytes::Bytes;
-use lifeline_domain::{Code, Cursor, Position, Problem};
+use lifeline_domain::{Code, Cursor, Problem};
 use lifeline_policies::{Action, Resource};
 
-use crate::{Bridge, Caller, feed::unread};
+use crate::{Bridge, Caller, feed::unread, ports::After};
 
 /// How many entries a page has at most.
 const FEED_PAGE_MAX: usize = 1_000;
@@ -40,7 +40,7 @@ impl Bridge {
         let mut page = Vec::new();
         let mut at = after;
         while page.len() < limit && at < told {
-            let segments = self.log.read_after(Position { feed: at, log: 0 }, true, limit).await.map_err(unread)?;
+            let segments = self.log.read_after(After::Feed(at), limit).await.map_err(unread)?;
             let stored = segments.iter().flat_map(|segment| &segment.entries);
             let fresh: Vec<_> = stored
                 .filter(|stored| stored.in_feed && stored.position.feed > at && stored.position.feed <= told)

@@ -1,0 +1,241 @@
+//! The pages that browsers see: the SOS page and signing in are rendered here and
+//! work without a script; the desk is an app whose files the gateway embeds.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use lifeline_domain::{Code, Problem};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::{problem::Refusal, state::HttpState};
+
+/// One file of the built web app.
+#[derive(Clone, Debug)]
+pub struct WebFile {
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+    /// Its media type.
+    pub content_type: String,
+}
+
+/// The built web app.
+pub trait WebFiles: Send + Sync {
+    /// The file at a path below the app's folder.
+    fn get(&self, path: &str) -> Option<WebFile>;
+}
+
+/// The parts of the SOS page that are the same for everyone.
+pub(crate) struct SosPage {
+    css: String,
+    js: String,
+}
+
+impl SosPage {
+    pub(crate) fn new(web: &dyn WebFiles) -> Self {
+        let text = |path| {
+            let file = web.get(path);
+            file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
+        };
+        Self { css: text("sos.css"), js: text("sos.js") }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sos.html")]
+struct SosTemplate<'a> {
+    nonce: &'a str,
+    css: &'a str,
+    js: &'a str,
+    number: &'a str,
+    sos: Uuid,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInTemplate<'a> {
+    nonce: &'a str,
+    css: &'a str,
+    number: &'a str,
+    next: &'a str,
+    login: &'a str,
+    problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "sos_state.html")]
+struct SosStateTemplate<'a> {
+    nonce: &'a str,
+    css: &'a str,
+    number: &'a str,
+    sos: &'a str,
+    text: &'a str,
+    name: &'a str,
+    problem: Option<String>,
+    seen: bool,
+    taken_by: Option<String>,
+    ended: bool,
+    follow: Option<String>,
+}
+
+/// How a call stands, for the page that needs no script.
+#[derive(Default)]
+pub(crate) struct SosStanding {
+    pub(crate) sos: String,
+    pub(crate) text: String,
+    pub(crate) name: String,
+    pub(crate) problem: Option<String>,
+    pub(crate) seen: bool,
+    pub(crate) taken_by: Option<String>,
+    pub(crate) ended: bool,
+    pub(crate) follow: Option<String>,
+}
+
+/// `GET /`
+pub(crate) async fn sos(State(state): State<HttpState>) -> Response {
+    let nonce = state.bridge().random_secret();
+    let page = &state.0.sos_page;
+    let template = SosTemplate {
+        nonce: &nonce,
+        css: &page.css,
+        js: &page.js,
+        number: &state.0.settings.emergency_number,
+        sos: state.bridge().clock().fresh_id(),
+    };
+    html(StatusCode::OK, &nonce, template.render())
+}
+
+pub(crate) fn sos_standing(state: &HttpState, status: StatusCode, standing: SosStanding) -> Response {
+    let nonce = state.bridge().random_secret();
+    let template = SosStateTemplate {
+        nonce: &nonce,
+        css: &state.0.sos_page.css,
+        number: &state.0.settings.emergency_number,
+        sos: &standing.sos,
+        text: &standing.text,
+        name: &standing.name,
+        problem: standing.problem,
+        seen: standing.seen,
+        taken_by: standing.taken_by,
+        ended: standing.ended,
+        follow: standing.follow,
+    };
+    html(status, &nonce, template.render())
+}
+
+/// `?next=/desk`
+#[derive(Deserialize)]
+pub(crate) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /sign-in`
+pub(crate) async fn sign_in(State(state): State<HttpState>, Query(query): Query<Next>) -> Response {
+    sign_in_page(&state, StatusCode::OK, &query.next, "", None)
+}
+
+pub(crate) fn sign_in_page(
+    state: &HttpState,
+    status: StatusCode,
+    next: &str,
+    login: &str,
+    problem: Option<String>,
+) -> Response {
+    let nonce = state.bridge().random_secret();
+    let template = SignInTemplate {
+        nonce: &nonce,
+        css: &state.0.sos_page.css,
+        number: &state.0.settings.emergency_number,
+        next: path_here(next),
+        login,
+        problem,
+    };
+    html(status, &nonce, template.render())
+}
+
+/// A path on this host, or the start page: never another site.
+pub(crate) fn path_here(next: &str) -> &str {
+    let second = next.as_bytes().get(1);
+    let here = next.starts_with('/') && !matches!(second, Some(b'/' | b'\\')) && !next.contains(char::is_control);
+    if here { next } else { "/" }
+}
+
+/// `GET /desk`
+pub(crate) async fn desk(State(state): State<HttpState>) -> Response {
+    match state.0.web.get("desk.html") {
+        Some(file) => {
+            let mut response = served(file, "no-cache");
+            let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                          img-src 'self' data:; font-src 'self'; manifest-src 'self'; form-action 'self'; \
+                          base-uri 'none'; frame-ancestors 'none'";
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+            response
+        }
+        None => Refusal(Problem::new(Code::NotFound, "this gateway was built without the web app")).into_response(),
+    }
+}
+
+/// `GET /assets/{path}`: names carry a hash of the content.
+pub(crate) async fn asset(State(state): State<HttpState>, Path(path): Path<String>) -> Response {
+    match state.0.web.get(&format!("assets/{path}")) {
+        Some(file) => served(file, "public, max-age=31536000, immutable"),
+        None => not_found().await,
+    }
+}
+
+/// Any other path.
+pub(crate) async fn not_found() -> Response {
+    Refusal(Problem::new(Code::NotFound, "there is nothing at this path")).into_response()
+}
+
+fn served(file: WebFile, cache: &'static str) -> Response {
+    let content_type =
+        HeaderValue::from_str(&file.content_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, file.bytes.into_owned()).into_response()
+}
+
+fn html(status: StatusCode, nonce: &str, rendered: askama::Result<String>) -> Response {
+    let Ok(body) = rendered else {
+        return Refusal(Problem::new(Code::Unavailable, "the page could not be made")).into_response();
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; \
+         img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let mut headers = HeaderMap::new();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, "text/html; charset=utf-8");
+    set(header::CONTENT_SECURITY_POLICY, &policy);
+    set(header::CACHE_CONTROL, "no-store");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    (status, headers, body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_to_another_site() {
+        assert_eq!(path_here("/desk?x=1"), "/desk?x=1");
+        for elsewhere in ["", "https://evil.example", "//evil.example", "/\\evil.example", "desk", "/a\r\nb"] {
+            assert_eq!(path_here(elsewhere), "/", "{elsewhere:?}");
+        }
+    }
+}

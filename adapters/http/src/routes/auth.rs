@@ -1,0 +1,157 @@
+use axum::{
+    Form, Json as JsonBody,
+    extract::{State, rejection::FormRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use lifeline_bridge::SignedIn;
+use lifeline_domain::{Code, Problem};
+use lifeline_protocol::rest::{Login, Logout, Refresh, Register, TokenPair};
+use serde::Deserialize;
+
+use super::sos::sos_cookie;
+use crate::{
+    body::Json,
+    caller::{Peer, check_origin, cookie},
+    pages::{path_here, sign_in_page},
+    problem::{Refusal, status_of},
+    state::HttpState,
+};
+
+/// Holds the refresh token in browsers, where no script can read it.
+const REFRESH_COOKIE: &str = "lifeline_refresh";
+/// Asks for the cookie instead of the body. Other sites' pages cannot send it (CORS).
+const COOKIE_HEADER: &str = "x-lifeline-cookie";
+
+/// `POST /v1/auth/register`
+pub(crate) async fn register(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Json(register): Json<Register>,
+) -> Result<Response, Refusal> {
+    state.0.limiters.login(&register.username, peer)?;
+    let signed_in = state.bridge().register(register).await?;
+    Ok((StatusCode::CREATED, tokens(&headers, &state, signed_in)?).into_response())
+}
+
+/// `POST /v1/auth/login`
+pub(crate) async fn login(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Json(login): Json<Login>,
+) -> Result<Response, Refusal> {
+    state.0.limiters.login(&login.login, peer)?;
+    let signed_in = state.bridge().login(login).await?;
+    Ok(tokens(&headers, &state, signed_in)?)
+}
+
+/// `POST /v1/auth/refresh`
+pub(crate) async fn refresh(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Json(refresh): Json<Refresh>,
+) -> Result<Response, Refusal> {
+    state.0.limiters.request(peer)?;
+    let token = refresh_token(&headers, &state, refresh.refresh_token)?;
+    let signed_in = state.bridge().refresh(&token).await?;
+    Ok(tokens(&headers, &state, signed_in)?)
+}
+
+/// `POST /v1/auth/logout`
+pub(crate) async fn logout(
+    State(state): State<HttpState>,
+    headers: HeaderMap,
+    Json(logout): Json<Logout>,
+) -> Result<Response, Refusal> {
+    if let Ok(token) = refresh_token(&headers, &state, logout.refresh_token) {
+        state.bridge().logout(&token).await?;
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&mut response, &refresh_cookie("", 0));
+    set_cookie(&mut response, &sos_cookie("", 0));
+    Ok(response)
+}
+
+fn wants_cookie(headers: &HeaderMap) -> bool {
+    headers.contains_key(COOKIE_HEADER)
+}
+
+fn refresh_token(headers: &HeaderMap, state: &HttpState, in_body: Option<String>) -> Result<String, Problem> {
+    if let Some(token) = in_body {
+        return Ok(token);
+    }
+    check_origin(headers, &state.0.settings.allowed_origins)?;
+    let held = wants_cookie(headers).then(|| cookie(headers, REFRESH_COOKIE)).flatten();
+    held.filter(|token| !token.is_empty())
+        .map(str::to_owned)
+        .ok_or_else(|| Problem::new(Code::Unauthenticated, "there is no refresh token; sign in"))
+}
+
+fn tokens(headers: &HeaderMap, state: &HttpState, signed_in: SignedIn) -> Result<Response, Problem> {
+    let in_cookie = wants_cookie(headers);
+    if in_cookie {
+        check_origin(headers, &state.0.settings.allowed_origins)?;
+    }
+    let body = TokenPair {
+        access_token: signed_in.access_token.clone(),
+        expires_in_s: signed_in.access_for.as_secs(),
+        refresh_token: (!in_cookie).then(|| signed_in.refresh_token.clone()),
+        sos_token: signed_in.sos_token.clone(),
+        token_type: "Bearer".to_owned(),
+    };
+    let mut response = ([(header::CACHE_CONTROL, "no-store")], JsonBody(body)).into_response();
+    if in_cookie {
+        set_cookies(&mut response, &signed_in);
+    }
+    Ok(response)
+}
+
+fn refresh_cookie(token: &str, max_age_s: u64) -> String {
+    format!("{REFRESH_COOKIE}={token}; Path=/v1/auth; Max-Age={max_age_s}; Secure; HttpOnly; SameSite=Strict")
+}
+
+fn set_cookies(response: &mut Response, signed_in: &SignedIn) {
+    set_cookie(response, &refresh_cookie(&signed_in.refresh_token, signed_in.refresh_for.as_secs()));
+    set_cookie(response, &sos_cookie(&signed_in.sos_token, signed_in.sos_for.as_secs()));
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// `POST /sign-in`, the form that works without a script.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SignInForm {
+    login: String,
+    password: String,
+    next: String,
+}
+
+/// Sets the cookies and goes on to `next`.
+pub(crate) async fn form(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    form: Result<Form<SignInForm>, FormRejection>,
+) -> Response {
+    let form = form.map(|Form(form)| form).unwrap_or_default();
+    let signed_in = async {
+        check_origin(&headers, &state.0.settings.allowed_origins)?;
+        state.0.limiters.login(&form.login, peer)?;
+        state.bridge().login(Login { login: form.login.clone(), password: form.password }).await
+    };
+    match signed_in.await {
+        Ok(signed_in) => {
+            let mut response = Redirect::to(path_here(&form.next)).into_response();
+            set_cookies(&mut response, &signed_in);
+            response
+        }
+        Err(problem) => sign_in_page(&state, status_of(problem.code), &form.next, &form.login, Some(problem.detail)),
+    }
+}

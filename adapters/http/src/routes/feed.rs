@@ -1,0 +1,111 @@
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    Json as JsonBody,
+    extract::{Query, State},
+    http::{HeaderMap, header},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use lifeline_bridge::{
+    Bridge, Caller,
+    feed::{Frame, Mailbox, Opening, Reader},
+};
+use lifeline_domain::{Cursor, Problem};
+use lifeline_protocol::{
+    entry::{line_of_feed_frame, with_cursor},
+    rest::FeedPage,
+    ws::{Channel, HEARTBEAT_MS, Snapshot},
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tracing::warn;
+
+use crate::{caller::SignedIn, problem::Refusal, state::HttpState};
+
+/// `?after=CURSOR&limit=N`
+#[derive(Deserialize)]
+pub(crate) struct PageQuery {
+    pub(crate) after: Option<String>,
+    pub(crate) limit: Option<usize>,
+}
+
+/// `GET /v1/feed`: a page, or the live feed as server-sent events if the client
+/// accepts `text/event-stream`.
+pub(crate) async fn feed(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Query(query): Query<PageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accepts.contains("text/event-stream") {
+        let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
+        let after = last.or(query.after.as_deref());
+        return Ok(live(state.bridge(), caller, after).await?.into_response());
+    }
+    let after = cursor("after", query.after.as_deref())?;
+    let lines = state.bridge().feed_page(&caller, after.as_ref(), query.limit.unwrap_or(100)).await?;
+    Ok(JsonBody(FeedPage { entries: raw_lines(lines), head: state.bridge().feed_head() }).into_response())
+}
+
+async fn live(
+    bridge: &Bridge,
+    caller: Caller,
+    after: Option<&str>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + use<>>, Problem> {
+    bridge.check_feed(&caller)?;
+    let mailbox = Mailbox::default();
+    let subscription = bridge.subscribe(Channel::Feed, Reader::Responder, after, &mailbox).await?;
+    let epoch = subscription.head.epoch.clone();
+    let first = match subscription.opening {
+        Opening::Resumed(frames) => frames.iter().map(|frame| event(&epoch, frame)).collect(),
+        Opening::Reset { cursor, incidents, after } => {
+            let snapshot = serde_json::to_string(&Snapshot { incidents }).unwrap_or_default();
+            let reset = Event::default().event("reset").id(cursor.to_string()).data(snapshot);
+            std::iter::once(reset).chain(after.iter().map(|frame| event(&epoch, frame))).collect()
+        }
+        Opening::FromNow => Vec::new(),
+    };
+    let revoked = caller.revoked.clone();
+    let rest = stream::unfold((mailbox, revoked, epoch), |(mut mailbox, revoked, epoch)| async move {
+        let delivery = tokio::select! {
+            () = revoked.cancelled() => return None,
+            delivery = mailbox.next() => delivery,
+        };
+        if mailbox.too_slow() {
+            warn!("a reader of server-sent events was too slow; it resumes by its last event id");
+            return None;
+        }
+        let events: Vec<Event> = delivery.iter().map(|frame| event(&epoch, frame)).collect();
+        Some((events, (mailbox, revoked, epoch)))
+    });
+    let live = Event::default().event("live").data("{}");
+    let events = futures_util::StreamExt::chain(
+        stream::iter(first.into_iter().chain([live])),
+        futures_util::StreamExt::flat_map(rest, stream::iter),
+    );
+    let keep_alive = KeepAlive::new().interval(Duration::from_millis(HEARTBEAT_MS));
+    Ok(Sse::new(futures_util::StreamExt::map(events, Ok)).keep_alive(keep_alive))
+}
+
+fn event(epoch: &lifeline_domain::Epoch, frame: &Frame) -> Event {
+    let cursor = Cursor { epoch: epoch.clone(), offset: frame.offset };
+    let line = line_of_feed_frame(&frame.text);
+    Event::default().id(cursor.to_string()).data(String::from_utf8_lossy(&line))
+}
+
+/// A cursor from a query.
+pub(super) fn cursor(field: &str, text: Option<&str>) -> Result<Option<Cursor>, Problem> {
+    text.filter(|text| !text.is_empty()).map(|text| text.parse().map_err(|p: Problem| p.at(field))).transpose()
+}
+
+/// Stored texts as a page carries them, byte for byte but for the cursor in front.
+pub(super) fn raw_lines(lines: Vec<(Cursor, Bytes)>) -> Vec<Box<RawValue>> {
+    let lines = lines.iter().map(|(cursor, json)| String::from_utf8(with_cursor(cursor, json)));
+    lines.filter_map(|line| RawValue::from_string(line.ok()?).ok()).collect()
+}

@@ -1,0 +1,127 @@
+use axum::{
+    Form, Json as JsonBody,
+    extract::{Path, State, rejection::FormRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use lifeline_bridge::Caller;
+use lifeline_domain::{Actor, IncidentId, SosId};
+use lifeline_protocol::{
+    rest::{SosBody, SosRecorded},
+    ws::SosStart,
+};
+use serde::Deserialize;
+
+use crate::{
+    body::Json,
+    caller::{bearer, check_origin, cookie},
+    pages::{SosStanding, sos_standing},
+    problem::{Refusal, status_of},
+    state::HttpState,
+};
+
+/// Holds the SOS-only token for pages without a script.
+const SOS_COOKIE: &str = "lifeline_sos";
+
+/// `POST /v1/sos`: taken with any token, with an expired one and without one; what
+/// cannot be verified is marked so (A33).
+pub(crate) async fn start(
+    State(state): State<HttpState>,
+    headers: HeaderMap,
+    Json(body): Json<SosBody>,
+) -> Result<(StatusCode, JsonBody<SosRecorded>), Refusal> {
+    let caller = caller_of(&state, bearer(&headers), body.name);
+    let start = SosStart { sos: body.sos, pressed_at: body.pressed_at, fix: body.fix, text: body.text };
+    let recorded = state.bridge().start_sos(&caller, start).await?;
+    Ok((StatusCode::CREATED, JsonBody(recorded)))
+}
+
+/// Whoever the token says, and somebody unverified if it says nothing any more.
+fn caller_of(state: &HttpState, token: Option<&str>, name: Option<String>) -> Caller {
+    token.and_then(|token| state.bridge().authenticate(token).ok()).unwrap_or_else(|| {
+        let name = name.map(|name| name.trim().chars().filter(|c| !c.is_control()).take(80).collect::<String>());
+        Caller::anonymous(name.filter(|name| !name.is_empty()))
+    })
+}
+
+/// `POST /sos`, the form that works without a script.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SosForm {
+    sos: String,
+    text: String,
+    name: String,
+}
+
+/// Answers a redirect to the page that shows how the call stands.
+pub(crate) async fn form(
+    State(state): State<HttpState>,
+    headers: HeaderMap,
+    form: Result<Form<SosForm>, FormRejection>,
+) -> Response {
+    // A form that cannot be read is still a press of the button.
+    let form = form.map(|Form(form)| form).unwrap_or_default();
+    let sos = form.sos.parse().unwrap_or(SosId(state.bridge().clock().fresh_id()));
+    // Another site may make a browser press, but not in the name of the one who is signed in.
+    let own = check_origin(&headers, &state.0.settings.allowed_origins).is_ok();
+    let token = own.then(|| cookie(&headers, SOS_COOKIE)).flatten();
+    let caller = caller_of(&state, token, Some(form.name.clone()));
+    let text = Some(form.text.clone()).filter(|text| !text.is_empty());
+    match state.bridge().start_sos(&caller, SosStart { sos, pressed_at: None, fix: None, text }).await {
+        Ok(recorded) => {
+            let to = format!("/sos/{}?incident={}", recorded.sos, recorded.incident);
+            let mut response = Redirect::to(&to).into_response();
+            if let Ok(value) = HeaderValue::from_str(&sos_cookie(&recorded.sos_token, 7 * 24 * 3600)) {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+            response
+        }
+        Err(problem) => {
+            let status = status_of(problem.code);
+            let standing = SosStanding {
+                sos: sos.to_string(),
+                text: form.text,
+                name: form.name,
+                problem: Some(problem.detail),
+                ..SosStanding::default()
+            };
+            sos_standing(&state, status, standing)
+        }
+    }
+}
+
+/// The cookie that lets the form call in the name of the one who signed in.
+pub(super) fn sos_cookie(token: &str, max_age_s: u64) -> String {
+    format!("{SOS_COOKIE}={token}; Path=/sos; Max-Age={max_age_s}; Secure; HttpOnly; SameSite=Strict")
+}
+
+/// `?incident=ID`
+#[derive(Deserialize)]
+pub(crate) struct Whose {
+    incident: Option<String>,
+}
+
+/// `GET /sos/{id}`: how a call stands.
+pub(crate) async fn state(
+    State(state): State<HttpState>,
+    Path(sos): Path<String>,
+    axum::extract::Query(whose): axum::extract::Query<Whose>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let caller = caller_of(&state, cookie(&headers, SOS_COOKIE), None);
+    let id: IncidentId = whose.incident.unwrap_or_default().parse()?;
+    let incident = state.bridge().incident(&caller, id).await?;
+    let taken_by = incident.acknowledged.as_ref().map(|stamp| match &stamp.by {
+        Actor::User { name, .. } => name.clone(),
+        _ => "a responder".to_owned(),
+    });
+    let standing = SosStanding {
+        follow: Some(format!("/sos/{sos}?incident={id}")),
+        sos,
+        seen: incident.seen.is_some(),
+        taken_by,
+        ended: !incident.sos_runs(),
+        ..SosStanding::default()
+    };
+    Ok(sos_standing(&state, StatusCode::OK, standing))
+}

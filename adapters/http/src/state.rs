@@ -1,0 +1,50 @@
+use std::sync::Arc;
+
+use lifeline_bridge::Bridge;
+
+use crate::{limits::Limiters, pages::WebFiles};
+
+/// Renders the metrics in Prometheus' text format.
+pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// What the operator decides about HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// The origins whose pages may open the WebSocket and send cookies:
+    /// `https://help.example`. The gateway's own host is always one.
+    pub allowed_origins: Vec<String>,
+    /// Frames in one second that a WebSocket may send, in a row.
+    pub frames_per_second_max: u32,
+    /// Requests in one minute from one address, besides an SOS.
+    pub requests_per_minute_max: u32,
+    /// Attempts to sign in within one minute for one login and from one address.
+    pub logins_per_minute_max: u32,
+    /// The number to call, shown on the SOS page.
+    pub emergency_number: String,
+}
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub struct HttpState(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) bridge: Arc<Bridge>,
+    pub(crate) settings: HttpSettings,
+    pub(crate) web: Arc<dyn WebFiles>,
+    pub(crate) metrics: Metrics,
+    pub(crate) limiters: Limiters,
+    pub(crate) sos_page: crate::pages::SosPage,
+}
+
+impl HttpState {
+    /// Gathers what handlers need.
+    pub fn new(bridge: Arc<Bridge>, settings: HttpSettings, web: Arc<dyn WebFiles>, metrics: Metrics) -> Self {
+        let limiters = Limiters::new(&settings);
+        let sos_page = crate::pages::SosPage::new(&*web);
+        Self(Arc::new(Inner { bridge, settings, web, metrics, limiters, sos_page }))
+    }
+
+    pub(crate) fn bridge(&self) -> &Arc<Bridge> {
+        &self.0.bridge
+    }
+}

@@ -1,0 +1,49 @@
+use std::sync::Arc;
+
+use lifeline_bridge::{Bridge, Caller};
+use lifeline_domain::{Code, Problem, SosId};
+use lifeline_protocol::ws::{Command, Done, answer, refuse};
+use serde::Serialize;
+
+/// What a command came to: the frame to send, and the call that this connection may follow from now on.
+pub(super) struct Outcome {
+    pub(super) reply: String,
+    pub(super) following: Option<SosId>,
+}
+
+/// Carries one command out: each is one use case of the bridge.
+pub(super) async fn carry_out(bridge: Arc<Bridge>, caller: Arc<Caller>, id: u64, command: Command) -> Outcome {
+    let mut following = None;
+    let reply = match command {
+        Command::SosStart(start) => {
+            let started = bridge.start_sos(&caller, start).await;
+            following = started.as_ref().ok().map(|recorded| recorded.sos);
+            reply(id, started)
+        }
+        Command::SosLocate(locate) => reply(id, bridge.locate_sos(&caller, locate).await),
+        Command::SosCancel(cancel) => reply(id, bridge.cancel_sos(&caller, cancel).await),
+        Command::SosSafe(safe) => reply(id, bridge.safe_sos(&caller, safe).await),
+        Command::MessageSend(message) => reply(id, bridge.send_message(&caller, message).await),
+        Command::EntrySeen(seen) => reply(id, bridge.see_incident(&caller, seen).await),
+        Command::EntryDelivered(delivered) => {
+            reply(id, bridge.entry_delivered(&caller, &delivered).map(|()| Done {}))
+        }
+        Command::IncidentAcknowledge(it) => reply(id, bridge.acknowledge_incident(&caller, it).await),
+        Command::IncidentNote(note) => reply(id, bridge.note_incident(&caller, note).await),
+        Command::IncidentResolve(resolve) => reply(id, bridge.resolve_incident(&caller, resolve).await),
+        Command::IncidentReopen(reopen) => reply(id, bridge.reopen_incident(&caller, reopen).await),
+        Command::Ping(_) => answer(id, Done {}),
+        Command::Hello(_) | Command::TokenRefresh(_) | Command::Subscribe(_) | Command::Unsubscribe(_) => {
+            refuse(Some(id), Problem::new(Code::UnknownType, "this command belongs to the connection"))
+        }
+    };
+    Outcome { reply, following }
+}
+
+/// The frame that answers.
+pub(super) fn reply<T: Serialize>(id: u64, result: Result<T, Problem>) -> String {
+    match result {
+        Ok(done) => answer(id, done),
+        Err(problem) => refuse(Some(id), problem),
+    }
+}

@@ -1,0 +1,295 @@
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::{SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use lifeline_bridge::{
+    Bridge, Caller,
+    feed::{Frame, Mailbox, Opening, Reader, SubscriptionHandle},
+};
+use lifeline_domain::{Code, Problem};
+use lifeline_protocol::ws::{
+    Channel, CloseCode, Command, Done, Event, HEARTBEAT_MS, Request, Snapshot, Subscribe, Subscribed, TokenRefresh,
+    Unsubscribe, answer, refuse,
+};
+use tokio::time::{Instant, sleep_until, timeout};
+use tracing::debug;
+
+use super::{
+    commands::{Outcome, carry_out, reply},
+    hello::greet,
+};
+use crate::state::HttpState;
+
+/// Commands of one connection that may be under way at once; past that its frames wait.
+pub(super) const COMMANDS_IN_FLIGHT_MAX: usize = 64;
+/// How long `hello` may take.
+const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
+/// A socket that takes nothing for so long is given up.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Channels that one connection may read at once.
+const SUBSCRIPTIONS_MAX: usize = 32;
+const HEARTBEAT: Duration = Duration::from_millis(HEARTBEAT_MS);
+
+/// Serves one socket from `hello` to its close.
+pub(super) async fn serve(mut socket: WebSocket, state: HttpState) {
+    let open = metrics::gauge!("lifeline_ws_connections");
+    open.increment(1);
+    let greeted = timeout(HELLO_TIMEOUT, greet(&mut socket, &state)).await.unwrap_or(Err(CloseCode::HelloTimeout));
+    let ended = match greeted {
+        Ok(caller) => Connection::new(socket, state, caller).run().await,
+        Err(code) => Some((socket, code)),
+    };
+    if let Some((socket, code)) = ended {
+        debug!(code = code.number(), reason = code.reason(), "closing a WebSocket");
+        metrics::counter!("lifeline_ws_closed_total", "code" => code.number().to_string()).increment(1);
+        close(socket, code).await;
+    }
+    open.decrement(1);
+}
+
+/// Sends the close frame and waits for the other side's, so that the frames before it
+/// and the code itself arrive (RFC 6455 §7.1.1: the server closes the connection).
+async fn close(mut socket: WebSocket, code: CloseCode) {
+    let frame = CloseFrame { code: code.number(), reason: Utf8Bytes::from_static(code.reason()) };
+    let farewell = async {
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    };
+    let _ = timeout(Duration::from_secs(2), farewell).await;
+}
+
+/// The close code for what the protocol layer refuses.
+pub(super) fn close_code_of(error: &axum::Error) -> CloseCode {
+    let text = error.to_string();
+    if text.contains("too long") || text.contains("too big") { CloseCode::FrameTooLarge } else { CloseCode::NotText }
+}
+
+struct Connection {
+    socket: WebSocket,
+    state: HttpState,
+    caller: Arc<Caller>,
+    mailbox: Mailbox,
+    subscriptions: Vec<SubscriptionHandle>,
+    in_flight: FuturesUnordered<BoxFuture<'static, Outcome>>,
+    frames: DefaultDirectRateLimiter,
+    heard_at: Instant,
+}
+
+/// Why the loop ends: with a close code to send, or because the other side is gone.
+type Ended = Option<CloseCode>;
+
+impl Connection {
+    fn new(socket: WebSocket, state: HttpState, caller: Caller) -> Self {
+        let per_second = NonZeroU32::new(state.0.settings.frames_per_second_max).unwrap_or(NonZeroU32::MIN);
+        Self {
+            socket,
+            state,
+            caller: Arc::new(caller),
+            mailbox: Mailbox::default(),
+            subscriptions: Vec::new(),
+            in_flight: FuturesUnordered::new(),
+            frames: RateLimiter::direct(Quota::per_second(per_second)),
+            heard_at: Instant::now(),
+        }
+    }
+
+    async fn run(mut self) -> Option<(WebSocket, CloseCode)> {
+        let ended = self.turn().await;
+        ended.map(|code| (self.socket, code))
+    }
+
+    async fn turn(&mut self) -> Ended {
+        let mut heartbeat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+        heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let stopping = self.state.bridge().stopping();
+        loop {
+            let revoked = self.caller.revoked.clone();
+            let expires = self.token_ends();
+            let step = tokio::select! {
+                biased;
+                () = revoked.cancelled() => Err(Some(CloseCode::AccountDisabled)),
+                () = stopping.cancelled() => Err(Some(CloseCode::ShuttingDown)),
+                Some(outcome) = self.in_flight.next() => self.answered(outcome).await,
+                delivery = self.mailbox.next() => self.deliver(&delivery).await,
+                message = self.socket.recv(), if self.in_flight.len() < COMMANDS_IN_FLIGHT_MAX => {
+                    self.received(message).await
+                }
+                _ = heartbeat.tick() => self.beat().await,
+                () = sleep_until(expires) => Err(Some(CloseCode::TokenRejected)),
+            };
+            let flushed = match step {
+                Ok(()) => self.flush().await,
+                ended => ended,
+            };
+            if let Err(ended) = flushed {
+                return ended;
+            }
+            if self.mailbox.too_slow() {
+                return Some(CloseCode::TooSlow);
+            }
+        }
+    }
+
+    fn token_ends(&self) -> Instant {
+        let now = self.state.bridge().clock().now();
+        match self.caller.expires_at {
+            Some(at) => Instant::now() + at.since(now),
+            None => Instant::now() + Duration::from_secs(24 * 3600),
+        }
+    }
+
+    async fn feed(&mut self, text: impl Into<Utf8Bytes>) -> Result<(), Ended> {
+        match timeout(WRITE_TIMEOUT, self.socket.feed(Message::Text(text.into()))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(None),
+            Err(_) => Err(Some(CloseCode::TooSlow)),
+        }
+    }
+
+    /// One write for however many frames were fed.
+    async fn flush(&mut self) -> Result<(), Ended> {
+        match timeout(WRITE_TIMEOUT, self.socket.flush()).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(None),
+            Err(_) => Err(Some(CloseCode::TooSlow)),
+        }
+    }
+
+    async fn feed_frames(&mut self, frames: &[Frame]) -> Result<(), Ended> {
+        for frame in frames {
+            let Ok(text) = Utf8Bytes::try_from(frame.text.clone()) else { continue };
+            self.feed(text).await?;
+        }
+        Ok(())
+    }
+
+    async fn deliver(&mut self, delivery: &[Frame]) -> Result<(), Ended> {
+        self.feed_frames(delivery).await?;
+        while let Some(more) = self.mailbox.waiting() {
+            self.feed_frames(&more).await?;
+        }
+        Ok(())
+    }
+
+    async fn answered(&mut self, outcome: Outcome) -> Result<(), Ended> {
+        if let Some(sos) = outcome.following {
+            self.caller = Arc::new(Caller::clone(&self.caller).following(sos));
+        }
+        self.feed(outcome.reply).await
+    }
+
+    async fn beat(&mut self) -> Result<(), Ended> {
+        if self.heard_at.elapsed() > 2 * HEARTBEAT + HEARTBEAT / 2 {
+            return Err(Some(CloseCode::HeartbeatMissed));
+        }
+        timeout(WRITE_TIMEOUT, self.socket.feed(Message::Ping(axum::body::Bytes::new())))
+            .await
+            .map_err(|_| Some(CloseCode::TooSlow))?
+            .map_err(|_| None)
+    }
+
+    async fn received(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
+        let message = match message {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => return Err(Some(close_code_of(&error))),
+            None => return Err(None),
+        };
+        self.heard_at = Instant::now();
+        if self.frames.check().is_err() {
+            return Err(Some(CloseCode::TooManyFrames));
+        }
+        match message {
+            Message::Text(text) => self.read(text.as_bytes()).await,
+            Message::Binary(_) => Err(Some(CloseCode::NotText)),
+            Message::Ping(_) | Message::Pong(_) => Ok(()),
+            Message::Close(_) => Err(None),
+        }
+    }
+
+    async fn read(&mut self, frame: &[u8]) -> Result<(), Ended> {
+        let request = match Request::read(frame) {
+            Ok(request) => request,
+            Err(bad) => return self.feed(refuse(bad.id, bad.problem)).await,
+        };
+        let id = request.id;
+        match request.command {
+            Command::Hello(_) => {
+                let problem = Problem::new(Code::WrongStatus, "this connection has said hello already");
+                self.feed(refuse(Some(id), problem)).await
+            }
+            Command::TokenRefresh(refresh) => {
+                let refreshed = self.refresh_token(&refresh);
+                self.feed(reply(id, refreshed)).await
+            }
+            Command::Subscribe(subscribe) => self.subscribe(id, subscribe).await,
+            Command::Unsubscribe(unsubscribe) => self.unsubscribe(id, &unsubscribe).await,
+            command => {
+                let (bridge, caller) = (self.state.bridge().clone(), self.caller.clone());
+                self.in_flight.push(Box::pin(carry_out(bridge, caller, id, command)));
+                Ok(())
+            }
+        }
+    }
+
+    fn refresh_token(&mut self, refresh: &TokenRefresh) -> Result<Done, Problem> {
+        let caller = self.state.bridge().authenticate(&refresh.token)?;
+        if caller.actor.user() != self.caller.actor.user() {
+            return Err(Problem::new(Code::Forbidden, "the token is another person's; open another connection"));
+        }
+        self.caller = Arc::new(caller);
+        Ok(Done {})
+    }
+
+    async fn subscribe(&mut self, id: u64, subscribe: Subscribe) -> Result<(), Ended> {
+        let channel = subscribe.channel;
+        self.end_subscription(channel).await;
+        if self.subscriptions.len() >= SUBSCRIPTIONS_MAX {
+            let detail = format!("a connection reads at most {SUBSCRIPTIONS_MAX} channels at once");
+            return self.feed(refuse(Some(id), Problem::new(Code::Busy, detail))).await;
+        }
+        let bridge = self.state.bridge().clone();
+        let opened = match reader(&bridge, &self.caller.clone(), channel).await {
+            Ok(reader) => bridge.subscribe(channel, reader, subscribe.after.as_deref(), &self.mailbox).await,
+            Err(problem) => Err(problem),
+        };
+        let subscription = match opened {
+            Ok(subscription) => subscription,
+            Err(problem) => return self.feed(refuse(Some(id), problem)).await,
+        };
+        self.subscriptions.push(subscription.handle);
+        let resumed = matches!(subscription.opening, Opening::Resumed(_));
+        self.feed(answer(id, Subscribed { resumed, head: subscription.head })).await?;
+        match subscription.opening {
+            Opening::Resumed(frames) => self.feed_frames(&frames).await?,
+            Opening::Reset { cursor, incidents, after } => {
+                let channel = channel.to_string();
+                self.feed(Event::Reset { channel, cursor, data: Snapshot { incidents } }.encode()).await?;
+                self.feed_frames(&after).await?;
+            }
+            Opening::FromNow => {}
+        }
+        self.feed(Event::Live { channel: channel.to_string() }.encode()).await
+    }
+
+    async fn unsubscribe(&mut self, id: u64, unsubscribe: &Unsubscribe) -> Result<(), Ended> {
+        self.end_subscription(unsubscribe.channel).await;
+        self.feed(answer(id, Done {})).await
+    }
+
+    async fn end_subscription(&mut self, channel: Channel) {
+        if let Some(place) = self.subscriptions.iter().position(|open| open.channel() == channel) {
+            self.subscriptions.swap_remove(place).end().await;
+        }
+    }
+}
+
+/// As whom this caller may read a channel.
+async fn reader(bridge: &Bridge, caller: &Caller, channel: Channel) -> Result<Reader, Problem> {
+    match channel {
+        Channel::Feed => bridge.check_feed(caller).map(|()| Reader::Responder),
+        Channel::Incident(incident) => bridge.incident_reader(caller, incident).await,
+        Channel::Me => bridge.me(caller).map(|me| Reader::Person(me.id)),
+    }
+}

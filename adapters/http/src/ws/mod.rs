@@ -1,0 +1,45 @@
+//! The WebSocket: `hello`, then commands and events (`lifeline_protocol::ws`).
+
+mod commands;
+mod connection;
+mod hello;
+
+use axum::{
+    extract::{State, WebSocketUpgrade},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use lifeline_protocol::ws::SUBPROTOCOL;
+
+use crate::{
+    caller::{Peer, check_origin},
+    problem::Refusal,
+    state::HttpState,
+};
+
+/// The longest frame that a client may send, bytes.
+pub(crate) const FRAME_BYTES_MAX: usize = 16 * 1024;
+/// A socket's buffers start small: most sockets are idle.
+const READ_BUFFER_BYTES: usize = 1024;
+const WRITE_BUFFER_BYTES: usize = 4 * 1024;
+
+/// `GET /v1/ws`
+pub(crate) async fn upgrade(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let checked = check_origin(&headers, &state.0.settings.allowed_origins)
+        .and_then(|()| state.0.limiters.request(peer));
+    if let Err(problem) = checked {
+        return Refusal(problem).into_response();
+    }
+    upgrade
+        .protocols([SUBPROTOCOL])
+        .max_message_size(FRAME_BYTES_MAX)
+        .max_frame_size(FRAME_BYTES_MAX)
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
+        .on_upgrade(move |socket| connection::serve(socket, state))
+}

@@ -1,0 +1,240 @@
+use futures_util::future::join_all;
+use lifeline_domain::{Role, Timestamp, UserId};
+use uuid::Uuid;
+
+use super::{Case, Home, cases};
+use crate::ports::{Accounts, Device, LoginSession, StoreError, User};
+
+/// What every [`Accounts`] keeps to.
+pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
+    cases![
+        nobody_is_registered_at_first,
+        a_person_is_read_as_they_were_written,
+        a_username_is_taken_once,
+        an_email_is_taken_once_and_claims_nothing_else,
+        people_without_an_email_do_not_collide,
+        of_many_who_want_a_username_at_once_one_gets_it,
+        adding_again_changes_nothing,
+        a_person_is_replaced_whole,
+        a_device_id_is_taken_once,
+        a_device_is_replaced_whole,
+        a_login_session_is_replaced_and_ended,
+        all_login_sessions_of_a_person_end_together,
+        everything_survives_reopening,
+    ]
+}
+
+fn user(number: u128, username: &str, email: Option<&str>) -> User {
+    User {
+        id: UserId(Uuid::from_u128(number)),
+        username: username.to_owned(),
+        email: email.map(str::to_owned),
+        name: "Zoë \"Z\" O'Neil".to_owned(),
+        role: Role::Responder,
+        password_hash: Some("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".to_owned()),
+        token_epoch: 3,
+        disabled_at: None,
+        created_at: Timestamp::from_millis(1_795_325_562_100),
+    }
+}
+
+fn device(id: &str, secret: &str) -> Device {
+    Device {
+        id: id.parse().unwrap(),
+        name: Some("Küche".to_owned()),
+        secret_sha256: secret.to_owned(),
+        token_epoch: 0,
+        disabled_at: None,
+        created_at: Timestamp::from_millis(1_795_325_562_100),
+    }
+}
+
+fn session(number: u128, user: u128, secret: &str) -> LoginSession {
+    LoginSession {
+        id: Uuid::from_u128(number),
+        user: UserId(Uuid::from_u128(user)),
+        secret_sha256: secret.to_owned(),
+        created_at: Timestamp::from_millis(1_795_325_562_100),
+        expires_at: Timestamp::from_millis(1_795_925_562_100),
+    }
+}
+
+async fn users(accounts: &dyn Accounts) -> Vec<User> {
+    let mut users = accounts.users().await.unwrap();
+    users.sort_by_key(|user| user.id);
+    users
+}
+
+async fn devices(accounts: &dyn Accounts) -> Vec<Device> {
+    let mut devices = accounts.devices().await.unwrap();
+    devices.sort_by(|one, two| one.id.cmp(&two.id));
+    devices
+}
+
+async fn nobody_is_registered_at_first<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    assert_eq!(accounts.users().await, Ok(vec![]));
+    assert_eq!(accounts.devices().await, Ok(vec![]));
+    assert_eq!(accounts.login_session(Uuid::from_u128(1)).await, Ok(None));
+}
+
+async fn a_person_is_read_as_they_were_written<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let one = user(1, "zoë.o'neil", Some("zoe@example.org"));
+    let mut two = User { role: Role::Admin, password_hash: None, ..user(2, "`; DELETE user", None) };
+    two.disabled_at = Some(Timestamp::from_millis(1));
+    assert_eq!(accounts.add_user(&one).await, Ok(()));
+    assert_eq!(accounts.add_user(&two).await, Ok(()));
+    assert_eq!(users(accounts.as_ref()).await, [one, two]);
+}
+
+async fn a_username_is_taken_once<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let one = user(1, "zoe", Some("zoe@example.org"));
+    assert_eq!(accounts.add_user(&one).await, Ok(()));
+    let two = user(2, "zoe", Some("other@example.org"));
+    assert_eq!(accounts.add_user(&two).await, Err(StoreError::Taken("username")));
+    assert_eq!(users(accounts.as_ref()).await, [one.clone()]);
+    // Nor did the refused one take the e-mail.
+    let three = user(3, "three", Some("other@example.org"));
+    assert_eq!(accounts.add_user(&three).await, Ok(()));
+    assert_eq!(users(accounts.as_ref()).await, [one, three]);
+}
+
+async fn an_email_is_taken_once_and_claims_nothing_else<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let one = user(1, "one", Some("zoe@example.org"));
+    assert_eq!(accounts.add_user(&one).await, Ok(()));
+    let two = user(2, "two", Some("zoe@example.org"));
+    assert_eq!(accounts.add_user(&two).await, Err(StoreError::Taken("email")));
+    assert_eq!(users(accounts.as_ref()).await, [one.clone()]);
+    let two = user(2, "two", Some("two@example.org"));
+    assert_eq!(accounts.add_user(&two).await, Ok(()));
+    // A username and an e-mail address are different things.
+    let three = user(3, "zoe@example.org", None);
+    assert_eq!(accounts.add_user(&three).await, Ok(()));
+    assert_eq!(users(accounts.as_ref()).await, [one, two, three]);
+}
+
+async fn people_without_an_email_do_not_collide<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    for (number, username) in [(1, "one"), (2, "two"), (3, "three")] {
+        assert_eq!(accounts.add_user(&user(number, username, None)).await, Ok(()));
+    }
+    assert_eq!(users(accounts.as_ref()).await.len(), 3);
+}
+
+async fn of_many_who_want_a_username_at_once_one_gets_it<H: Home<dyn Accounts>>(mut home: H) {
+    let one = home.open().await;
+    let two = home.second();
+    for turn in 0..5_u128 {
+        let username = format!("zoe{turn}");
+        let rivals: Vec<User> = (0..8)
+            .map(|rival| user(turn * 8 + rival, &username, Some(&format!("{turn}.{rival}@example.org"))))
+            .collect();
+        let adds = rivals.iter().enumerate().map(|(rival, user)| {
+            let accounts = if rival % 2 == 0 { &one } else { &two };
+            accounts.add_user(user)
+        });
+        let results = join_all(adds).await;
+        let winners: Vec<_> = rivals.iter().zip(&results).filter(|(_, result)| result.is_ok()).collect();
+        assert_eq!(winners.len(), 1, "{results:?}");
+        let lost = results.iter().filter(|result| **result == Err(StoreError::Taken("username")));
+        assert_eq!(lost.count(), 7, "{results:?}");
+        let named = users(one.as_ref()).await.into_iter().filter(|user| user.username == username);
+        assert_eq!(named.collect::<Vec<_>>(), [winners[0].0.clone()]);
+    }
+}
+
+async fn adding_again_changes_nothing<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let (one, siren) = (user(1, "one", Some("one@example.org")), device("siren", "a"));
+    for _ in 0..2 {
+        assert_eq!(accounts.add_user(&one).await, Ok(()));
+        assert_eq!(accounts.add_device(&siren).await, Ok(()));
+    }
+    assert_eq!(users(accounts.as_ref()).await, [one]);
+    assert_eq!(devices(accounts.as_ref()).await, [siren]);
+}
+
+async fn a_person_is_replaced_whole<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let one = user(1, "one", Some("one@example.org"));
+    assert_eq!(accounts.update_user(&one).await, Err(StoreError::Missing("user")));
+    assert_eq!(accounts.users().await, Ok(vec![]));
+    assert_eq!(accounts.add_user(&one).await, Ok(()));
+    let mut later = User { role: Role::Citizen, token_epoch: 4, password_hash: None, ..one };
+    later.disabled_at = Some(Timestamp::from_millis(1_795_325_563_000));
+    for _ in 0..2 {
+        assert_eq!(accounts.update_user(&later).await, Ok(()));
+        assert_eq!(users(accounts.as_ref()).await, [later.clone()]);
+    }
+    assert_eq!(accounts.add_user(&user(2, "one", None)).await, Err(StoreError::Taken("username")));
+    assert_eq!(accounts.add_user(&user(2, "two", Some("one@example.org"))).await, Err(StoreError::Taken("email")));
+}
+
+async fn a_device_id_is_taken_once<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let all = [device("AA:BB:CC:00:11:22", "a"), device("a.b_c-d", "b"), device("siren", "c")];
+    for one in &all {
+        assert_eq!(accounts.add_device(one).await, Ok(()));
+        let other = Device { secret_sha256: "z".to_owned(), ..one.clone() };
+        assert_eq!(accounts.add_device(&other).await, Err(StoreError::Taken("device")));
+    }
+    assert_eq!(devices(accounts.as_ref()).await, all);
+}
+
+async fn a_device_is_replaced_whole<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let siren = device("siren", "a");
+    assert_eq!(accounts.update_device(&siren).await, Err(StoreError::Missing("device")));
+    assert_eq!(accounts.add_device(&siren).await, Ok(()));
+    let mut later = Device { name: None, token_epoch: 1, ..device("siren", "b") };
+    later.disabled_at = Some(Timestamp::from_millis(1_795_325_563_000));
+    assert_eq!(accounts.update_device(&later).await, Ok(()));
+    assert_eq!(devices(accounts.as_ref()).await, [later]);
+}
+
+async fn a_login_session_is_replaced_and_ended<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let (first, second) = (session(1, 7, "a"), session(2, 7, "b"));
+    assert_eq!(accounts.put_login_session(&first).await, Ok(()));
+    assert_eq!(accounts.put_login_session(&second).await, Ok(()));
+    let mut refreshed = session(1, 7, "c");
+    refreshed.expires_at = Timestamp::from_millis(1_796_000_000_000);
+    assert_eq!(accounts.put_login_session(&refreshed).await, Ok(()));
+    assert_eq!(accounts.login_session(first.id).await, Ok(Some(refreshed)));
+    for _ in 0..2 {
+        assert_eq!(accounts.end_login_session(first.id).await, Ok(()));
+        assert_eq!(accounts.login_session(first.id).await, Ok(None));
+    }
+    assert_eq!(accounts.login_session(second.id).await, Ok(Some(second)));
+}
+
+async fn all_login_sessions_of_a_person_end_together<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let all = [session(1, 7, "a"), session(2, 8, "b"), session(3, 7, "c")];
+    for one in &all {
+        assert_eq!(accounts.put_login_session(one).await, Ok(()));
+    }
+    for _ in 0..2 {
+        assert_eq!(accounts.end_login_sessions_of(all[0].user).await, Ok(()));
+    }
+    assert_eq!(accounts.login_session(all[0].id).await, Ok(None));
+    assert_eq!(accounts.login_session(all[1].id).await, Ok(Some(all[1].clone())));
+    assert_eq!(accounts.login_session(all[2].id).await, Ok(None));
+}
+
+async fn everything_survives_reopening<H: Home<dyn Accounts>>(mut home: H) {
+    let (one, siren, login) = (user(1, "one", Some("one@example.org")), device("siren", "a"), session(1, 1, "a"));
+    let accounts = home.open().await;
+    assert_eq!(accounts.add_user(&one).await, Ok(()));
+    assert_eq!(accounts.add_device(&siren).await, Ok(()));
+    assert_eq!(accounts.put_login_session(&login).await, Ok(()));
+    drop(accounts);
+    let accounts = home.open().await;
+    assert_eq!(users(accounts.as_ref()).await, [one]);
+    assert_eq!(devices(accounts.as_ref()).await, [siren]);
+    assert_eq!(accounts.login_session(login.id).await, Ok(Some(login)));
+    assert_eq!(accounts.add_user(&user(2, "one", None)).await, Err(StoreError::Taken("username")));
+}

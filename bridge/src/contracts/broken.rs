@@ -1,0 +1,202 @@
+//! The test of the tests: implementations that do what comes to mind first. The
+//! suites must say what is wrong with them.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use lifeline_domain::{Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
+use uuid::Uuid;
+
+use super::{Home, accounts_cases, log_cases, projections_cases, run};
+use crate::ports::{
+    Accounts, After, Device, IncidentFilter, Log, LogError, LoginSession, Projections, Restored, Segment, StoreError,
+    Update, User,
+};
+
+/// What is kept, and forgotten when it is opened again.
+#[derive(Clone, Default)]
+struct Naive<T>(Arc<Mutex<Vec<T>>>);
+
+/// Believes every writer, keeps no head, and looks for the number where a segment begins.
+#[async_trait]
+impl Log for Naive<Segment> {
+    async fn epoch(&self) -> Result<Epoch, LogError> {
+        Ok("k1".parse().unwrap())
+    }
+
+    async fn append(&self, segment: &Segment) -> Result<(), LogError> {
+        self.0.lock().unwrap().push(segment.clone());
+        Ok(())
+    }
+
+    async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError> {
+        let kept = self.0.lock().unwrap();
+        let follows = kept.iter().filter(|segment| match after {
+            After::Place(place) => segment.before() >= place,
+            After::Feed(offset) => segment.before().feed >= offset,
+        });
+        Ok(follows.take(entries_max).cloned().collect())
+    }
+
+    async fn start(&self) -> Result<Position, LogError> {
+        Ok(self.0.lock().unwrap().first().map(Segment::before).unwrap_or_default())
+    }
+
+    async fn trim(&self, position: Position) -> Result<(), LogError> {
+        self.0.lock().unwrap().retain(|segment| segment.before() >= position);
+        Ok(())
+    }
+}
+
+/// Keeps updates as they come and answers from all of them.
+#[async_trait]
+impl Projections for Naive<Update> {
+    async fn restore(&self, _resolved_since: Timestamp) -> Result<Restored, StoreError> {
+        let kept = self.0.lock().unwrap();
+        Ok(Restored {
+            watermark: kept.last().map(|update| update.watermark).unwrap_or_default(),
+            incidents: kept.iter().flat_map(|update| update.incidents.clone()).collect(),
+            conversations: kept.iter().flat_map(|update| update.conversations.clone()).collect(),
+        })
+    }
+
+    async fn write(&self, update: &Update) -> Result<(), StoreError> {
+        self.0.lock().unwrap().push(update.clone());
+        Ok(())
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        self.0.lock().unwrap().clear();
+        Ok(())
+    }
+
+    async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
+        Ok(self.restore(Timestamp::default()).await?.incidents.iter().find(|one| one.id == id).map(|one| (**one).clone()))
+    }
+
+    async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, StoreError> {
+        let all = self.restore(Timestamp::default()).await?.incidents;
+        let wanted = all.iter().rev().filter(|one| filter.status.is_none_or(|status| one.status == status));
+        Ok(wanted.filter(|one| filter.before.is_none_or(|end| one.id < end)).take(filter.limit).map(|one| (**one).clone()).collect())
+    }
+
+    async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let kept = self.0.lock().unwrap();
+        let pages = kept.iter().flat_map(|update| &update.threads).filter(|page| page.thread == thread);
+        Ok(pages.flat_map(|page| page.lines.clone()).filter(|line| line.0 > after).take(limit).collect())
+    }
+
+    async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let kept = self.0.lock().unwrap();
+        let lines = kept.iter().flat_map(|update| update.quarantine.clone());
+        Ok(lines.filter(|line| before.is_none_or(|before| line.0 <= before)).take(limit).collect())
+    }
+}
+
+/// Lets everybody in, under any name.
+#[async_trait]
+impl Accounts for Naive<(User, Device, LoginSession)> {
+    async fn users(&self) -> Result<Vec<User>, StoreError> {
+        Ok(self.0.lock().unwrap().iter().map(|kept| kept.0.clone()).collect())
+    }
+
+    async fn add_user(&self, user: &User) -> Result<(), StoreError> {
+        let device = Device {
+            id: user.id.to_string().parse().unwrap(),
+            name: None,
+            secret_sha256: String::new(),
+            token_epoch: 0,
+            disabled_at: None,
+            created_at: user.created_at,
+        };
+        let session = LoginSession {
+            id: user.id.0,
+            user: user.id,
+            secret_sha256: String::new(),
+            created_at: user.created_at,
+            expires_at: user.created_at,
+        };
+        self.0.lock().unwrap().push((user.clone(), device, session));
+        Ok(())
+    }
+
+    async fn update_user(&self, user: &User) -> Result<(), StoreError> {
+        self.add_user(user).await
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, StoreError> {
+        Ok(vec![])
+    }
+
+    async fn add_device(&self, _device: &Device) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn update_device(&self, _device: &Device) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn login_session(&self, _id: Uuid) -> Result<Option<LoginSession>, StoreError> {
+        Ok(None)
+    }
+
+    async fn put_login_session(&self, _session: &LoginSession) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn end_login_session(&self, _id: Uuid) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn end_login_sessions_of(&self, _user: UserId) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+macro_rules! naive_home {
+    ($kept:ty, $port:ident) => {
+        #[async_trait]
+        impl Home<dyn $port> for Naive<$kept> {
+            async fn fresh() -> Self {
+                Self::default()
+            }
+
+            async fn open(&mut self) -> Arc<dyn $port> {
+                *self = Self::default();
+                Arc::new(self.clone())
+            }
+
+            fn second(&self) -> Arc<dyn $port> {
+                Arc::new(self.clone())
+            }
+        }
+    };
+}
+
+naive_home!(Segment, Log);
+naive_home!(Update, Projections);
+naive_home!((User, Device, LoginSession), Accounts);
+
+fn names(broken: Vec<(&'static str, String)>) -> Vec<&'static str> {
+    broken.into_iter().map(|(name, _)| name).collect()
+}
+
+#[tokio::test]
+async fn a_naive_log_breaks_these_promises() {
+    let kept = ["an_empty_log_begins_and_ends_before_its_first_entry"];
+    let all: Vec<_> = log_cases::<Naive<Segment>>().iter().map(|case| case.name).collect();
+    let broken = names(run(log_cases::<Naive<Segment>>()).await);
+    let held: Vec<_> = all.into_iter().filter(|name| !broken.contains(name)).collect();
+    assert_eq!(held, kept);
+}
+
+#[tokio::test]
+async fn naive_projections_break_these_promises() {
+    assert_eq!(names(run(projections_cases::<Naive<Update>>()).await), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn naive_accounts_break_these_promises() {
+    assert_eq!(names(run(accounts_cases::<Naive<(User, Device, LoginSession)>>()).await), Vec::<&str>::new());
+}

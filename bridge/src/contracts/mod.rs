@@ -1,0 +1,77 @@
+//! The contract suites of the store's ports. Each is one list of named cases, and
+//! every implementation runs all of them: the one in memory, the real ones (also
+//! across closing and opening again), and deliberately broken ones, which must fail.
+//!
+//! An implementation's tests provide a [`Home`] and assert that [`run`] finds nothing:
+//!
+//! ```ignore
+//! assert_eq!(run(log_cases::<MyHome>()).await, []);
+//! ```
+
+mod accounts;
+#[cfg(test)]
+mod broken;
+mod log;
+mod projections;
+mod samples;
+
+pub use accounts::accounts_cases;
+pub use log::log_cases;
+pub use projections::projections_cases;
+pub use samples::{conversation, incident, segment};
+
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
+
+use async_trait::async_trait;
+use futures_util::{FutureExt, future::BoxFuture};
+
+/// Where a store lives that is tested through the port `P` (`dyn Log` ...).
+#[async_trait]
+pub trait Home<P: ?Sized>: Send + Sync + 'static {
+    /// A place with nothing in it.
+    async fn fresh() -> Self
+    where
+        Self: Sized;
+    /// Closes what is open, if anything is, and opens what lives here.
+    async fn open(&mut self) -> Arc<P>;
+    /// Another handle on what is open, as a second writer would have one.
+    fn second(&self) -> Arc<P>;
+}
+
+/// One promise of a port.
+pub struct Case<H> {
+    name: &'static str,
+    check: Box<dyn Fn(H) -> BoxFuture<'static, ()> + Send + Sync>,
+}
+
+impl<H> Case<H> {
+    fn new<F>(name: &'static str, check: impl Fn(H) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Self { name, check: Box::new(move |home| check(home).boxed()) }
+    }
+}
+
+/// Runs each case in a fresh home, and returns the broken promises: name and reason.
+pub async fn run<P: ?Sized, H: Home<P>>(cases: Vec<Case<H>>) -> Vec<(&'static str, String)> {
+    let mut broken = Vec::new();
+    for case in cases {
+        let home = H::fresh().await;
+        if let Err(panic) = AssertUnwindSafe((case.check)(home)).catch_unwind().await {
+            broken.push((case.name, reason(panic.as_ref())));
+        }
+    }
+    broken
+}
+
+fn reason(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
+}
+
+/// The cases of functions of a home `H`, each named like its function.
+macro_rules! cases {
+    ($($case:ident),* $(,)?) => { vec![$($crate::contracts::Case::new(stringify!($case), $case::<H>)),*] };
+}
+use cases;
