@@ -59,8 +59,7 @@ export function openLink(options: LinkOptions): Link {
   let patience: number | undefined;
   let retry: number | undefined;
 
-  const put = (id: number, { type, data }: Partial<Waiting>) =>
-    socket?.send(JSON.stringify({ id, type, data }));
+  const put = (id: number, { type, data }: Partial<Waiting>) => socket?.send(JSON.stringify({ id, type, data }));
 
   const lost = (code = 0) => {
     clearInterval(beat);

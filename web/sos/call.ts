@@ -230,7 +230,9 @@ export function prepare(call: Call, show: (known: Known) => void) {
       if (call.incident) {
         call.outbox.forEach(deliver);
       } else {
-        link?.send('sos.start', start).then(({ sos, incident }) => recorded(sos ?? start.sos, incident as string), post);
+        link
+          ?.send('sos.start', start)
+          .then(({ sos, incident }) => recorded(sos ?? start.sos, incident as string), post);
         setTimeout(post, link ? FALLBACK_AFTER_MS : 0);
       }
       locate(performance.now() - Math.max(0, Date.now() - Date.parse(start.pressed_at as string)));

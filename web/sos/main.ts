@@ -97,10 +97,16 @@ function show(known: Known): void {
   if (call.incident) facts.push(strings.reached);
   if (seen) facts.push(strings.seen);
   if (taken_by != null) facts.push(strings.taken(taken_by));
-  list('facts', facts.map((fact) => [fact]));
+  list(
+    'facts',
+    facts.map((fact) => [fact]),
+  );
   const title = end ? strings.ended[end] : call.incident ? (facts[facts.length - 1] as string) : strings.calling;
   tell('status', end ? '' : status(known));
-  tell('place', end ? '' : !place ? strings.placeWaiting : place === 'denied' ? strings.placeDenied : strings.place(place));
+  tell(
+    'place',
+    end ? '' : !place ? strings.placeWaiting : place === 'denied' ? strings.placeDenied : strings.place(place),
+  );
   list('chat', [
     ...messages.map(({ by, text, refused = '' }) => [by || strings.me, text, refused]),
     ...call.outbox.flatMap(({ message }) => (message ? [[strings.me, message.text, strings.waiting]] : [])),
@@ -145,10 +151,10 @@ element('say').onsubmit = () => {
 element('safe').onclick = () => askToEnd('safe');
 element('mistake').onclick = () => askToEnd('cancelled');
 element('again').onclick = () => location.reload();
-onkeydown = ({ key }) => {
+addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && !element('counting').hidden) element('cancel').click();
-};
-ononline = onoffline = () => caller?.refresh();
+});
+for (const change of ['online', 'offline']) addEventListener(change, () => caller?.refresh());
 
 element('hint').hidden = false;
 const kept = keptCall();

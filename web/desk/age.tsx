@@ -1,0 +1,11 @@
+import { now } from './clock';
+import { age, dateAndTime } from './strings';
+
+/** How long ago, counting; the moment itself on focus and hover. */
+export function Age({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={dateAndTime(at)}>
+      {age(now.value - Date.parse(at))}
+    </time>
+  );
+}

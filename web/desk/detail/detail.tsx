@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ErrorBody, Incident } from '../../shared/wire';
+import { Age } from '../age';
+import { MapPanel } from '../map/panel';
+import { acknowledge, acknowledging, reopen, reverted, see } from '../session';
+import { SeverityMark } from '../severity';
+import { kind, origin, status, strings } from '../strings';
+import { current, dialog, select, selected } from '../view';
+import { Facts } from './facts';
+import { Composer, Thread } from './thread';
+import { track, useTimeline } from './timeline';
+
+export function Detail() {
+  const incident = current.value;
+  if (!incident) return <section class="detail none">{selected.value ? strings.loading : strings.pick}</section>;
+  return <Opened key={incident.id} incident={incident} />;
+}
+
+function Opened({ incident }: { incident: Incident }) {
+  const { entries, state, load } = useTimeline(incident.id);
+  useEffect(() => see(incident.id), [incident.id]);
+  return (
+    <section class="detail" aria-label={`${kind(incident.kind)} ${origin(incident)}`}>
+      <Head incident={incident} />
+      <div class="body">
+        <div class="side">
+          <MapPanel incident={incident} track={track(entries.value)} />
+          <Facts incident={incident} />
+        </div>
+        <div class="talk">
+          <Thread entries={entries.value} failed={state.value === 'failed'} retry={load} />
+          <Composer incident={incident} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Head({ incident }: { incident: Incident }) {
+  const [problem, setProblem] = useState('');
+  const pending = acknowledging.value.has(incident.id);
+  const why = reverted.value.get(incident.id);
+  const taken = incident.status === 'acknowledged' && incident.acknowledged;
+  return (
+    <div class="head">
+      <button type="button" class="plain back" aria-label={strings.back} onClick={() => select(undefined)}>
+        <span aria-hidden="true">‹</span>
+      </button>
+      <div class="name">
+        <h2>
+          {kind(incident.kind)} <bdi>{origin(incident)}</bdi>
+        </h2>
+        <p>
+          <SeverityMark severity={incident.severity} />
+          {incident.test && <i class="mark">{strings.test}</i>}
+          <span class={`state ${incident.status}`}>
+            <bdi>{status(incident)}</bdi>
+            {taken && (
+              <>
+                {' '}
+                <Age at={taken.at} />
+              </>
+            )}
+          </span>
+          {incident.cleared && <i class="mark">{strings.cleared}</i>}
+          {incident.sos?.end && incident.sos.end !== 'resolved' && (
+            <i class="mark">{strings.callerEnd[incident.sos.end]}</i>
+          )}
+        </p>
+      </div>
+      <div class="actions">
+        {incident.status === 'open' && (
+          <button type="button" class="main" disabled={pending} onClick={() => acknowledge(incident.id)}>
+            {pending ? strings.acknowledging : strings.acknowledge} <kbd>a</kbd>
+          </button>
+        )}
+        {incident.status === 'resolved' ? (
+          <button
+            type="button"
+            onClick={() =>
+              reopen(incident.id).then(
+                () => setProblem(''),
+                (refusal?: ErrorBody) => setProblem(strings.failed(refusal?.message)),
+              )
+            }
+          >
+            {strings.reopen} <kbd>r</kbd>
+          </button>
+        ) : (
+          <button type="button" onClick={() => (dialog.value = 'resolve')}>
+            {strings.resolve} <kbd>r</kbd>
+          </button>
+        )}
+      </div>
+      {(why !== undefined || problem) && (
+        <p class="refused" role="alert">
+          {why === undefined ? problem : <Reverted why={why} incident={incident} />}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Says who was faster, as the desk knows it. */
+function Reverted({ why, incident }: { why: string; incident: Incident }) {
+  const { acknowledged } = incident;
+  if (!acknowledged) return <>{strings.reverted(why)}</>;
+  return (
+    <>
+      {strings.alreadyTaken} <bdi>{status(incident)}</bdi>, <Age at={acknowledged.at} />.
+    </>
+  );
+}

@@ -1,0 +1,237 @@
+import type { Actor, FeedEntry, Incident, Outcome, Severity, Status } from '../shared/wire';
+import type { Freshness } from './freshness';
+
+/** Every word on the desk. */
+export const strings = {
+  title: 'Lifeline desk',
+  signOut: 'Sign out',
+  help: 'Keys',
+  open: 'Open',
+  resolved: 'Resolved',
+  search: 'Search (/)',
+  newRows: (count: number) => `${count} new, press n`,
+  announceNew: (incident: Incident) => `New: ${kind(incident.kind)}, ${incident.severity}, ${origin(incident)}`,
+  columns: ['Severity', 'What', 'From', 'Where', 'Age', 'Status'],
+  empty: 'No open incidents.',
+  emptyAlive: (seconds: number) => `The gateway last answered ${seconds} s ago.`,
+  emptyBlind: 'But the desk is not connected: there may be some that it cannot see.',
+  nothingFound: 'Nothing found.',
+  noneResolved: 'No resolved incidents.',
+  pick: 'Pick an incident: press j, or click one.',
+  loading: 'Loading',
+  back: 'Back to the list',
+  acknowledge: 'Acknowledge',
+  acknowledging: 'Acknowledging, not confirmed yet',
+  resolve: 'Resolve',
+  reopen: 'Reopen',
+  cancel: 'Cancel',
+  close: 'Close',
+  reverted: (why: string) =>
+    why ? `Not acknowledged by you: ${why}` : 'Not acknowledged: the connection was refused.',
+  alreadyTaken: 'Somebody was faster.',
+  failed: (why?: string) => `Not done: ${why || 'the connection was refused'}`,
+  resolveQuestion: 'How did it end?',
+  resolveWords: 'In words (optional)',
+  outcomes: {
+    assisted: 'Somebody was helped',
+    false_alarm: 'False alarm',
+    duplicate: 'Another incident covers it',
+    unreachable: 'The caller could not be reached',
+    drill: 'It was an exercise',
+  } satisfies Record<Outcome, string>,
+  map: 'Map',
+  mapLoading: 'Loading the map',
+  mapFailed: 'The map could not be loaded. The coordinates above are right.',
+  mapLarger: 'Larger (m)',
+  mapSmaller: 'Smaller (m)',
+  mapCredit: 'Outlines: Natural Earth',
+  openInMaps: 'Open in a map app',
+  noPlace: 'Place not known',
+  noPlaceYet: 'Place not known yet',
+  facts: {
+    place: 'Place',
+    accuracy: 'Accuracy',
+    fix: 'Latest fix',
+    speed: 'Speed',
+    battery: 'Phone battery',
+    text: 'Words',
+    opened: 'Opened',
+    pressed: 'Pressed',
+    seen: 'First seen',
+    acknowledged: 'Taken',
+    resolved: 'Resolved',
+    signals: 'Sensor signals',
+    account: 'Account',
+    id: 'Incident',
+  },
+  verified: 'Signed in',
+  unverified: 'Not verified: sent without a login',
+  floor: (floor: string) => `floor ${floor}`,
+  metres: (metres: number) => (metres >= 1000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres)} m`),
+  within: (metres: number) => `within ${strings.metres(metres)}`,
+  speed: (mps: number) => `${Math.round(mps * 3.6)} km/h`,
+  percent: (percent: number) => `${percent} %`,
+  thread: 'Timeline and messages',
+  timelineFailed: 'The earlier entries could not be loaded.',
+  retry: 'Try again',
+  toCaller: 'Message to the caller (c)',
+  aNote: 'Note, only for responders (i)',
+  writeToCaller: 'Write to the caller',
+  writeNote: 'Write a note',
+  toCallerShort: 'To the caller',
+  noteShort: 'Note',
+  send: 'Send',
+  sending: 'Not sent yet',
+  test: 'Test',
+  cleared: 'sensor clear',
+  callerEnd: { safe: 'caller safe', cancelled: 'taken back', resolved: '' },
+  taken: (name: string) => `Taken: ${name}`,
+  keys: [
+    ['j / k', 'next, previous incident'],
+    ['a', 'acknowledge'],
+    ['r', 'resolve, or reopen'],
+    ['c', 'message to the caller'],
+    ['i', 'internal note'],
+    ['m', 'larger or smaller map'],
+    ['n', 'let new incidents into the list'],
+    ['/', 'search'],
+    ['Esc', 'leave a field, close, back'],
+    ['?', 'these keys'],
+  ],
+};
+
+export function kind(kind: string): string {
+  if (kind === 'sos') return 'SOS';
+  const words = kind.replace(/[_-]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function severity(severity: Severity): string {
+  return severity === 'Unknown' ? 'Unrated' : severity;
+}
+
+export function actor(by: Actor): string {
+  switch (by.kind) {
+    case 'user':
+      return by.name;
+    case 'unverified':
+      return by.name || 'Unverified caller';
+    case 'device':
+      return by.id;
+    case 'system':
+      return 'Lifeline';
+  }
+}
+
+export function origin({ origin }: Pick<Incident, 'origin'>): string {
+  if (origin.kind === 'device') return origin.id;
+  return origin.name || 'Unknown caller';
+}
+
+export function status(incident: Incident): string {
+  const words: Record<Status, string> = {
+    open: 'Waiting',
+    acknowledged: incident.acknowledged ? strings.taken(actor(incident.acknowledged.by)) : 'Taken',
+    resolved: incident.outcome ? strings.outcomes[incident.outcome] : 'Resolved',
+  };
+  return words[incident.status];
+}
+
+export function place(location: Incident['location']): string | undefined {
+  return location ? `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}` : undefined;
+}
+
+/** `4 s`, `12 min`, `3 h 05`, `2 d 4 h`. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (seconds < 60) return `${seconds} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (hours < 24) return `${hours} h ${String(minutes % 60).padStart(2, '0')}`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+export function timeOfDay(at: string): string {
+  return clock.format(new Date(at));
+}
+
+export function dateAndTime(at: string): string {
+  return date.format(new Date(at));
+}
+
+export function badge(fresh: Freshness): string {
+  switch (fresh.is) {
+    case 'live':
+      return 'Live';
+    case 'behind':
+      return `${age(fresh.seconds * 1000)} behind`;
+    case 'catching_up':
+      return 'Catching up';
+    case 'connecting':
+      return 'Connecting';
+    case 'disconnected':
+      return `Disconnected, retrying in ${fresh.retry_s} s`;
+    case 'signed_out':
+      return 'Signed out';
+  }
+}
+
+export const stale = 'This screen may be out of date: new incidents may be missing.';
+
+/** One entry in plain words: what happened, and what was said. */
+export function describe(entry: FeedEntry): { what: string; words?: string } {
+  switch (entry.type) {
+    case 'incident.opened':
+      return { what: `Incident opened: ${kind(entry.data.kind)}, ${severity(entry.data.severity)}` };
+    case 'signal.received': {
+      const { state, value, unit, threshold, battery_percent, text, test } = entry.data;
+      const states = { raise: 'Sensor alert', update: 'Sensor update', clear: 'Sensor no longer sees it' };
+      const parts = [states[state]];
+      if (value != null)
+        parts.push(`${value}${unit ? ` ${unit}` : ''}${threshold != null ? ` (limit ${threshold})` : ''}`);
+      if (battery_percent != null) parts.push(`battery ${battery_percent} %`);
+      if (test) parts.push('a test');
+      return { what: parts.join(', '), words: text ?? undefined };
+    }
+    case 'sos.started':
+      return {
+        what: entry.data.fix ? `Called for help, ${where(entry.data.fix)}` : 'Called for help, place not known yet',
+        words: entry.data.text ?? undefined,
+      };
+    case 'sos.located':
+      return { what: `Place: ${where(entry.data.fix)}` };
+    case 'sos.ended':
+      return {
+        what: {
+          safe: 'The caller says they are safe',
+          cancelled: 'The caller took the call back',
+          resolved: 'The call ended, as responders resolved the incident',
+        }[entry.data.end],
+      };
+    case 'message.sent':
+      return { what: '', words: entry.data.text };
+    case 'incident.seen':
+      return { what: 'Seen for the first time' };
+    case 'incident.acknowledged':
+      return { what: 'Acknowledged: has taken it' };
+    case 'incident.noted':
+      return { what: 'Note', words: entry.data.text };
+    case 'incident.resolved':
+      return { what: `Resolved: ${strings.outcomes[entry.data.outcome]}`, words: entry.data.text ?? undefined };
+    case 'incident.reopened':
+      return { what: 'Reopened', words: entry.data.text ?? undefined };
+    case 'conversation.opened':
+      return { what: 'Conversation opened' };
+    case 'payload.quarantined':
+      return { what: 'A payload that could not be understood' };
+  }
+}
+
+function where(fix: NonNullable<Incident['location']>): string {
+  const accuracy = fix.accuracy_m == null ? '' : ` within ${strings.metres(fix.accuracy_m)}`;
+  return `${place(fix)}${accuracy}`;
+}
