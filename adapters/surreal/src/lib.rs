@@ -1,1 +1,36 @@
+//! The store on SurrealDB, embedded and on disk: the log, the projections and the
+//! accounts behind the bridge's ports. Nothing outside this crate knows SurrealQL.
 //!
+//! A batch of the ledger is one record (`segment`), so that a commit costs the same
+//! whether it holds one entry or a hundred; the projections are rows that a query
+//! finds by a range of record ids, because every secondary index costs as much as a
+//! row. What is written is one statement, which SurrealDB runs as one transaction,
+//! and can be repeated without harm.
+//!
+//! # What is promised
+//!
+//! * Every commit is fsynced before it returns (`?sync=every`; other modes are refused).
+//! * Only one process has the store open: the engine locks its folder.
+//! * The log is fenced also between writers in one process: a segment is written in
+//!   one transaction with the log's head, and only if the head is the place that the
+//!   segment follows.
+//! * What a store shows after it was opened is durable: its files are fsynced first,
+//!   since a killed process may have left writes that only the page cache held.
+
+mod accounts;
+mod engine;
+mod lines;
+mod log;
+mod open_error;
+mod projections;
+mod query;
+mod schema;
+mod segment;
+mod store;
+
+pub use accounts::SurrealAccounts;
+pub use engine::Memory;
+pub use log::SurrealLog;
+pub use open_error::OpenError;
+pub use projections::SurrealProjections;
+pub use store::SurrealStore;

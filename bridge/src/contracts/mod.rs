@@ -20,7 +20,7 @@ pub use log::log_cases;
 pub use projections::projections_cases;
 pub use samples::{conversation, incident, segment};
 
-use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::{FutureExt, future::BoxFuture};
@@ -53,13 +53,19 @@ impl<H> Case<H> {
     }
 }
 
+/// How long a case may take before it counts as stuck.
+const STUCK: Duration = Duration::from_secs(120);
+
 /// Runs each case in a fresh home, and returns the broken promises: name and reason.
 pub async fn run<P: ?Sized, H: Home<P>>(cases: Vec<Case<H>>) -> Vec<(&'static str, String)> {
     let mut broken = Vec::new();
     for case in cases {
         let home = H::fresh().await;
-        if let Err(panic) = AssertUnwindSafe((case.check)(home)).catch_unwind().await {
-            broken.push((case.name, reason(panic.as_ref())));
+        let checked = AssertUnwindSafe((case.check)(home)).catch_unwind();
+        match tokio::time::timeout(STUCK, checked).await {
+            Ok(Ok(())) => {}
+            Ok(Err(panic)) => broken.push((case.name, reason(panic.as_ref()))),
+            Err(_) => broken.push((case.name, "it is stuck".to_owned())),
         }
     }
     broken

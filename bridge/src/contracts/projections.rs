@@ -187,7 +187,8 @@ async fn unresolved_and_lately_resolved_incidents_are_restored<H: Home<dyn Proje
     let after = resolved(3, since.plus(second));
     let (open, taken) = (Arc::new(incident(4)), acknowledged(5));
     let reopened = Arc::new(incident(6));
-    let incidents = vec![before, exactly, after.clone(), open.clone(), taken.clone(), resolved(6, Timestamp::default())];
+    let incidents =
+        vec![before, exactly, after.clone(), open.clone(), taken.clone(), resolved(6, Timestamp::default())];
     write(projections.as_ref(), Update { watermark: at(9), incidents, ..Default::default() }).await;
     let update = Update { watermark: at(10), incidents: vec![reopened.clone()], ..Default::default() };
     write(projections.as_ref(), update).await;
@@ -212,7 +213,11 @@ async fn incidents_are_paged_newest_first<H: Home<dyn Projections>>(mut home: H)
         assert_eq!(pages(projections.as_ref(), None, limit).await, newest_first, "{limit} at a time");
     }
     let between = IncidentFilter { before: Some(incident(91).id), limit: 2, status: None };
-    assert_eq!(projections.incidents(&between).await, Ok(vec![incident(90), incident(7)]), "a page's end need not exist");
+    assert_eq!(
+        projections.incidents(&between).await,
+        Ok(vec![incident(90), incident(7)]),
+        "a page's end need not exist"
+    );
     assert_eq!(projections.incidents(&IncidentFilter { limit: 0, ..Default::default() }).await, Ok(vec![]));
 }
 

@@ -5,9 +5,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::{
-    Conversation, ConversationId, Incident, IncidentId, Position, Status, Thread, Timestamp,
-};
+use lifeline_domain::{Conversation, ConversationId, Incident, IncidentId, Position, Status, Thread, Timestamp};
 
 use super::{Fault, Faults, lock};
 use crate::ports::{IncidentFilter, Projections, Restored, StoreError, Update};

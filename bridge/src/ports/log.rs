@@ -109,7 +109,9 @@ pub trait Log: Send + Sync {
     async fn append(&self, segment: &Segment) -> Result<(), LogError>;
     /// The next segments that hold an entry after a place, oldest first, until they
     /// hold `entries_max` entries or more; empty only at the end. The first segment
-    /// may begin with entries at or before the place.
+    /// may begin with entries at or before the place, and the last may be one whose
+    /// append has not returned yet: whoever tells others what was read stops at what
+    /// was acknowledged.
     async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError>;
     /// The place before the oldest entry that is still kept; the head if none is.
     async fn start(&self) -> Result<Position, LogError>;

@@ -1,0 +1,82 @@
+//! Running one statement, and what its failure means.
+
+use std::{ops::Bound, time::Duration};
+
+use lifeline_bridge::ports::StoreError;
+use surrealdb::{
+    Error, IndexedResults, Surreal,
+    engine::local::Db,
+    types::{QueryError, RecordId, RecordIdKey, RecordIdKeyRange, SurrealValue, Value, Variables},
+};
+
+/// How often a transaction that met another one is tried again.
+const TRIES: u32 = 12;
+
+/// Runs one statement, which is one transaction. A conflict with another
+/// transaction means that nothing was written: it is tried again.
+pub(crate) async fn run(db: &Surreal<Db>, text: &'static str, variables: Variables) -> Result<IndexedResults, Error> {
+    let mut tries = 0;
+    loop {
+        let result = match db.query(text).bind(variables.clone()).await {
+            Ok(results) => results.check(),
+            Err(error) => Err(error),
+        };
+        match result {
+            Err(error) if is_conflict(&error) && tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(u64::from(tries))).await;
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Runs one statement and takes what it returns.
+pub(crate) async fn ask<T: SurrealValue>(
+    db: &Surreal<Db>,
+    text: &'static str,
+    variables: Variables,
+) -> Result<T, Error> {
+    let value: Value = run(db, text, variables).await?.take(0)?;
+    T::from_value(value)
+}
+
+/// Variables by name.
+pub(crate) fn bind<const N: usize>(values: [(&str, Value); N]) -> Variables {
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// A conflict has a type when a statement meets it; at the commit only its text tells.
+pub(crate) fn is_conflict(error: &Error) -> bool {
+    matches!(error.query_details(), Some(QueryError::TransactionConflict)) || error.message().contains("can be retried")
+}
+
+/// Whether an error says that nothing was written. All others leave it open.
+pub(crate) fn wrote_nothing(error: &Error) -> bool {
+    is_conflict(error)
+        || error.is_already_exists()
+        || error.is_validation()
+        || error.is_not_allowed()
+        || error.is_not_found()
+        || error.is_configuration()
+        || error.is_thrown()
+}
+
+pub(crate) fn unavailable(error: Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+/// A number as the store keeps it. None of ours comes near the limit.
+pub(crate) fn int(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A limit as a query takes it.
+pub(crate) fn limit(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The records of a table within bounds, as a query's `FROM` takes them.
+pub(crate) fn range(table: &str, start: Bound<RecordIdKey>, end: Bound<RecordIdKey>) -> RecordId {
+    RecordId::new(table, RecordIdKey::Range(Box::new(RecordIdKeyRange { start, end })))
+}

@@ -1,0 +1,48 @@
+use lifeline_domain::Epoch;
+use surrealdb::{
+    Error, Surreal,
+    engine::local::Db,
+    types::{SurrealValue, Variables},
+};
+
+use crate::query::{ask, bind, run};
+
+/// The version of the schema. A store of a newer one is refused.
+pub(crate) const VERSION: i64 = 1;
+
+const TABLES: &str = include_str!("schema.surql");
+
+/// What a store says about itself.
+#[derive(Clone, Debug, SurrealValue)]
+pub(crate) struct Meta {
+    pub(crate) version: i64,
+    pub(crate) epoch: String,
+}
+
+/// Makes the tables, and the store's own record if it is new; a store of a newer
+/// version is left as it is. `epoch` becomes the epoch of a new store.
+pub(crate) async fn prepare(db: &Surreal<Db>, epoch: &Epoch) -> Result<Meta, Error> {
+    db.query("DEFINE NAMESPACE IF NOT EXISTS lifeline; USE NS lifeline; DEFINE DATABASE IF NOT EXISTS lifeline")
+        .await?
+        .check()?;
+    db.use_ns("lifeline").use_db("lifeline").await?;
+    run(db, "DEFINE TABLE IF NOT EXISTS meta TYPE NORMAL SCHEMAFULL PERMISSIONS NONE", Variables::new()).await?;
+    if let Some(meta) = read(db).await?.filter(|meta| meta.version > VERSION) {
+        return Ok(meta);
+    }
+    db.query(TABLES).await?.check()?;
+    // One transaction, and last: a store that was not finished is finished the next time.
+    let text = "{
+        INSERT IGNORE INTO place [
+            { id: place:head, feed: 0, log: 0 }, { id: place:start, feed: 0, log: 0 }, { id: place:watermark, feed: 0, log: 0 }
+        ] RETURN NONE;
+        INSERT IGNORE INTO meta { id: meta:store, version: $version, epoch: $epoch } RETURN NONE;
+    }";
+    let epoch = epoch.as_str().to_owned();
+    run(db, text, bind([("version", VERSION.into_value()), ("epoch", epoch.into_value())])).await?;
+    read(db).await?.ok_or_else(|| Error::internal("meta:store was not written".to_owned()))
+}
+
+async fn read(db: &Surreal<Db>) -> Result<Option<Meta>, Error> {
+    ask(db, "SELECT version, epoch FROM ONLY meta:store", Variables::new()).await
+}
