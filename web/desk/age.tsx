@@ -4,7 +4,7 @@ import { age, dateAndTime } from './strings';
 /** How long ago, counting; the moment itself on focus and hover. */
 export function Age({ at }: { at: string }) {
   return (
-    <time dateTime={at} title={dateAndTime(at)}>
+    <time dir="auto" dateTime={at} title={dateAndTime(at)}>
       {age(now.value - Date.parse(at))}
     </time>
   );

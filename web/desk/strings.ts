@@ -83,8 +83,10 @@ export const strings = {
   send: 'Send',
   sending: 'Not sent yet',
   test: 'Test',
-  cleared: 'sensor clear',
-  callerEnd: { safe: 'caller safe', cancelled: 'taken back', resolved: '' },
+  cleared: 'clear',
+  callerEnd: { safe: 'safe', cancelled: 'taken back', resolved: '' },
+  clearedLong: 'The sensor no longer sees it',
+  callerEndLong: { safe: 'The caller says they are safe', cancelled: 'The caller took it back', resolved: '' },
   taken: (name: string) => `Taken: ${name}`,
   keys: [
     ['j / k', 'next, previous incident'],

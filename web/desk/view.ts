@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Incident } from '../shared/wire';
 import { arrange, matches } from './feed/order';
-import { fetchIncident, incidents, see } from './session';
+import { fetchIncident, incidents } from './session';
 
 /** Which incidents the list shows. */
 export const tab = signal<'open' | 'resolved'>('open');
@@ -80,7 +80,6 @@ export function walk(step: 1 | -1): void {
 
 function opened(id: string): void {
   if (!incidents.value.has(id)) fetchIncident(id);
-  see(id);
 }
 
 function fromAddress(): string | undefined {

@@ -95,8 +95,7 @@ function show(known: Known): void {
   const facts: string[] = [];
   if (saved) facts.push(strings.saved);
   if (call.incident) facts.push(strings.reached);
-  if (seen) facts.push(strings.seen);
-  if (taken_by != null) facts.push(strings.taken(taken_by));
+  if (seen) facts.push(taken_by == null ? strings.seen : strings.taken(taken_by));
   list(
     'facts',
     facts.map((fact) => [fact]),
@@ -167,7 +166,7 @@ if (kept) {
 refresh().then(
   (pair) => {
     if (!pair) return;
-    tell('sign-in', strings.signedIn);
+    element('sign-in').replaceWith(strings.signedIn);
     element('name').hidden = true;
   },
   () => {},

@@ -62,9 +62,9 @@ function Head({ incident }: { incident: Incident }) {
               </>
             )}
           </span>
-          {incident.cleared && <i class="mark">{strings.cleared}</i>}
+          {incident.cleared && <i class="mark">{strings.clearedLong}</i>}
           {incident.sos?.end && incident.sos.end !== 'resolved' && (
-            <i class="mark">{strings.callerEnd[incident.sos.end]}</i>
+            <i class="mark">{strings.callerEndLong[incident.sos.end]}</i>
           )}
         </p>
       </div>

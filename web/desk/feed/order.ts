@@ -3,12 +3,18 @@ import { SEVERITIES } from './reduce';
 
 const STATUSES = ['open', 'acknowledged', 'resolved'];
 
-/** Unacknowledged before taken, real before test, worst first, newest first. */
+/** Whether its origin no longer asks for help: the sensor is clear, or the caller said so. A responder still decides. */
+function eased({ cleared, sos }: Incident): boolean {
+  return cleared === true || sos?.state === 'ended';
+}
+
+/** Unacknowledged before taken, real before test, worst first, those that still ask for help, newest first. */
 export function compare(one: Incident, other: Incident): number {
   return (
     STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
     Number(one.test ?? false) - Number(other.test ?? false) ||
     SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
+    Number(eased(one)) - Number(eased(other)) ||
     other.opened_offset - one.opened_offset
   );
 }

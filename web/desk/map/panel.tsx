@@ -36,7 +36,7 @@ export function MapPanel({ incident, track }: { incident: Incident; track: Fix[]
 
   if (!location) return <p class="map none">{strings.noPlaceYet}</p>;
   return (
-    <div class={large ? 'map large' : 'map'}>
+    <div class={large ? 'map large' : 'map'} dir="ltr">
       <div ref={box} class="drawing" role="img" aria-label={strings.map} />
       {state !== 'drawn' && <p class="over">{state === 'loading' ? strings.mapLoading : strings.mapFailed}</p>}
       <button type="button" class="size" onClick={() => (large_map.value = !large)}>
