@@ -30,6 +30,9 @@ const SEGMENTS_READ: usize = 64;
 /// How many segments one transaction lets go of.
 const SEGMENTS_TRIMMED: i64 = 500;
 
+/// Reads the records of a range in the order of their ids.
+pub(crate) const READ: &str = "SELECT * FROM $from LIMIT $count";
+
 /// The log: a record a segment, whose id is the place of its last entry.
 #[derive(Clone, Debug)]
 pub struct SurrealLog {
@@ -174,15 +177,21 @@ impl Log for SurrealLog {
             let count = SEGMENTS_READ.min(entries_max - entries);
             let from = range("segment", start.clone(), Bound::Unbounded);
             let variables = bind([("from", from.into_value()), ("count", limit(count).into_value())]);
-            let rows: Vec<SegmentRow> =
-                ask(&self.db, "SELECT * FROM $from LIMIT $count", variables).await.map_err(unavailable)?;
+            let rows: Vec<SegmentRow> = ask(&self.db, READ, variables).await.map_err(unavailable)?;
             let done = rows.len() < count;
             for row in rows {
                 start = Bound::Excluded(row.id.key.clone());
-                let segment = decode(row)?;
-                if entries < entries_max {
-                    entries += segment.entries.len();
-                    segments.push(segment);
+                if entries >= entries_max {
+                    break;
+                }
+                match decode(row) {
+                    Ok(segment) => {
+                        entries += segment.entries.len();
+                        segments.push(segment);
+                    }
+                    // What is whole is given first; the next read meets the damage.
+                    Err(_) if !segments.is_empty() => return Ok(segments),
+                    Err(error) => return Err(error),
                 }
             }
             if done {

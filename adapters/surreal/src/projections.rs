@@ -14,6 +14,7 @@ use uuid::Uuid as PlainUuid;
 
 use crate::{
     lines,
+    log::READ,
     query::{ask, bind, int, limit, range, run, unavailable},
 };
 
@@ -21,6 +22,14 @@ use crate::{
 const UNRESOLVED: i64 = i64::MAX;
 /// How many pages of a timeline one query reads.
 const PAGES_READ: usize = 64;
+
+pub(crate) const INCIDENTS: &str = "SELECT VALUE json FROM $from LIMIT $count";
+pub(crate) const INCIDENTS_RESOLVED: &str = "SELECT VALUE json FROM $from WHERE status = $status LIMIT $count";
+// Few among many: found by the index, which holds them in the order of their ids.
+pub(crate) const INCIDENTS_UNRESOLVED: &str = "SELECT VALUE json FROM incident
+    WHERE live_until = $unresolved AND status = $status ORDER BY id LIMIT $count";
+pub(crate) const INCIDENTS_UNRESOLVED_BEFORE: &str = "SELECT VALUE json FROM incident
+    WHERE live_until = $unresolved AND status = $status AND id > $before ORDER BY id LIMIT $count";
 
 /// The projections: a row an incident, a conversation, a quarantined payload, and for
 /// a timeline a row an update.
@@ -147,18 +156,11 @@ impl Projections for SurrealProjections {
 
     async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, StoreError> {
         let start = filter.before.map_or(Bound::Unbounded, |before| Bound::Excluded(newest_first(before.0)));
-        let text = match filter.status {
-            None => "SELECT VALUE json FROM $from LIMIT $count",
-            Some(Status::Resolved) => "SELECT VALUE json FROM $from WHERE status = $status LIMIT $count",
-            // Few among many: found by the index.
-            Some(_) if filter.before.is_none() => {
-                "SELECT VALUE json FROM (SELECT id, json FROM incident
-                    WHERE live_until = $unresolved AND status = $status ORDER BY id LIMIT $count)"
-            }
-            Some(_) => {
-                "SELECT VALUE json FROM (SELECT id, json FROM incident
-                    WHERE live_until = $unresolved AND status = $status AND id > $before ORDER BY id LIMIT $count)"
-            }
+        let text = match (filter.status, filter.before) {
+            (None, _) => INCIDENTS,
+            (Some(Status::Resolved), _) => INCIDENTS_RESOLVED,
+            (Some(_), None) => INCIDENTS_UNRESOLVED,
+            (Some(_), Some(_)) => INCIDENTS_UNRESOLVED_BEFORE,
         };
         let before = filter.before.map(|before| RecordId::new("incident", newest_first(before.0)));
         let variables = bind([
@@ -180,7 +182,7 @@ impl Projections for SurrealProjections {
             let end = Bound::Included(page_key(thread, i64::MAX));
             let from = range("thread_page", Bound::Excluded(start.clone()), end);
             let variables = bind([("from", from.into_value()), ("count", crate::query::limit(count).into_value())]);
-            let pages: Vec<PageRow> = self.ask("SELECT * FROM $from LIMIT $count", variables).await?;
+            let pages: Vec<PageRow> = self.ask(READ, variables).await?;
             let done = pages.len() < count;
             for page in pages {
                 start = page.id.key;
@@ -203,7 +205,7 @@ impl Projections for SurrealProjections {
         let start = before.map_or(Bound::Unbounded, |before| Bound::Excluded(RecordIdKey::Number(-int(before))));
         let from = range("quarantine", start, Bound::Unbounded);
         let variables = bind([("from", from.into_value()), ("count", crate::query::limit(limit).into_value())]);
-        let rows: Vec<JsonRow> = self.ask("SELECT * FROM $from LIMIT $count", variables).await?;
+        let rows: Vec<JsonRow> = self.ask(READ, variables).await?;
         rows.into_iter()
             .map(|row| match row.id.key {
                 RecordIdKey::Number(number) => Ok((number.unsigned_abs(), row.json.into())),

@@ -90,3 +90,109 @@ fn fresh_epoch(clock: &dyn Clock) -> Epoch {
     let chance = clock.fresh_id().as_u128() & 0xffff_ffff_ffff;
     format!("k{chance:012x}").parse().unwrap_or_else(|error| unreachable!("hex digits are an epoch: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Bound;
+
+    use lifeline_bridge::{
+        contracts::segment,
+        ports::{After, Log, LogError, SystemClock},
+    };
+    use lifeline_domain::Position;
+    use surrealdb::types::{Array, RecordId, RecordIdKey, SurrealValue, Uuid};
+
+    use super::*;
+    use crate::{
+        log::READ,
+        projections::{INCIDENTS, INCIDENTS_RESOLVED, INCIDENTS_UNRESOLVED, INCIDENTS_UNRESOLVED_BEFORE},
+        query::{bind, range},
+    };
+
+    async fn open(folder: &tempfile::TempDir) -> Result<SurrealStore, OpenError> {
+        let url = format!("surrealkv://{}", folder.path().display());
+        SurrealStore::open(&url, Memory::default(), &SystemClock).await
+    }
+
+    async fn say(store: &SurrealStore, text: &str) {
+        store.db.query(text).await.unwrap().check().unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_newer_store_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await.unwrap();
+        say(&store, "UPDATE meta:store SET version = 99; REMOVE TABLE conversation").await;
+        store.close().await.unwrap();
+        for _ in 0..2 {
+            let error = open(&folder).await.unwrap_err();
+            assert!(matches!(error, OpenError::Newer { found: 99, known: VERSION, .. }), "{error}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_store_that_was_not_finished_is_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await.unwrap();
+        say(&store, "DELETE meta; REMOVE TABLE segment; REMOVE TABLE place").await;
+        store.close().await.unwrap();
+        let log = open(&folder).await.unwrap().log();
+        assert_eq!(log.append(&segment(Position::default(), "+")).await, Ok(()));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_damaged_segment_is_named_by_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await.unwrap();
+        let log = store.log();
+        let (one, two) = (segment(Position::default(), "+-"), segment(Position { feed: 1, log: 2 }, "++"));
+        assert_eq!((log.append(&one).await, log.append(&two).await), (Ok(()), Ok(())));
+        for damage in ["entries = '+{}'", "entries = 'x'", "encoding = 2", "log = 1"] {
+            say(&store, &format!("UPDATE segment:[3, 4] SET {damage}")).await;
+            let error = log.read_after(After::Feed(1), 10).await.unwrap_err();
+            assert!(matches!(error, LogError::Damaged { at: Position { feed: 1, .. }, .. }), "{damage}: {error}");
+            // What is whole can still be read.
+            assert_eq!(log.read_after(After::Feed(0), 2).await.map(|read| read[0].clone()), Ok(one.clone()));
+        }
+    }
+
+    /// What finds its rows by ids or by an index stays fast however much is stored.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn no_query_scans_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await.unwrap();
+        let number = |number: i64| RecordIdKey::Number(number);
+        let place = |numbers: Vec<i64>| RecordIdKey::Array(Array::from(numbers));
+        let after_place = range("segment", Bound::Excluded(place(vec![3, 4])), Bound::Unbounded);
+        let after_feed = range("segment", Bound::Included(place(vec![3])), Bound::Unbounded);
+        let payloads = range("quarantine", Bound::Excluded(number(-70)), Bound::Unbounded);
+        let incidents = range("incident", Bound::Excluded(RecordIdKey::Uuid(Uuid::default())), Bound::Unbounded);
+        for (text, from, scan) in [
+            (READ, &after_place, "RecordIdScan"),
+            (READ, &after_feed, "RecordIdScan"),
+            (READ, &payloads, "RecordIdScan"),
+            (INCIDENTS, &incidents, "RecordIdScan"),
+            (INCIDENTS_RESOLVED, &incidents, "RecordIdScan"),
+            (INCIDENTS_UNRESOLVED, &incidents, "IndexScan"),
+            (INCIDENTS_UNRESOLVED_BEFORE, &incidents, "IndexScan"),
+            ("SELECT VALUE json FROM incident WHERE live_until > $count", &incidents, "IndexScan"),
+            ("SELECT id FROM login_session WHERE user = $before", &incidents, "IndexScan"),
+        ] {
+            let variables = bind([
+                ("from", from.clone().into_value()),
+                ("before", RecordId::new("incident", "x").into_value()),
+                ("status", "open".into_value()),
+                ("unresolved", i64::MAX.into_value()),
+                ("count", 5.into_value()),
+            ]);
+            let explained = store.db.query(format!("EXPLAIN {text}")).bind(variables).await.unwrap().check();
+            let plan: Option<String> = explained.unwrap().take(0).unwrap();
+            let plan = plan.unwrap();
+            assert!(plan.contains(scan) && !plan.contains("TableScan") && !plan.contains("Sort"), "{text}: {plan}");
+        }
+        // The test of the test.
+        let explained = store.db.query("EXPLAIN SELECT * FROM incident WHERE json = 'x'").await.unwrap().check();
+        let plan: Option<String> = explained.unwrap().take(0).unwrap();
+        assert!(plan.unwrap().contains("TableScan"));
+    }
+}
