@@ -5,6 +5,7 @@ import { currentFix } from './place';
 import { strings } from './strings';
 
 const COUNTDOWN_MS = 5_000;
+const DOUBLE_TAP_MS = 600;
 
 const element = (id: string) => document.getElementById(id) as HTMLInputElement;
 const tell = (id: string, text: string) => {
@@ -45,6 +46,8 @@ function countDown(): void {
   };
   element('now').onclick = go;
   element('cancel').onclick = () => {
+    // A second tap of the same press is not a change of mind.
+    if (end - performance.now() > COUNTDOWN_MS - DOUBLE_TAP_MS) return;
     clearInterval(timer);
     caller.close();
     view('idle');

@@ -1,0 +1,88 @@
+/** Chromium for the tests, and the two people in front of it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Where pictures go, if they are wanted. */
+const SCREENSHOTS = process.env.LIFELINE_SCREENSHOTS;
+/** How long anything may take to appear on a screen, on a machine that builds something else meanwhile. */
+export const PATIENCE_MS = 30_000;
+const DHAKA = { latitude: 23.78112, longitude: 90.41253, accuracy: 18 };
+const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const DESK = { viewport: { width: 1366, height: 768 } };
+
+export function launch() {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+async function page(browser, settings) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, ...settings });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const opened = await context.newPage();
+  opened.problems = [];
+  opened.on('pageerror', (error) => opened.problems.push(error.message));
+  opened.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) opened.problems.push(message.text());
+  });
+  return opened;
+}
+
+/** A phone that opens the SOS page. `user`: signed in first. */
+export async function openPhone(browser, url, { user, located = true, ...settings } = {}) {
+  const phone = await page(browser, {
+    ...PHONE,
+    permissions: located ? ['geolocation'] : [],
+    geolocation: located ? DHAKA : undefined,
+    ...settings,
+  });
+  if (user) await signIn(phone, url, user, '/');
+  else await phone.goto(`${url}/`);
+  return phone;
+}
+
+/** A desk that a responder signed in to. */
+export async function openDesk(browser, url, user, settings = {}) {
+  const desk = await page(browser, { ...DESK, ...settings });
+  await signIn(desk, url, user, '/desk');
+  await desk.locator('.badge', { hasText: 'Live' }).waitFor();
+  return desk;
+}
+
+async function signIn(opened, url, user, next) {
+  await opened.goto(`${url}/sign-in?next=${encodeURIComponent(next)}`);
+  await opened.fill('[name=login]', user.username);
+  await opened.fill('[name=password]', user.password);
+  await Promise.all([opened.waitForURL((at) => at.pathname === next), opened.click('button')]);
+}
+
+/** Presses, and does not wait for the five seconds. */
+export async function callForHelp(phone, text) {
+  if (text) {
+    await phone.click('summary');
+    await phone.fill('[name=text]', text);
+  }
+  await phone.click('#press');
+  await phone.click('#now');
+}
+
+export function fact(phone, text) {
+  return phone.locator('#facts li', { hasText: text }).waitFor();
+}
+
+export async function picture(opened, name) {
+  if (!SCREENSHOTS) return;
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await opened.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}

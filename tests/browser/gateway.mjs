@@ -1,0 +1,111 @@
+/** A real gateway for the tests: `lifeline dev` on free ports, its data in a folder of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = new URL('../..', import.meta.url).pathname;
+/** The binary under test. */
+export const BINARY = process.env.LIFELINE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/lifeline');
+const START_MS = 120_000;
+
+/**
+ * Starts a gateway. `ports` are those of an earlier one, to start it again at the same place.
+ * Returns what `lifeline dev --json` says of itself, with `stop`, `kill` and `again`.
+ */
+export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-')), ports = 'auto') {
+  const child = spawn(BINARY, ['dev', '--json', '--data', data, '--ports', ports], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (text) => {
+    errors = (errors + text).slice(-4000);
+  });
+  const exited = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([
+    once(lines, 'line').then(([line]) => line),
+    exited.then(() => Promise.reject(new Error(`the gateway ended: ${errors}`))),
+    new Promise((_, reject) => setTimeout(reject, START_MS, new Error(`the gateway said nothing: ${errors}`)).unref()),
+  ]);
+  const told = JSON.parse(first);
+  const end = async (signal) => {
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    ...told,
+    data,
+    user: (role) => told.users.find((user) => user.role === role),
+    kill: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGINT');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Publishes one alert as a person would, with `mosquitto_pub`. */
+export async function publishAlert(gateway, kind, payload) {
+  const device = gateway.devices[0];
+  const { hostname, port } = new URL(gateway.mqtt);
+  const topic = `v1/devices/${device.id}/alerts/${kind}`;
+  const pub = spawn('mosquitto_pub', [
+    ...['-h', hostname, '-p', port, '-q', '1', '-t', topic, '-m', payload],
+    ...['-i', device.id, '-u', device.username, '-P', device.password],
+  ]);
+  let errors = '';
+  pub.stderr.on('data', (text) => {
+    errors += text;
+  });
+  const [code] = await once(pub, 'exit');
+  if (code !== 0) throw new Error(`mosquitto_pub: ${code} ${errors}`);
+  return device.id;
+}
+
+/**
+ * A way to the gateway that can be cut: browsers keep an open WebSocket when they are told to be
+ * off line. It passes bytes on and knows nothing of TLS.
+ */
+export async function startProxy(target) {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set();
+  let open = true;
+  const server = net.createServer((inner) => {
+    if (!open) return inner.destroy();
+    const outer = net.connect(Number(port), hostname);
+    for (const [socket, other] of [
+      [inner, outer],
+      [outer, inner],
+    ]) {
+      sockets.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, hostname);
+  await once(server, 'listening');
+  const { protocol } = new URL(target);
+  return {
+    url: `${protocol}//${hostname}:${server.address().port}`,
+    cut() {
+      open = false;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend() {
+      open = true;
+    },
+    async close() {
+      this.cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

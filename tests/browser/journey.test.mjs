@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { callForHelp, fact, launch, openDesk, openPhone, picture } from './browser.mjs';
+import { publishAlert, startGateway, startProxy } from './gateway.mjs';
+
+let browser;
+let gateway;
+let proxy;
+
+before(async () => {
+  [browser, gateway] = await Promise.all([launch(), startGateway()]);
+  proxy = await startProxy(gateway.http);
+});
+
+after(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await gateway?.stop();
+});
+
+const row = (desk, text) => desk.locator('.row', { hasText: text });
+
+test('a call for help: pressed, seen, answered, taken, over', async () => {
+  const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const phone = await openPhone(browser, gateway.http, { user: gateway.user('citizen') });
+  await picture(phone, 'sos-idle');
+  await callForHelp(phone, 'Fire on the third floor');
+  await fact(phone, 'Saved on this phone');
+  await fact(phone, 'Reached the emergency desk');
+  await phone.locator('#place', { hasText: '18 m' }).waitFor();
+  assert.equal(await phone.locator('#facts li').count(), 2, 'nobody has seen it yet');
+  await picture(phone, 'sos-reached');
+
+  await row(desk, 'SOS').click();
+  await fact(phone, 'Seen by a responder');
+  await desk.locator('.thread', { hasText: 'Fire on the third floor' }).waitFor();
+  await desk.locator('.facts', { hasText: '23.78112, 90.41253' }).waitFor();
+  await desk.locator('.map .pin').waitFor();
+
+  await desk.fill('.composer textarea', 'We see you. Is anyone hurt?');
+  await desk.press('.composer textarea', 'Enter');
+  await phone.locator('#chat', { hasText: 'We see you. Is anyone hurt?' }).waitFor();
+  await phone.fill('#words', 'No. المصعد لا يعمل');
+  await phone.click('#say button');
+  await desk.locator('.thread .message', { hasText: 'المصعد لا يعمل' }).waitFor();
+  assert.equal(await phone.locator('#chat li').count(), 2, 'each message once');
+
+  await desk.click('#to-note');
+  await desk.fill('.composer textarea', 'Fire station called');
+  await desk.press('.composer textarea', 'Enter');
+  await desk.locator('.incident-noted', { hasText: 'Fire station called' }).waitFor();
+
+  await desk.locator('.composer textarea').blur();
+  await desk.keyboard.press('a');
+  await desk.locator('.state.acknowledged').waitFor();
+  await phone.locator('#title', { hasText: 'is taking care of you' }).waitFor();
+  assert.equal(await phone.getByText('Fire station called').count(), 0, 'notes are for responders');
+  await picture(phone, 'sos-taken');
+  await picture(desk, 'desk-incident');
+
+  await phone.reload();
+  await phone.locator('#title', { hasText: 'is taking care of you' }).waitFor();
+  await phone.locator('#chat li').nth(1).waitFor();
+
+  await phone.click('#safe');
+  await phone.click('#yes');
+  await phone.locator('#title', { hasText: 'You said you are safe' }).waitFor();
+  await row(desk, 'safe').waitFor();
+
+  await desk.keyboard.press('r');
+  await desk.check('[value=assisted]');
+  await desk.click('dialog .main');
+  await row(desk, 'SOS').waitFor({ state: 'detached' });
+  await desk.locator('.state.resolved').waitFor();
+  assert.deepEqual([...desk.problems, ...phone.problems], []);
+  await desk.context().close();
+  await phone.context().close();
+});
+
+test('five seconds to take the press back, in which nothing goes out', async () => {
+  const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const before = await desk.locator('.row').count();
+  const phone = await openPhone(browser, gateway.http);
+  const posted = [];
+  phone.on('request', (request) => request.method() === 'POST' && posted.push(new URL(request.url()).pathname));
+  await phone.click('#press');
+  await phone.locator('#counting').waitFor();
+  await picture(phone, 'sos-counting');
+  // At once it would be the second tap of a frightened press.
+  await phone.locator('#left', { hasText: '4' }).waitFor();
+  await phone.click('#cancel');
+  await phone.locator('#press').waitFor();
+  assert.ok(!posted.includes('/v1/sos'));
+  await phone.click('#press');
+  await fact(phone, 'Reached the emergency desk');
+  await row(desk, 'Unknown caller').waitFor();
+  assert.equal(await desk.locator('.row').count(), before + 1);
+  await phone.context().close();
+  await desk.context().close();
+});
+
+test('the button is in the reach of a thumb, and wide', async () => {
+  const phone = await openPhone(browser, gateway.http);
+  const box = await phone.locator('#press').boundingBox();
+  assert.ok(box.width >= 0.72 * 360, `${box.width} px`);
+  assert.ok(box.y + box.height / 2 > 640 / 2, 'its middle is in the lower half');
+  assert.ok(box.y + box.height <= 640, 'it can be seen whole');
+  await phone.context().close();
+});
+
+test('denied location holds nothing up', async () => {
+  const phone = await openPhone(browser, gateway.http, { located: false });
+  await callForHelp(phone);
+  await fact(phone, 'Reached the emergency desk');
+  await phone.locator('#place', { hasText: 'Please write where you are' }).waitFor();
+  await phone.context().close();
+});
+
+test('without a script the same form calls for help, and tells the truth', async () => {
+  const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const phone = await openPhone(browser, gateway.http, { javaScriptEnabled: false });
+  await phone.click('summary');
+  await phone.fill('[name=text]', 'No script here');
+  await phone.fill('[name=name]', 'Karim');
+  await phone.click('#press');
+  await fact(phone, 'Reached the emergency desk');
+  assert.equal(await phone.getByText('Seen by a responder').count(), 0);
+  await picture(phone, 'sos-without-script');
+  await row(desk, 'Karim').click();
+  await desk.locator('.facts', { hasText: 'Not verified' }).waitFor();
+  await desk.locator('.incident-seen').waitFor();
+  await phone.getByRole('link', { name: 'See how it stands now' }).click();
+  await fact(phone, 'Seen by a responder');
+  await phone.context().close();
+  await desk.context().close();
+});
+
+test('when no socket opens the call goes out by HTTP, once', async () => {
+  const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const before = await desk.locator('.row').count();
+  const phone = await openPhone(browser, gateway.http, { user: gateway.user('citizen') });
+  await phone.routeWebSocket(/\/v1\/ws/, () => {});
+  await phone.reload();
+  await callForHelp(phone, 'No socket');
+  await fact(phone, 'Reached the emergency desk');
+  await phone.unrouteAll();
+  await desk.locator('.row').nth(before).waitFor();
+  assert.equal(await desk.locator('.row').count(), before + 1);
+  await phone.context().close();
+  await desk.context().close();
+});
+
+test('off line nothing is called sent; back on line it goes out by itself', async () => {
+  const phone = await openPhone(browser, proxy.url);
+  await phone.locator('#press').waitFor();
+  proxy.cut();
+  await phone.context().setOffline(true);
+  await callForHelp(phone);
+  await fact(phone, 'Saved on this phone');
+  await phone.locator('#status', { hasText: 'Not at the emergency desk yet' }).waitFor();
+  await phone.locator('#status', { hasText: 'No connection' }).waitFor();
+  assert.equal(await phone.locator('#facts li').count(), 1);
+  await picture(phone, 'sos-offline');
+  proxy.mend();
+  await phone.context().setOffline(false);
+  await fact(phone, 'Reached the emergency desk');
+  await phone.context().close();
+});
+
+test('an alert appears; cut off, the desk says so, and then misses nothing', async () => {
+  const desk = await openDesk(browser, proxy.url, gateway.user('responder'));
+  const device = await publishAlert(gateway, 'smoke', 'smoke');
+  await row(desk, 'Smoke').filter({ hasText: device }).waitFor();
+  proxy.cut();
+  await desk.locator('.badge', { hasText: 'Disconnected' }).waitFor();
+  await desk.locator('.stale').waitFor();
+  await picture(desk, 'desk-disconnected');
+  for (const kind of ['gas', 'fall', 'heat']) await publishAlert(gateway, kind, kind);
+  proxy.mend();
+  await desk.locator('.badge', { hasText: 'Live' }).waitFor();
+  for (const kind of ['Gas', 'Fall', 'Heat']) await row(desk, kind).waitFor();
+  for (const kind of ['Smoke', 'Gas', 'Fall', 'Heat']) assert.equal(await row(desk, kind).count(), 1, kind);
+  assert.equal(await desk.locator('.stale').count(), 0);
+  await desk.context().close();
+});
+
+test('two responders: the slower one is told who was faster', async () => {
+  const fast = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const slow = await openDesk(browser, proxy.url, gateway.user('admin'));
+  await publishAlert(gateway, 'flood', 'water in the cellar');
+  await row(slow, 'Flood').click();
+  await row(fast, 'Flood').click();
+  // Held at the door, the slow desk's acknowledgement comes second.
+  proxy.cut();
+  await slow.locator('.badge', { hasText: /Disconnected|Connecting/ }).waitFor();
+  await slow.keyboard.press('a');
+  await slow.getByText('Acknowledging, not confirmed yet').first().waitFor();
+  await fast.keyboard.press('a');
+  await fast.locator('.state.acknowledged').waitFor();
+  proxy.mend();
+  await slow.locator('.refused', { hasText: 'Somebody was faster' }).waitFor();
+  await slow.locator('.state.acknowledged').waitFor();
+  await fast.context().close();
+  await slow.context().close();
+});
+
+test('the list does not move under the pointer', async () => {
+  const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const first = desk.locator('.row').first();
+  const shown = await first.getAttribute('href');
+  await first.hover();
+  await publishAlert(gateway, 'quake', 'quake');
+  await desk.getByText('1 new, press n').waitFor();
+  assert.equal(await desk.locator('.row').first().getAttribute('href'), shown);
+  await desk.keyboard.press('n');
+  await desk.locator('.row', { hasText: 'Quake' }).waitFor();
+  await desk.context().close();
+});
+
+test('who is not signed in is asked to, and comes back to the desk', async () => {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const stranger = await context.newPage();
+  await stranger.goto(`${gateway.http}/desk`);
+  await stranger.waitForURL((at) => at.pathname === '/sign-in');
+  const { username, password } = gateway.user('responder');
+  await stranger.fill('[name=login]', username);
+  await stranger.fill('[name=password]', `${password}x`);
+  await stranger.click('button');
+  await stranger.getByRole('alert').waitFor();
+  await stranger.fill('[name=password]', password);
+  await stranger.click('button');
+  await stranger.waitForURL((at) => at.pathname === '/desk');
+  await stranger.locator('.badge', { hasText: 'Live' }).waitFor();
+  await context.close();
+});
+
+test('the map comes from the gateway and nothing comes from elsewhere', async () => {
+  const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  const asked = [];
+  desk.on('request', (request) => asked.push(new URL(request.url()).origin));
+  await publishAlert(gateway, 'medical', JSON.stringify({ location: { lat: 23.8103, lon: 90.4125, accuracy_m: 9 } }));
+  await row(desk, 'Medical').click();
+  await desk.locator('.map .land').first().waitFor({ state: 'attached' });
+  await desk.locator('.leaflet-control-scale-line').waitFor();
+  assert.deepEqual([...new Set(asked)], [new URL(gateway.http).origin]);
+  assert.deepEqual(desk.problems, []);
+  await desk.context().close();
+});
