@@ -234,6 +234,19 @@ test('who is not signed in is asked to, and comes back to the desk', async () =>
   await context.close();
 });
 
+test('a citizen at the desk is told that it is not theirs to see', async () => {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const citizen = await context.newPage();
+  const { username, password } = gateway.user('citizen');
+  await citizen.goto(`${gateway.http}/sign-in?next=/desk`);
+  await citizen.fill('[name=login]', username);
+  await citizen.fill('[name=password]', password);
+  await citizen.click('button');
+  await citizen.getByText('This account may not see incidents').waitFor();
+  assert.equal(await citizen.locator('.row').count(), 0);
+  await context.close();
+});
+
 test('the map comes from the gateway and nothing comes from elsewhere', async () => {
   const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
   const asked = [];

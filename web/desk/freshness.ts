@@ -7,7 +7,8 @@ export type Freshness =
   | { is: 'catching_up' }
   | { is: 'connecting' }
   | { is: 'disconnected'; retry_s: number }
-  | { is: 'signed_out' };
+  | { is: 'signed_out' }
+  | { is: 'denied' };
 
 /** The gateway answers a ping every {@link PING_MS}; silent for longer than this, the screen may be out of date. */
 export const SILENT_MS = 8_000;

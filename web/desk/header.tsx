@@ -1,5 +1,5 @@
 import { fresh, me, signOut } from './session';
-import { badge, stale, strings } from './strings';
+import { badge, denied, stale, strings } from './strings';
 import { dialog } from './view';
 
 /** Says at any moment whether the screen can be trusted. */
@@ -28,7 +28,7 @@ export function StaleBar() {
   if (now.is === 'live' || now.is === 'catching_up') return null;
   return (
     <p class="stale" role="alert">
-      <strong>{badge(now)}.</strong> {stale}
+      <strong>{badge(now)}.</strong> {now.is === 'denied' ? denied : stale}
     </p>
   );
 }

@@ -27,6 +27,8 @@ export const acknowledging = signal<ReadonlySet<string>>(new Set());
 /** Why an acknowledgement did not hold, by incident. */
 export const reverted = signal<ReadonlyMap<string, string>>(new Map());
 
+/** The account may not read the feed. */
+const denied = signal(false);
 const link_state = signal<LinkState>({ is: 'connecting' });
 const live = signal(false);
 const feed = new Feed();
@@ -46,6 +48,7 @@ export const silent_s = computed(() => {
 
 export const fresh = computed<Freshness>(() => {
   const gateway_now = now.value;
+  if (denied.value) return { is: 'denied' };
   const read_to = feed.at === undefined ? undefined : Date.parse(feed.at);
   return freshness(link_state.value, live.value, heard, performance.now(), read_to, gateway_now);
 });
@@ -82,7 +85,14 @@ const link = openLink({
     setClock(welcome.server_at);
     me.value = welcome.user ?? undefined;
     hear();
-    link.send('subscribe', { channel: 'feed', after: feed.cursor }, false).catch(() => {});
+    link.send('subscribe', { channel: 'feed', after: feed.cursor }, false).then(
+      () => {
+        denied.value = false;
+      },
+      (refusal?: ErrorBody) => {
+        denied.value = refusal?.code === 'forbidden';
+      },
+    );
   },
   onEvent(frame) {
     hear();

@@ -179,8 +179,13 @@ export function badge(fresh: Freshness): string {
       return `Disconnected, retrying in ${fresh.retry_s} s`;
     case 'signed_out':
       return 'Signed out';
+    case 'denied':
+      return 'No access';
   }
 }
+
+/** Instead of `stale`, where trying again does not help. */
+export const denied = 'This account may not see incidents. Sign out and sign in as a responder.';
 
 export const stale = 'This screen may be out of date: new incidents may be missing.';
 

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Incident } from '../shared/wire';
 import { arrange, matches } from './feed/order';
-import { fetchIncident, incidents } from './session';
+import { fetchIncident, follow, incidents } from './session';
 
 /** Which incidents the list shows. */
 export const tab = signal<'open' | 'resolved'>('open');
@@ -85,6 +85,14 @@ function opened(id: string): void {
 function fromAddress(): string | undefined {
   return location.hash.slice(1) || undefined;
 }
+
+// A resolved incident that is open is not in a snapshot.
+follow(
+  () => {},
+  () => {
+    if (selected.value) opened(selected.value);
+  },
+);
 
 addEventListener('popstate', () => {
   selected.value = fromAddress();

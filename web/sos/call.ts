@@ -4,7 +4,7 @@ import { keep, kept } from '../shared/kept';
 import { type LinkState, openLink } from '../shared/link';
 import type { Actor, ErrorBody, FeedEntry, Fix, SosBody, SosRecorded, TimelinePage } from '../shared/wire';
 import { currentFix } from './place';
-import { strings } from './strings';
+import * as strings from './strings';
 
 /** A call for help as this phone keeps it: all that a reload needs to go on. */
 export interface Call {

@@ -2,7 +2,7 @@ import './sos.css';
 import { refresh } from '../shared/auth';
 import { type Call, type Known, keptCall, now, prepare } from './call';
 import { currentFix } from './place';
-import { strings } from './strings';
+import * as strings from './strings';
 
 const COUNTDOWN_MS = 5_000;
 const DOUBLE_TAP_MS = 600;
@@ -152,7 +152,6 @@ element('say').onsubmit = () => {
 };
 element('safe').onclick = () => askToEnd('safe');
 element('mistake').onclick = () => askToEnd('cancelled');
-element('again').onclick = () => location.reload();
 addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && !element('counting').hidden) element('cancel').click();
 });

@@ -1,23 +1,28 @@
 /** Every word that the script says; those that stand in the page without it are in its template. */
-export const strings = {
-  countdown: 'Calling for help in 5 seconds. Cancel is below.',
-  stopped: 'Cancelled. Nothing was sent.',
-  calling: 'Calling for help',
-  notYet: 'Not at the emergency desk yet. Trying again.',
-  offline: 'No connection. ',
-  reconnecting: 'Reconnecting. Your call stands.',
-  saved: 'Saved on this phone',
-  reached: 'Reached the emergency desk',
-  seen: 'Seen by a responder',
-  taken: (name: string) => `${name || 'A responder'} is taking care of you`,
-  ended: { safe: 'You said you are safe', cancelled: 'You took the call back', resolved: 'Responders closed the call' },
-  ending: 'The desk is being told.',
-  ask: { safe: 'Are you safe? Responders will be told.', cancelled: 'Take the call back? Responders still see it.' },
-  place: (metres: number) => `Place known to about ${metres} m.`,
-  placeWaiting: 'Finding your place. The call does not wait.',
-  placeDenied: 'Place not known. Please write where you are.',
-  me: 'You',
-  waiting: 'not sent yet',
-  refused: 'Not sent: ',
-  signedIn: 'Signed in',
+export const countdown = 'Calling for help in 5 seconds. Cancel is below.';
+export const stopped = 'Cancelled. Nothing was sent.';
+export const calling = 'Calling for help';
+export const notYet = 'Not at the emergency desk yet. Trying again.';
+export const offline = 'No connection. ';
+export const reconnecting = 'Reconnecting. Your call stands.';
+export const saved = 'Saved on this phone';
+export const reached = 'Reached the emergency desk';
+export const seen = 'Seen by a responder';
+export const taken = (name: string) => `${name || 'A responder'} is taking care of you`;
+export const ended = {
+  safe: 'You said you are safe',
+  cancelled: 'You took the call back',
+  resolved: 'Responders closed the call',
 };
+export const ending = 'The desk is being told.';
+export const ask = {
+  safe: 'Are you safe? Responders will be told.',
+  cancelled: 'Take the call back? Responders still see it.',
+};
+export const place = (metres: number) => `Place known to about ${metres} m.`;
+export const placeWaiting = 'Finding your place. The call does not wait.';
+export const placeDenied = 'Place not known. Please write where you are.';
+export const me = 'You';
+export const waiting = 'not sent yet';
+export const refused = 'Not sent: ';
+export const signedIn = 'Signed in';
