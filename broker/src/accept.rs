@@ -1,0 +1,71 @@
+//! Listening sockets.
+
+use std::{io, sync::Arc, time::Duration};
+
+use tokio::{
+    net::{TcpListener, TcpStream},
+    select,
+    time::{sleep, timeout},
+};
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+
+use crate::{
+    connect::{Access, serve},
+    door::Common,
+    meters,
+};
+
+/// Sockets that may be open beyond the clients that are allowed: those that have not
+/// said who they are.
+const UNKNOWN_MAX: usize = 1000;
+
+/// Takes connections until the door closes. Neither a handshake nor a silent client
+/// holds this loop up: each socket has a task of its own.
+pub(crate) async fn accept(common: Arc<Common>, listener: TcpListener, access: Access, tls: Option<Arc<ServerConfig>>) {
+    let tls = tls.map(TlsAcceptor::from);
+    loop {
+        let accepted = select! {
+            accepted = listener.accept() => accepted,
+            () = common.closing.cancelled() => return,
+        };
+        match accepted {
+            Ok((stream, _)) if common.tasks.len() < common.settings.connections_max + UNKNOWN_MAX => {
+                common.tasks.spawn(greet(common.clone(), stream, access, tls.clone()));
+            }
+            Ok(_) => meters::refused("full"),
+            Err(error) if is_about_one_peer(&error) => {}
+            Err(error) => {
+                // Out of file descriptors, most likely: some will be closed soon.
+                tracing::error!(%error, "no MQTT connection can be taken");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+fn is_about_one_peer(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
+    )
+}
+
+async fn greet(common: Arc<Common>, stream: TcpStream, access: Access, tls: Option<TlsAcceptor>) {
+    // Acknowledgements are small and somebody waits for them.
+    if stream.set_nodelay(true).is_err() {
+        return;
+    }
+    let Some(tls) = tls else { return serve(common, stream, access).await };
+    let handshake = select! {
+        handshake = timeout(common.settings.connect_deadline, Box::pin(tls.accept(stream))) => handshake,
+        () = common.closing.cancelled() => return,
+    };
+    match handshake {
+        Ok(Ok(stream)) => serve(common, stream, access).await,
+        Ok(Err(error)) => {
+            meters::refused("handshake");
+            tracing::debug!(%error, "a TLS handshake failed");
+        }
+        Err(_) => meters::refused("silent"),
+    }
+}

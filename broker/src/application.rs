@@ -1,0 +1,67 @@
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use lifeline_domain::{DeviceId, Problem, SignalKind};
+use lifeline_protocol::mqtt::{Receipt, Topic};
+use tokio_util::sync::CancellationToken;
+
+/// What becomes of an alert that has its place in the ledger's queue: a receipt once it
+/// is durable, or once it has been put in quarantine (its stage is then `rejected`).
+/// A temporary problem means that nothing was stored: the door does not acknowledge.
+pub type PendingReceipt = BoxFuture<'static, Result<Receipt, Problem>>;
+
+/// A device that has proved who it is.
+#[derive(Clone, Debug)]
+pub struct DeviceSession {
+    /// The device.
+    pub device: DeviceId,
+    /// Fires when the device is disabled or its credential replaced: the door then
+    /// closes the connection.
+    pub revoked: CancellationToken,
+}
+
+/// What the door asks of the application behind it.
+///
+/// The receipt of an alert comes back from [`Application::report_alert`] itself and the
+/// door delivers it; the stream of receipts given to [`Door::new`](crate::Door::new)
+/// carries only what happens to the alert later (`delivered`, `seen`, `acknowledged`,
+/// `resolved`).
+#[async_trait]
+pub trait Application: Send + Sync + 'static {
+    /// Who connects with this user name and password or token.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `token_expired`, `token_invalid`, `busy` or `unavailable`.
+    async fn authenticate(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem>;
+
+    /// Reports an alert. Returns when it has a place in the ledger's queue, so that a
+    /// full queue holds the device's socket back.
+    ///
+    /// # Errors
+    /// Only temporary ones: nothing was stored.
+    async fn report_alert(
+        &self,
+        device: &DeviceId,
+        kind: &SignalKind,
+        payload: Bytes,
+    ) -> Result<PendingReceipt, Problem>;
+
+    /// Puts aside what cannot be understood, and returns the `rejected` receipt.
+    /// `payload` is empty where it was too large to be taken in.
+    ///
+    /// # Errors
+    /// Only temporary ones: nothing was stored.
+    async fn quarantine(
+        &self,
+        device: &DeviceId,
+        topic: &str,
+        payload: Bytes,
+        problem: Problem,
+    ) -> Result<Receipt, Problem>;
+
+    /// A device's first connection has begun, or its last one has ended.
+    fn status_changed(&self, device: &DeviceId, online: bool);
+
+    /// A device's reading or location; only the latest counts.
+    fn telemetry(&self, device: &DeviceId, topic: &Topic, payload: Bytes);
+}

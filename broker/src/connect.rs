@@ -1,0 +1,252 @@
+//! From a fresh socket to a session: CONNECT read in time, its client known, its client
+//! id free. Every refusal is told with its reason.
+
+use std::{borrow::Cow, sync::Arc, time::Duration};
+
+use bytes::BytesMut;
+use lifeline_domain::{Code, Problem};
+use lifeline_policies::{Action, Principal, Resource, Topic as PolicyTopic};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    select,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    application::DeviceSession,
+    codec::{self, Encoder, UnreadableConnect, check_topic_name},
+    door::Common,
+    frame::next_frame,
+    meters,
+    packet::{Accepted, Connect, Version},
+    publish::Client,
+    reason,
+    session::{Admitted, Session, TOPIC_ALIAS_MAX},
+    sessions::SessionKey,
+    signal::Signal,
+    wire::{Turn, Wire},
+};
+
+/// The longest client id, bytes.
+const CLIENT_ID_MAX: usize = 256;
+/// The largest CONNECT: nobody is known yet, so little is taken in.
+const CONNECT_BYTES_MAX: usize = 128 * 1024;
+/// How long the peer is listened to after the last word to it.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// Who may connect where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Devices that prove who they are.
+    Devices,
+    /// Anybody, with all topics: the loopback listener of `lifeline dev --lab`.
+    Lab,
+}
+
+struct Refusal {
+    reason: u8,
+    detail: Cow<'static, str>,
+    /// The word for it in the figures.
+    word: &'static str,
+}
+
+const fn refusal(reason: u8, detail: &'static str, word: &'static str) -> Refusal {
+    Refusal { reason, detail: Cow::Borrowed(detail), word }
+}
+
+/// Serves one socket from its first byte to its last.
+pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(common: Arc<Common>, stream: S, access: Access) {
+    let mut wire = Wire::new(stream);
+    let admission = async {
+        let connect = select! {
+            connect = timeout(common.settings.connect_deadline, read_connect(&mut wire)) => connect,
+            () = common.closing.cancelled() => return Err(BytesMut::new()),
+        };
+        let connect = connect.unwrap_or_else(|_| {
+            meters::refused("silent");
+            Err(BytesMut::new())
+        })?;
+        let encoder = Encoder { version: connect.version, reasons_wanted: connect.reasons_wanted };
+        admit(&common, connect, access).await.map_err(|refusal| {
+            meters::refused(refusal.word);
+            let mut output = BytesMut::new();
+            encoder.refused(&mut output, refusal.reason, &refusal.detail);
+            output
+        })
+    };
+    // Boxed: it is large and soon over, and the connection may then be idle for days.
+    let farewell = match Box::pin(admission).await {
+        Ok(session) => {
+            let _connected = common.connected(session.client.device.clone());
+            session.run(&mut wire).await
+        }
+        Err(farewell) => farewell,
+    };
+    Box::pin(wire.close(farewell, LINGER)).await;
+}
+
+/// The CONNECT, or the last words to one who did not send one.
+async fn read_connect<S: AsyncRead + AsyncWrite + Unpin>(wire: &mut Wire<S>) -> Result<Connect, BytesMut> {
+    let silently = |word| {
+        meters::refused(word);
+        Err(BytesMut::new())
+    };
+    loop {
+        // The first packet is a CONNECT [MQTT-3.1.0-1].
+        if wire.input.first().is_some_and(|&first| first != 0x10) {
+            return silently("not_mqtt");
+        }
+        match next_frame(&wire.input, CONNECT_BYTES_MAX) {
+            Ok(Some(frame)) => {
+                let connect = codec::decode_connect(frame.body(&wire.input));
+                frame.consume(&mut wire.input);
+                return match connect {
+                    Ok(connect) => Ok(connect),
+                    Err(UnreadableConnect::NotMqtt) => silently("not_mqtt"),
+                    Err(UnreadableConnect::UnknownLevel) => {
+                        meters::refused("version");
+                        Err(BytesMut::from(&[0x20, 2, 0, 1][..]))
+                    }
+                    Err(UnreadableConnect::Violation(version, violation)) => {
+                        meters::refused("malformed");
+                        let mut output = BytesMut::new();
+                        // 3.1.1 has a word for a client id, and none for the rest: it closes [MQTT-3.1.4-1].
+                        if version == Version::V5 || violation.reason == reason::CLIENT_ID_NOT_VALID {
+                            let encoder = Encoder { version, reasons_wanted: true };
+                            encoder.refused(&mut output, violation.reason, violation.detail);
+                        }
+                        Err(output)
+                    }
+                };
+            }
+            Ok(None) => {}
+            Err(_) => return silently("malformed"),
+        }
+        match wire.turn(&mut BytesMut::new(), true).await {
+            Ok(Turn::Read | Turn::Wrote) => {}
+            Ok(Turn::Ended) | Err(_) => return Err(BytesMut::new()),
+        }
+    }
+}
+
+async fn admit(common: &Arc<Common>, mut connect: Connect, access: Access) -> Result<Box<Session>, Refusal> {
+    if common.closing.is_cancelled() {
+        return Err(refusal(reason::SERVER_UNAVAILABLE, "the gateway is shutting down", "closing"));
+    }
+    if common.is_full() {
+        return Err(refusal(reason::SERVER_BUSY, "as many clients are connected as are allowed", "full"));
+    }
+    if connect.enhanced_authentication {
+        return Err(refusal(reason::BAD_AUTHENTICATION_METHOD, "there is no such authentication method", "login"));
+    }
+    let number = common.sessions.fresh_number();
+    let assigned = check_client_id(&mut connect, number)?;
+    let (principal, login) = match access {
+        Access::Lab => (Principal::Lab, None),
+        Access::Devices => {
+            let login = log_in(common, &connect).await?;
+            (Principal::Device { id: login.device.clone() }, Some(login))
+        }
+    };
+    let device = login.as_ref().map(|login| login.device.clone());
+    let client = Client { principal, device, number, version: connect.version };
+    check_will(common, &client, &connect)?;
+
+    let user = client.device.as_ref().map(|device| device.as_str().to_owned()).unwrap_or_default();
+    let key = SessionKey { user, client_id: std::mem::take(&mut connect.client_id) };
+    let signal = Signal::new();
+    let Some((place, state)) = common.sessions.claim(key, &signal).await else {
+        return Err(refusal(reason::SERVER_BUSY, "the client's last connection does not end", "takeover"));
+    };
+    let mut state = state.filter(|_| !connect.clean);
+    let session_present = state.is_some();
+    let state = state.take().unwrap_or_default();
+
+    let expiry_max = u32::try_from(common.settings.session_expiry_max.as_secs()).unwrap_or(u32::MAX);
+    let mut admitted = Admitted {
+        common: common.clone(),
+        client,
+        encoder: Encoder { version: connect.version, reasons_wanted: connect.reasons_wanted },
+        keep_alive: connect.keep_alive,
+        packet_max: connect.maximum_packet,
+        expiry: connect.session_expiry.min(expiry_max),
+        will: connect.will,
+        revoked: login.map(|login| login.revoked),
+        signal,
+        place,
+        state,
+        output: BytesMut::new(),
+    };
+    admitted.state.outbox.set_window(connect.receive_maximum);
+    let accepted = Accepted {
+        session_present,
+        assigned_client_id: assigned.as_deref(),
+        session_expiry: (connect.session_expiry > expiry_max).then_some(expiry_max),
+        receive_maximum: common.settings.in_flight_max,
+        maximum_packet: u32::try_from(common.settings.packet_bytes_max).unwrap_or(u32::MAX),
+        topic_alias_maximum: TOPIC_ALIAS_MAX,
+    };
+    admitted.encoder.accepted(&mut admitted.output, &accepted);
+    Ok(Session::begin(admitted))
+}
+
+/// Gives a client id to one who has none, and returns it then.
+fn check_client_id(connect: &mut Connect, number: u64) -> Result<Option<String>, Refusal> {
+    const WORD: &str = "client_id";
+    if connect.client_id.is_empty() {
+        if connect.version == Version::V3 && !connect.clean {
+            let detail = "a session that is to be kept needs a client id"; // [MQTT-3.1.3-8]
+            return Err(refusal(reason::CLIENT_ID_NOT_VALID, detail, WORD));
+        }
+        // Nobody can choose a name with a `$`, so it is nobody else's.
+        connect.client_id = format!("$auto-{number}");
+        return Ok(Some(connect.client_id.clone()));
+    }
+    if connect.client_id.len() > CLIENT_ID_MAX || connect.client_id.contains(['/', '+', '#', '$']) {
+        let detail = "a client id has at most 256 bytes and none of / + # $";
+        return Err(refusal(reason::CLIENT_ID_NOT_VALID, detail, WORD));
+    }
+    Ok(None)
+}
+
+async fn log_in(common: &Common, connect: &Connect) -> Result<DeviceSession, Refusal> {
+    let login = async {
+        let Some(username) = &connect.username else {
+            return Err(Problem::new(Code::Unauthenticated, "the user name is to be the device id"));
+        };
+        let password = connect.password.as_deref().unwrap_or_default();
+        common.application.authenticate(username, password).await
+    };
+    let unavailable = || Err(Problem::new(Code::Unavailable, "the check of the login takes too long"));
+    match timeout(common.settings.login_deadline, login).await.unwrap_or_else(|_| unavailable()) {
+        Ok(session) if session.revoked.is_cancelled() => {
+            Err(refusal(reason::NOT_AUTHORIZED, "the credential was revoked", "login"))
+        }
+        Ok(session) => Ok(session),
+        Err(problem) => {
+            if !problem.code.temporary() {
+                sleep(common.settings.refusal_delay).await;
+            }
+            Err(Refusal {
+                reason: reason::of_refused_login(problem.code),
+                detail: Cow::Owned(problem.detail),
+                word: "login",
+            })
+        }
+    }
+}
+
+/// A will is a publish in advance.
+fn check_will(common: &Common, client: &Client, connect: &Connect) -> Result<(), Refusal> {
+    let Some(will) = &connect.will else { return Ok(()) };
+    if let Err(violation) = check_topic_name(&will.publish.topic) {
+        return Err(refusal(violation.reason, violation.detail, "will"));
+    }
+    let resource = Resource::Topic(PolicyTopic::parse(&will.publish.topic));
+    let decision = common.authorizer.decide(&client.principal, Action::MqttPublish, &resource);
+    if decision.allowed {
+        return Ok(());
+    }
+    meters::denied(decision.policy());
+    Err(refusal(reason::NOT_AUTHORIZED, "the will's topic is not the device's own", "will"))
+}

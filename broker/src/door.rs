@@ -1,0 +1,195 @@
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use lifeline_bridge::ports::Clock;
+use lifeline_domain::{DeviceId, Incident};
+use lifeline_policies::Authorizer;
+use lifeline_protocol::mqtt::Receipt;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    select,
+    sync::mpsc,
+    time::{Instant, timeout},
+};
+use tokio_rustls::rustls::ServerConfig;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    accept::accept,
+    application::Application,
+    connect::{Access, serve},
+    incidents,
+    meters::Meters,
+    reason,
+    receipts::Receipts,
+    router::Router,
+    sessions::Sessions,
+    settings::DoorSettings,
+    will,
+};
+
+/// What all connections share.
+pub(crate) struct Common {
+    pub(crate) settings: DoorSettings,
+    pub(crate) application: Arc<dyn Application>,
+    pub(crate) authorizer: Arc<Authorizer>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) receipts: Receipts,
+    pub(crate) router: Arc<Router>,
+    pub(crate) meters: Meters,
+    /// Connections, and what is being finished for those that are gone.
+    pub(crate) tasks: TaskTracker,
+    pub(crate) closing: CancellationToken,
+    clients: AtomicUsize,
+    /// How many connections each device has.
+    devices: Mutex<HashMap<DeviceId, usize>>,
+}
+
+impl Common {
+    /// Counts a client as connected until the guard is dropped, and tells the application
+    /// of a device's first connection and the end of its last.
+    pub(crate) fn connected(&self, device: Option<DeviceId>) -> Connected<'_> {
+        self.clients.fetch_add(1, Relaxed);
+        self.meters.connections.increment(1);
+        if let Some(device) = &device {
+            let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+            let connections = devices.entry(device.clone()).or_default();
+            *connections += 1;
+            if *connections == 1 {
+                self.application.status_changed(device, true);
+            }
+        }
+        Connected { common: self, device }
+    }
+
+    /// Whether no more clients may connect.
+    pub(crate) fn is_full(&self) -> bool {
+        self.clients.load(Relaxed) >= self.settings.connections_max
+    }
+}
+
+pub(crate) struct Connected<'a> {
+    common: &'a Common,
+    device: Option<DeviceId>,
+}
+
+impl Drop for Connected<'_> {
+    fn drop(&mut self) {
+        self.common.clients.fetch_sub(1, Relaxed);
+        self.common.meters.connections.decrement(1);
+        let Some(device) = &self.device else { return };
+        let mut devices = self.common.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(connections) = devices.get_mut(device) {
+            *connections -= 1;
+            if *connections == 0 {
+                devices.remove(device);
+                self.common.application.status_changed(device, false);
+            }
+        }
+    }
+}
+
+/// The MQTT door: listens, and serves every client until [`Door::shutdown`].
+pub struct Door {
+    common: Arc<Common>,
+}
+
+impl Door {
+    /// Opens the door without a listener yet. `receipts` are what happens to alerts after
+    /// they were stored; `incidents` is every incident at start and each time it changes.
+    ///
+    /// To be called within a Tokio runtime.
+    pub fn new(
+        settings: DoorSettings,
+        application: Arc<dyn Application>,
+        authorizer: Arc<Authorizer>,
+        clock: Arc<dyn Clock>,
+        mut receipts: mpsc::Receiver<(DeviceId, Receipt)>,
+        incidents: mpsc::Receiver<Arc<Incident>>,
+    ) -> Self {
+        let common = Arc::new(Common {
+            application,
+            authorizer,
+            clock,
+            sessions: Sessions::new(settings.sessions_away_max),
+            receipts: Receipts::new(settings.receipts_kept_per_device, settings.receipts_kept_in_total),
+            router: Router::start(settings.router_links_max),
+            meters: Meters::new(),
+            tasks: TaskTracker::new(),
+            closing: CancellationToken::new(),
+            clients: AtomicUsize::new(0),
+            devices: Mutex::default(),
+            settings,
+        });
+        tokio::spawn(until_closed(common.clone(), incidents::mirror(common.router.clone(), incidents)));
+        let deliverer = common.clone();
+        tokio::spawn(until_closed(common.clone(), async move {
+            while let Some((device, receipt)) = receipts.recv().await {
+                deliverer.receipts.deliver(&device, &receipt);
+            }
+        }));
+        let sweeper = common.clone();
+        tokio::spawn(until_closed(common.clone(), async move {
+            let mut ticks = tokio::time::interval(Duration::from_secs(1));
+            loop {
+                ticks.tick().await;
+                for will in sweeper.sessions.sweep(Instant::now()) {
+                    will::publish(&sweeper, &will.client, will.publish).await;
+                }
+            }
+        }));
+        Self { common }
+    }
+
+    /// Serves devices without TLS: only for a loopback address.
+    pub fn listen_tcp(&self, listener: TcpListener) {
+        tokio::spawn(accept(self.common.clone(), listener, Access::Devices, None));
+    }
+
+    /// Serves devices over TLS.
+    pub fn listen_tls(&self, listener: TcpListener, config: Arc<ServerConfig>) {
+        tokio::spawn(accept(self.common.clone(), listener, Access::Devices, Some(config)));
+    }
+
+    /// Serves anybody, without TLS and with all topics: only for a loopback address, and
+    /// only for `lifeline dev --lab`.
+    pub fn listen_lab(&self, listener: TcpListener) {
+        tokio::spawn(accept(self.common.clone(), listener, Access::Lab, None));
+    }
+
+    /// Serves one connection of any kind, such as MQTT over WebSocket, until it ends.
+    pub async fn serve<S>(&self, stream: S, access: Access)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let common = self.common.clone();
+        self.common.tasks.track_future(serve(common, stream, access)).await;
+    }
+
+    /// Closes: no new connections; alerts that are being committed are acknowledged; MQTT 5
+    /// clients are told 0x8B. Returns when all connections are closed, or after twice the
+    /// grace.
+    pub async fn shutdown(&self) {
+        self.common.closing.cancel();
+        self.common.sessions.end_all(reason::SERVER_SHUTTING_DOWN);
+        self.common.tasks.close();
+        if timeout(self.common.settings.shutdown_grace * 2, self.common.tasks.wait()).await.is_err() {
+            tracing::warn!(left = self.common.tasks.len(), "MQTT connections were cut off at shutdown");
+        }
+    }
+}
+
+async fn until_closed(common: Arc<Common>, work: impl Future<Output = ()>) {
+    select! {
+        () = work => {}
+        () = common.closing.cancelled() => {}
+    }
+}

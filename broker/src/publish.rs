@@ -1,0 +1,161 @@
+//! What a client publishes: may it, what is it, and where does it go.
+
+use std::{borrow::Cow, sync::Arc};
+
+use bytes::Bytes;
+use futures_util::{FutureExt, future::BoxFuture};
+use lifeline_domain::{Code, DeviceId, Problem, SignalKind};
+use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
+use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
+use tracing::Instrument;
+
+use crate::{
+    acks::{Answer, Reported, Settled},
+    codec::check_topic_name,
+    door::Common,
+    meters,
+    packet::{Publish, Qos, Version},
+    reason,
+};
+
+/// Who publishes.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) principal: Principal,
+    /// None on the lab listener.
+    pub(crate) device: Option<DeviceId>,
+    /// The connection's number.
+    pub(crate) number: u64,
+    pub(crate) version: Version,
+}
+
+/// A publish that is on its way into the ledger's queue.
+pub(crate) type Placing = BoxFuture<'static, Result<Reported, Problem>>;
+
+/// What becomes of a publish.
+#[expect(clippy::large_enum_variant, reason = "it lives for a moment, and a box would cost an allocation a publish")]
+pub(crate) enum Fate {
+    /// It goes to the ledger or into quarantine: to be acknowledged when that is durable.
+    Placing(Placing),
+    /// It is answered at once, and then goes to MQTT subscribers, if it is to.
+    Answered(Answer, Option<Publish>),
+}
+
+impl Common {
+    /// Decides what becomes of a publish whose topic name is a valid one.
+    pub(crate) fn receive(self: &Arc<Self>, client: &Client, publish: Publish) -> Fate {
+        let topic = PolicyTopic::parse(&publish.topic);
+        let (branch, resource) = (topic.branch, Resource::Topic(topic));
+        let decision = self.authorizer.decide(&client.principal, Action::MqttPublish, &resource);
+        if !decision.allowed {
+            meters::denied(decision.policy());
+            tracing::debug!(client = client.number, policy = decision.policy(), "a publish was denied");
+            return self.forbid(client, &publish, &resource);
+        }
+        match (Topic::read(&publish.topic), &client.device) {
+            (Some(Topic::Alerts(device, kind)), _) => {
+                self.meters.alerts.increment(1);
+                Fate::Placing(self.report(device, kind, publish))
+            }
+            (Some(topic @ (Topic::Telemetry(_) | Topic::Location(_))), _) => {
+                let (Topic::Telemetry(device) | Topic::Location(device)) = &topic else { unreachable!("just matched") };
+                self.application.telemetry(device, &topic, publish.payload.clone());
+                self.accept(publish)
+            }
+            // Of a device's own topics only a kind can be one that does not exist.
+            (None, Some(device)) if branch != Branch::CommandResults => {
+                let problem = Problem::new(Code::UnknownTopic, "a kind of alert is 1 to 32 characters of a-z 0-9 _ -");
+                self.put_aside(device.clone(), publish, problem)
+            }
+            _ => self.accept(publish),
+        }
+    }
+
+    /// After the acknowledgement of a settled publish: tells the device, and the MQTT
+    /// subscribers of what is stored.
+    pub(crate) async fn announce(&self, settled: Settled, sender: u64) {
+        match settled {
+            Settled::Committed { device, receipt, message } => {
+                self.receipts.deliver(&device, &receipt);
+                if receipt.stage != Stage::Rejected
+                    && let Some(message) = message
+                {
+                    self.router.publish(message, sender).await;
+                }
+            }
+            Settled::Known(Answer { receipt: Some((device, receipt)), .. }) => {
+                self.receipts.deliver(&device, &receipt);
+            }
+            Settled::Known(_) | Settled::Failed(_) => {}
+        }
+    }
+
+    /// A packet that is too large to be taken in: it is told to the device, if it could
+    /// have published it.
+    pub(crate) async fn refuse_large(&self, client: &Client, topic: Option<String>, size: usize) {
+        let (Some(device), Some(topic)) = (client.device.clone(), topic) else { return };
+        let resource = Resource::Topic(PolicyTopic::parse(&topic));
+        let allowed = self.authorizer.decide(&client.principal, Action::MqttPublish, &resource).allowed;
+        if !allowed || check_topic_name(&topic).is_err() {
+            return;
+        }
+        let detail = format!("the packet has {size} bytes, at most {} are allowed", self.settings.packet_bytes_max);
+        let problem = Problem::new(Code::PayloadTooLarge, detail);
+        match self.application.quarantine(&device, &topic, Bytes::new(), problem).await {
+            Ok(receipt) => self.receipts.deliver(&device, &receipt),
+            Err(problem) => tracing::warn!(%device, code = %problem.code, "a refused payload could not be put aside"),
+        }
+    }
+
+    fn accept(&self, publish: Publish) -> Fate {
+        self.meters.other_publishes.increment(1);
+        let answer = Answer { reason: reason::SUCCESS, detail: Cow::Borrowed(""), receipt: None };
+        Fate::Answered(answer, Some(publish))
+    }
+
+    fn forbid(&self, client: &Client, publish: &Publish, resource: &Resource<'_>) -> Fate {
+        let problem = match self.authorizer.check(&client.principal, Action::MqttPublish, resource) {
+            Err(problem) => problem,
+            Ok(()) => Problem::new(Code::Forbidden, Code::Forbidden.title()),
+        };
+        // MQTT 5 says it in the acknowledgement, the others in a receipt: never a silent PUBACK.
+        let silent = client.version == Version::V3 || publish.qos == Qos::AtMostOnce;
+        let receipt = client.device.clone().filter(|_| silent).map(|device| {
+            let error = ReceiptError { code: problem.code, detail: problem.detail.clone(), field: None };
+            let receipt = Receipt {
+                id: None,
+                stage: Stage::Rejected,
+                incident: None,
+                cursor: None,
+                at: self.clock.now(),
+                by_role: None,
+                error: Some(error),
+            };
+            (device, receipt)
+        });
+        let reason = reason::of_rejected_publish(problem.code);
+        Fate::Answered(Answer { reason, detail: problem.detail.into(), receipt }, None)
+    }
+
+    fn report(&self, device: DeviceId, kind: SignalKind, message: Publish) -> Placing {
+        let application = self.application.clone();
+        let span = tracing::debug_span!("mqtt.publish", %device, %kind);
+        let placing = async move {
+            let receipt = application.report_alert(&device, &kind, message.payload.clone()).await?;
+            Ok(Reported { device, receipt, message: Some(message) })
+        };
+        placing.instrument(span).boxed()
+    }
+
+    fn put_aside(&self, device: DeviceId, publish: Publish, problem: Problem) -> Fate {
+        self.meters.other_publishes.increment(1);
+        let application = self.application.clone();
+        Fate::Placing(
+            async move {
+                let receipt = application.quarantine(&device, &publish.topic, publish.payload, problem).await?;
+                Ok(Reported { device, receipt: async { Ok(receipt) }.boxed(), message: None })
+            }
+            .boxed(),
+        )
+    }
+}

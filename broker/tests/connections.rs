@@ -1,0 +1,329 @@
+//! Connections: takeover, revocation, wills, silence, slow readers, shutdown, and what
+//! takes a rumqttd listener down.
+
+mod support;
+
+use std::time::Duration;
+
+use lifeline_broker::DoorSettings;
+use lifeline_protocol::mqtt::Stage;
+use support::{
+    House, Raw, Seen, connect_v3, connect_v5, device, packet, publish_v3, publish_v5, receipt, settings, text,
+};
+
+const RECEIPTS: &str = "v1/devices/d1/receipts";
+
+#[tokio::test]
+async fn a_revoked_device_is_disconnected_and_kept_out() {
+    let house = House::open().await;
+    let (mut v3, mut v5) = (house.device_v3("d1").await, house.device_v5("d2").await);
+    let mut bystander = house.device_v3("d3").await;
+    house.app.revoke("d1");
+    house.app.revoke("d2");
+    v3.expect_closed().await;
+    let disconnect = v5.packet().await;
+    assert_eq!((disconnect[0], disconnect[2]), (0xE0, 0x87));
+    v5.expect_closed().await;
+    bystander.expect_silence().await;
+    let mut again = Raw::open(house.devices).await;
+    again.send(&connect_v3("d1", "d1", true)).await;
+    again.expect(&[0x20, 2, 0, 5]).await;
+}
+
+#[tokio::test]
+async fn half_a_connect_and_silence_disturbs_nobody_and_is_closed() {
+    let house = House::with(DoorSettings { connect_deadline: Duration::from_millis(300), ..settings() }).await;
+    let mut silent = Vec::new();
+    for half in 0..100 {
+        let mut raw = Raw::open(house.devices).await;
+        let connect = connect_v3("d1", "silent", true);
+        raw.send(&connect[..half % connect.len()]).await;
+        silent.push(raw);
+    }
+    let mut client = house.device_v3("d1").await;
+    client.send(&publish_v3("v1/devices/d1/alerts/smoke", 1, 1, b"x")).await;
+    client.expect(&[0x40, 2, 0, 1]).await;
+    for mut raw in silent {
+        raw.expect_closed().await;
+    }
+    client.expect_silence().await;
+}
+
+#[tokio::test]
+async fn who_says_nothing_for_one_and_a_half_times_the_keep_alive_is_given_up() {
+    let house = House::open().await;
+    let mut console = house.lab_v3("console").await;
+    console.subscribe_v3("v1/devices/d1/status", 0).await;
+    let mut client = Raw::open(house.devices).await;
+    let will = [text("v1/devices/d1/status"), text("offline")].concat();
+    let login = [text("d1"), text("secret")].concat();
+    // Keep alive 1 s.
+    client.send(&packet(0x10, &[&text("MQTT"), &[5, 0xC6, 0, 1, 0], &text("c"), &[0], &will, &login])).await;
+    assert_eq!(client.packet().await[0], 0x20);
+    let disconnect = client.packet().await;
+    assert_eq!((disconnect[0], disconnect[2]), (0xE0, 0x8D)); // [MQTT-3.1.2-22] of 5
+    client.expect_closed().await;
+    console.expect(&publish_v3("v1/devices/d1/status", 0, 0, b"offline")).await;
+}
+
+#[tokio::test]
+async fn a_will_is_published_retained_when_its_client_is_lost_and_not_when_it_leaves() {
+    let house = House::open().await;
+    let connect = |flags: u8| {
+        let will = [text("v1/devices/d1/status"), text("offline")].concat();
+        let login = [text("d1"), text("secret")].concat();
+        packet(0x10, &[&text("MQTT"), &[4, flags, 0, 0], &text("c"), &will, &login])
+    };
+    let retained = 0x20;
+    let mut leaves = Raw::open(house.devices).await;
+    leaves.send(&connect(0xC6 | retained)).await;
+    leaves.expect(&[0x20, 2, 0, 0]).await;
+    leaves.send(&publish_v3("v1/devices/d1/status", 1, 1, b"online")).await;
+    leaves.expect(&[0x40, 2, 0, 1]).await;
+    leaves.send(&[0xE0, 0]).await;
+    leaves.expect_closed().await;
+    let mut lost = Raw::open(house.devices).await;
+    lost.send(&connect(0xC6 | retained)).await;
+    lost.expect(&[0x20, 2, 0, 0]).await;
+    drop(lost);
+    house.app.until(|seen| seen.iter().filter(|seen| matches!(seen, Seen::Present(_, false))).count() == 2).await;
+    let mut console = house.lab_v3("console").await;
+    console.subscribe_v3("v1/devices/+/status", 0).await;
+    console.expect(&[&[0x31][..], &publish_v3("v1/devices/d1/status", 0, 0, b"offline")[1..]].concat()).await;
+}
+
+#[tokio::test]
+async fn a_will_can_be_an_alert_and_an_alert_it_becomes() {
+    let house = House::open().await;
+    let mut client = Raw::open(house.devices).await;
+    let will = [text("v1/devices/d1/alerts/power"), text("gone")].concat();
+    let login = [text("d1"), text("secret")].concat();
+    client.send(&packet(0x10, &[&text("MQTT"), &[4, 0xC6, 0, 0], &text("c"), &will, &login])).await;
+    client.expect(&[0x20, 2, 0, 0]).await;
+    drop(client);
+    house.app.until(|seen| seen.contains(&Seen::Alert("d1".into(), "power".into(), "gone".into()))).await;
+    let mut client = house.device_v3("d1").await;
+    client.subscribe_v3(RECEIPTS, 1).await;
+    assert_eq!(client.receipt(4).await.id.as_deref(), Some("gone"));
+}
+
+#[tokio::test]
+async fn a_delayed_will_is_not_published_if_its_client_returns() {
+    let house = House::open().await;
+    let connect = |delay: u8| {
+        let will = [&[5, 0x18, 0, 0, 0, delay][..], &text("v1/devices/d1/alerts/power"), &text("gone")].concat();
+        let login = [text("d1"), text("secret")].concat();
+        let expiry = [5, 0x11, 0, 0, 0, 60];
+        packet(0x10, &[&text("MQTT"), &[5, 0xC4, 0, 0], &expiry, &text("c"), &will, &login])
+    };
+    for present in [0, 1, 1] {
+        let mut client = Raw::open(house.devices).await;
+        client.send(&connect(1)).await;
+        assert_eq!(client.packet().await[2..4], [present, 0]);
+    }
+    // The last one does not return.
+    house.app.until(|seen| seen.contains(&Seen::Alert("d1".into(), "power".into(), "gone".into()))).await;
+    assert_eq!(house.app.alerts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_client_id_used_at_full_speed_leaves_one_connection_and_a_working_door() {
+    let house = House::open().await;
+    let mut clients = Vec::new();
+    for _ in 0..50 {
+        let mut raw = Raw::open(house.devices).await;
+        raw.send(&connect_v5("d1", "same", true, &[])).await;
+        clients.push(raw);
+    }
+    let mut alive = 0;
+    for raw in &mut clients {
+        let connack = raw.packet().await;
+        assert_eq!(connack[0], 0x20);
+        if connack[3] == 0 {
+            raw.send(&[0xC0, 0]).await;
+            match raw.try_packet().await {
+                Some(packet) if packet == [0xD0, 0] => alive += 1,
+                Some(packet) => assert_eq!((packet[0], packet[2]), (0xE0, 0x8E)),
+                None => {}
+            }
+        }
+    }
+    assert!(alive >= 1, "the last one stays");
+    house.device_v3("d1").await.expect_silence().await;
+}
+
+#[tokio::test]
+async fn a_session_keeps_its_subscriptions_and_gets_what_came_meanwhile() {
+    let house = House::open().await;
+    let mut lab = Raw::open(house.lab).await;
+    let connect = packet(0x10, &[&text("MQTT"), &[4, 0, 0, 0], &text("kept")]);
+    lab.send(&connect).await;
+    lab.expect(&[0x20, 2, 0, 0]).await;
+    lab.subscribe_v3("news/#", 1).await;
+    let mut publisher = house.lab_v3("publisher").await;
+    publisher.send(&publish_v3("news/1", 1, 1, b"one")).await;
+    publisher.expect(&[0x40, 2, 0, 1]).await;
+    lab.expect(&publish_v3("news/1", 1, 1, b"one")).await; // not confirmed
+    drop(lab);
+    publisher.send(&publish_v3("news/2", 1, 2, b"two")).await;
+    publisher.expect(&[0x40, 2, 0, 2]).await;
+    let mut lab = Raw::open(house.lab).await;
+    lab.send(&connect).await;
+    lab.expect(&[0x20, 2, 1, 0]).await;
+    let mut again = publish_v3("news/1", 1, 1, b"one");
+    again[0] |= 0x08; // [MQTT-4.4.0-1] DUP
+    lab.expect(&again).await;
+    lab.expect(&publish_v3("news/2", 1, 2, b"two")).await;
+}
+
+#[tokio::test]
+async fn a_qos_2_publish_is_taken_once_although_the_connection_breaks() {
+    let house = House::open().await;
+    let publish = publish_v3("v1/devices/d1/alerts/smoke", 2, 5, b"once");
+    let mut client = Raw::open(house.devices).await;
+    client.send(&connect_v3("d1", "c", false)).await;
+    client.expect(&[0x20, 2, 0, 0]).await;
+    client.send(&publish).await;
+    client.expect(&[0x50, 2, 0, 5]).await;
+    drop(client);
+    let mut client = Raw::open(house.devices).await;
+    client.send(&connect_v3("d1", "c", false)).await;
+    client.expect(&[0x20, 2, 1, 0]).await;
+    client.send(&[&[publish[0] | 0x08][..], &publish[1..]].concat()).await;
+    client.expect(&[0x50, 2, 0, 5]).await;
+    client.send(&[0x62, 2, 0, 5]).await;
+    client.expect(&[0x70, 2, 0, 5]).await;
+    assert_eq!(house.app.alerts(), ["once"]);
+}
+
+#[tokio::test]
+async fn a_reader_that_stops_reading_is_cut_off_and_others_go_on() {
+    let house = House::with(DoorSettings { write_deadline: Duration::from_millis(300), ..settings() }).await;
+    let mut slow = house.lab_v3("slow").await;
+    slow.subscribe_v3("flood/#", 0).await;
+    let mut quick = house.lab_v3("quick").await;
+    quick.subscribe_v3("flood/end", 0).await;
+    let mut publisher = house.lab_v3("publisher").await;
+    let payload = vec![b'x'; 32 * 1024];
+    // More than the buffers of both sockets can hold.
+    for id in 1..=1000_u16 {
+        publisher.send(&publish_v3("flood/1", 1, id, &payload)).await;
+        publisher.expect(&[0x40, 2, (id >> 8) as u8, id as u8]).await;
+    }
+    publisher.send(&publish_v3("flood/end", 0, 0, b"end")).await;
+    quick.expect(&publish_v3("flood/end", 0, 0, b"end")).await;
+    quick.expect_silence().await;
+    slow.until_cut_off().await;
+}
+
+#[tokio::test]
+async fn receipts_do_not_outrun_the_clients_receive_maximum() {
+    let house = House::open().await;
+    let mut client = Raw::open(house.devices).await;
+    client.send(&connect_v5("d1", "c", true, &[0x21, 0, 2])).await;
+    assert_eq!(client.packet().await[3], 0);
+    for id in 0..3 {
+        house.receipts.send((device("d1"), receipt(&id.to_string(), Stage::Seen, None))).await.unwrap();
+    }
+    client.send(&packet(0x82, &[&[0, 1, 0], &text(RECEIPTS), &[1]])).await;
+    assert_eq!(client.packet().await[0], 0x90);
+    let first = client.packet().await;
+    assert_eq!(client.packet().await[0], 0x32);
+    client.expect_silence().await; // the third waits [MQTT-3.3.4-7]
+    let id = 2 + 2 + RECEIPTS.len() + usize::from(first[1] & 0x80 != 0);
+    client.send(&[0x40, 2, first[id], first[id + 1]]).await;
+    assert_eq!(client.packet().await[0], 0x32);
+}
+
+#[tokio::test]
+async fn shutdown_acknowledges_what_is_being_committed_and_says_why() {
+    let house = House::open().await;
+    let mut silent = Raw::open(house.devices).await;
+    let mut client = house.device_v5("d1").await;
+    house.app.hold();
+    client.send(&publish_v5("v1/devices/d1/alerts/smoke", 1, 1, b"x")).await;
+    house.app.until(|seen| seen.iter().any(|seen| matches!(seen, Seen::Alert(..)))).await;
+    let closing = tokio::spawn({
+        let door = house.door.clone();
+        async move { door.shutdown().await }
+    });
+    silent.expect_closed().await;
+    house.app.commit(1);
+    client.expect(&[0x40, 2, 0, 1]).await;
+    let disconnect = client.packet().await;
+    assert_eq!((disconnect[0], disconnect[2]), (0xE0, 0x8B));
+    client.expect_closed().await;
+    drop((client, silent));
+    closing.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_takes_a_rumqttd_listener_down_does_not_take_the_door_down() {
+    let house = House::open().await;
+    let mut subscriber = house.lab_v3("subscriber").await;
+    subscriber.subscribe_v3("t/#", 1).await;
+
+    // 1. A client id with topic syntax, twice.
+    for _ in 0..2 {
+        let mut raw = Raw::open(house.lab).await;
+        raw.send(&packet(0x10, &[&text("MQTT"), &[4, 2, 0, 0], &text("a/+#$")])).await;
+        raw.expect(&[0x20, 2, 0, 2]).await;
+    }
+    // 2. A publish with a property to a 3.1.1 subscriber.
+    let mut five = Raw::open(house.lab).await;
+    five.send(&packet(0x10, &[&text("MQTT"), &[5, 2, 0, 0, 0], &text("five")])).await;
+    assert_eq!(five.packet().await[3], 0);
+    five.send(&packet(0x32, &[&text("t/1"), &[0, 1], &[7, 0x26, 0, 1, b'k', 0, 1, b'v'], b"x"])).await;
+    five.expect(&[0x40, 2, 0, 1]).await;
+    subscriber.expect(&publish_v3("t/1", 1, 1, b"x")).await;
+    // 3. A lone member of a shared subscription that leaves with one message unconfirmed.
+    five.send(&packet(0x82, &[&[0, 2, 0], &text("$share/g/t/#"), &[1]])).await;
+    five.expect(&[0x90, 4, 0, 2, 0, 0x9E]).await;
+    five.send(&packet(0x82, &[&[0, 3, 0], &text("t/#"), &[1]])).await;
+    assert_eq!(five.packet().await[0], 0x90);
+    five.send(&publish_v5("t/2", 0, 0, b"x")).await;
+    assert_eq!(five.packet().await[0], 0x30);
+    drop(five);
+    // 4. A slow QoS 0 reader that is taken over by the same client id.
+    let mut slow = house.lab_v3("slow").await;
+    slow.subscribe_v3("t/#", 0).await;
+    let mut publisher = house.lab_v3("publisher").await;
+    for id in 1..=500_u16 {
+        publisher.send(&publish_v3("t/3", 1, id, &[0; 4096])).await;
+        publisher.expect(&[0x40, 2, (id >> 8) as u8, id as u8]).await;
+    }
+    let mut taker = house.lab_v3("slow").await;
+    taker.subscribe_v3("t/#", 0).await;
+    // 5. Packets only a server sends, and 6. acknowledgements of what was never sent.
+    for bytes in [&[0x20, 2, 0, 0][..], &[0xB0, 2, 0, 1], &[0x90, 3, 0, 1, 0]] {
+        let mut raw = house.lab_v3("server").await;
+        raw.send(bytes).await;
+        raw.expect_closed().await;
+    }
+    taker.send(&[0x40, 2, 0, 77, 0x50, 2, 0, 78, 0x70, 2, 0, 79]).await;
+    taker.expect(&[0x62, 2, 0, 78]).await;
+
+    // The router still routes.
+    publisher.send(&publish_v3("t/end", 0, 0, b"end")).await;
+    taker.expect(&publish_v3("t/end", 0, 0, b"end")).await;
+}
+
+#[tokio::test]
+async fn incidents_are_mirrored_as_retained_state() {
+    let house = House::open().await;
+    let incident: lifeline_domain::Incident = serde_json::from_str(
+        r#"{"id":"00000000-0000-7000-8000-000000000001","status":"open","kind":"smoke","severity":"Severe",
+            "origin":{"kind":"device","id":"d1"},"opened_at":"2026-01-01T00:00:00.000Z",
+            "updated_at":"2026-01-01T00:00:00.000Z","opened_offset":1,"updated_offset":1,"signals":1,"messages":0}"#,
+    )
+    .unwrap();
+    let topic = format!("v1/incidents/{}", incident.id);
+    let json = serde_json::to_vec(&incident).unwrap();
+    let mut live = house.lab_v3("live").await;
+    live.subscribe_v3("v1/incidents/+", 0).await;
+    house.incidents.send(incident.into()).await.unwrap();
+    live.expect(&publish_v3(&topic, 0, 0, &json)).await;
+    let mut later = house.lab_v3("later").await;
+    later.subscribe_v3("v1/incidents/+", 0).await;
+    assert_eq!(later.packet().await[0], 0x31);
+}

@@ -1,0 +1,368 @@
+//! A door with a fake application behind it, and a client that sends any bytes.
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses its part")]
+
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::FutureExt;
+use lifeline_bridge::ports::SystemClock;
+use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt};
+use lifeline_domain::{Code, DeviceId, Incident, Problem, SignalKind, Timestamp};
+use lifeline_policies::Authorizer;
+use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{mpsc, watch},
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+
+/// Nothing in these tests takes this long unless it hangs.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+pub fn device(name: &str) -> DeviceId {
+    name.parse().unwrap()
+}
+
+pub fn receipt(id: &str, stage: Stage, error: Option<(Code, &str)>) -> Receipt {
+    Receipt {
+        id: Some(id.to_owned()),
+        stage,
+        incident: None,
+        cursor: None,
+        at: Timestamp::from_millis(0),
+        by_role: None,
+        error: error.map(|(code, detail)| ReceiptError { code, detail: detail.to_owned(), field: None }),
+    }
+}
+
+/// What reached the application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Alert(String, String, Bytes),
+    Quarantined(String, String, Code),
+    Telemetry(String, Bytes),
+    Present(String, bool),
+}
+
+/// An application whose commits are released by the test.
+pub struct Fake {
+    seen: watch::Sender<Vec<Seen>>,
+    /// How many alerts are durable.
+    durable: watch::Sender<usize>,
+    pub failing: AtomicBool,
+    revocations: Mutex<HashMap<String, CancellationToken>>,
+}
+
+impl Fake {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            seen: watch::channel(Vec::new()).0,
+            durable: watch::channel(usize::MAX).0,
+            failing: AtomicBool::new(false),
+            revocations: Mutex::default(),
+        })
+    }
+
+    /// From now on no alert becomes durable until [`Fake::commit`].
+    pub fn hold(&self) {
+        self.durable.send_replace(self.alerts().len());
+    }
+
+    /// `count` more alerts become durable.
+    pub fn commit(&self, count: usize) {
+        self.durable.send_modify(|durable| *durable = durable.saturating_add(count));
+    }
+
+    pub fn revoke(&self, device: &str) {
+        self.revocations.lock().unwrap()[device].cancel();
+    }
+
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.borrow().clone()
+    }
+
+    pub fn alerts(&self) -> Vec<Bytes> {
+        let alert = |seen: &Seen| match seen {
+            Seen::Alert(_, _, payload) => Some(payload.clone()),
+            _ => None,
+        };
+        self.seen.borrow().iter().filter_map(alert).collect()
+    }
+
+    /// Waits until the application has seen this.
+    pub async fn until(&self, condition: impl Fn(&[Seen]) -> bool) {
+        let mut seen = self.seen.subscribe();
+        let result = timeout(PATIENCE, seen.wait_for(|seen| condition(seen))).await;
+        assert!(result.is_ok(), "the application has seen only {:?}", self.seen());
+    }
+
+    fn see(&self, what: Seen) -> usize {
+        let mut place = 0;
+        self.seen.send_modify(|seen| {
+            seen.push(what);
+            place = seen.iter().filter(|seen| matches!(seen, Seen::Alert(..))).count();
+        });
+        place
+    }
+}
+
+#[async_trait]
+impl Application for Fake {
+    async fn authenticate(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem> {
+        let refuse = |code| Err(Problem::new(code, "refused by the test"));
+        match password {
+            b"secret" => {
+                let mut revocations = self.revocations.lock().unwrap();
+                let revoked = revocations.entry(username.to_owned()).or_default().clone();
+                Ok(DeviceSession { device: username.parse()?, revoked })
+            }
+            b"expired" => refuse(Code::TokenExpired),
+            b"forged" => refuse(Code::TokenInvalid),
+            b"busy" => refuse(Code::Busy),
+            _ => refuse(Code::Unauthenticated),
+        }
+    }
+
+    async fn report_alert(
+        &self,
+        device: &DeviceId,
+        kind: &SignalKind,
+        payload: Bytes,
+    ) -> Result<PendingReceipt, Problem> {
+        if self.failing.load(SeqCst) {
+            return Err(Problem::new(Code::Unavailable, "the store does not answer"));
+        }
+        let number = self.see(Seen::Alert(device.to_string(), kind.to_string(), payload.clone()));
+        let mut durable = self.durable.subscribe();
+        Ok(async move {
+            let _ = durable.wait_for(|durable| number <= *durable).await;
+            let id = String::from_utf8_lossy(&payload).into_owned();
+            Ok(match &payload[..] {
+                b"{" => receipt("bad", Stage::Rejected, Some((Code::InvalidJson, "the JSON ends early"))),
+                _ => receipt(&id, Stage::Stored, None),
+            })
+        }
+        .boxed())
+    }
+
+    async fn quarantine(&self, device: &DeviceId, topic: &str, _: Bytes, problem: Problem) -> Result<Receipt, Problem> {
+        self.see(Seen::Quarantined(device.to_string(), topic.to_owned(), problem.code));
+        Ok(receipt("put aside", Stage::Rejected, Some((problem.code, &problem.detail))))
+    }
+
+    fn status_changed(&self, device: &DeviceId, online: bool) {
+        self.see(Seen::Present(device.to_string(), online));
+    }
+
+    fn telemetry(&self, _: &DeviceId, topic: &Topic, payload: Bytes) {
+        self.see(Seen::Telemetry(topic.to_string(), payload));
+    }
+}
+
+/// A running door.
+pub struct House {
+    pub door: Arc<Door>,
+    pub app: Arc<Fake>,
+    pub receipts: mpsc::Sender<(DeviceId, Receipt)>,
+    pub incidents: mpsc::Sender<Arc<Incident>>,
+    pub devices: SocketAddr,
+    pub lab: SocketAddr,
+}
+
+pub fn settings() -> DoorSettings {
+    DoorSettings { refusal_delay: Duration::ZERO, ..DoorSettings::default() }
+}
+
+impl House {
+    pub async fn open() -> Self {
+        Self::with(settings()).await
+    }
+
+    pub async fn with(settings: DoorSettings) -> Self {
+        let app = Fake::new();
+        let (receipts, receipts_out) = mpsc::channel(1000);
+        let (incidents, incidents_out) = mpsc::channel(1000);
+        // Made once: it asks Cedar everything that can be asked.
+        static AUTHORIZER: LazyLock<Arc<Authorizer>> = LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
+        let authorizer = AUTHORIZER.clone();
+        let clock = Arc::new(SystemClock);
+        let door = Door::new(settings, app.clone(), authorizer, clock, receipts_out, incidents_out);
+        let listen = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (plain, lab) = (listen().await, listen().await);
+        let (devices, lab_address) = (plain.local_addr().unwrap(), lab.local_addr().unwrap());
+        door.listen_tcp(plain);
+        door.listen_lab(lab);
+        Self { door: Arc::new(door), app, receipts, incidents, devices, lab: lab_address }
+    }
+
+    /// A device that is connected with 3.1.1 under a client id of its own.
+    pub async fn device_v3(&self, device: &str) -> Raw {
+        let mut raw = Raw::open(self.devices).await;
+        raw.send(&connect_v3(device, device, true)).await;
+        raw.expect(&[0x20, 2, 0, 0]).await;
+        raw
+    }
+
+    /// The same with MQTT 5.
+    pub async fn device_v5(&self, device: &str) -> Raw {
+        let mut raw = Raw::open(self.devices).await;
+        raw.send(&connect_v5(device, device, true, &[])).await;
+        let connack = raw.packet().await;
+        assert_eq!(connack[2..4], [0, 0], "{connack:02x?}");
+        raw
+    }
+
+    /// A client of the lab listener, 3.1.1.
+    pub async fn lab_v3(&self, client_id: &str) -> Raw {
+        let mut raw = Raw::open(self.lab).await;
+        raw.send(&packet(0x10, &[&text("MQTT"), &[4, 2, 0, 0], &text(client_id)])).await;
+        raw.expect(&[0x20, 2, 0, 0]).await;
+        raw
+    }
+}
+
+/// A client that sends bytes.
+pub struct Raw {
+    stream: TcpStream,
+}
+
+impl Raw {
+    pub async fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream }
+    }
+
+    pub async fn send(&mut self, bytes: &[u8]) {
+        timeout(PATIENCE, self.stream.write_all(bytes)).await.unwrap().unwrap();
+    }
+
+    /// The next packet, whole.
+    pub async fn packet(&mut self) -> Vec<u8> {
+        self.try_packet().await.expect("the door has closed the connection")
+    }
+
+    /// The next packet, or `None` if the connection is closed.
+    pub async fn try_packet(&mut self) -> Option<Vec<u8>> {
+        let reading = async {
+            let mut packet = vec![self.stream.read_u8().await.ok()?];
+            let mut length = 0_usize;
+            for place in 0..4 {
+                let byte = self.stream.read_u8().await.ok()?;
+                packet.push(byte);
+                length |= usize::from(byte & 0x7F) << (7 * place);
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            let start = packet.len();
+            packet.resize(start + length, 0);
+            self.stream.read_exact(&mut packet[start..]).await.ok()?;
+            Some(packet)
+        };
+        timeout(PATIENCE, reading).await.expect("the door says nothing")
+    }
+
+    pub async fn expect(&mut self, bytes: &[u8]) {
+        let packet = self.packet().await;
+        assert_eq!(packet, bytes, "{packet:02x?} is not {bytes:02x?}");
+    }
+
+    pub async fn expect_closed(&mut self) {
+        let packet = self.try_packet().await;
+        assert_eq!(packet, None, "the connection should be closed");
+    }
+
+    /// Everything sent so far was looked at, and nothing was answered that the test does not know of.
+    pub async fn expect_silence(&mut self) {
+        self.send(&[0xC0, 0]).await;
+        self.expect(&[0xD0, 0]).await;
+    }
+
+    /// Waits without reading until the door takes nothing more.
+    pub async fn until_cut_off(&mut self) {
+        let writing = async {
+            while self.stream.write_all(&[0xC0, 0]).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(PATIENCE, writing).await.expect("the connection stays open");
+    }
+
+    pub async fn subscribe_v3(&mut self, filter: &str, qos: u8) {
+        self.send(&packet(0x82, &[&[0, 99], &text(filter), &[qos]])).await;
+        self.expect(&[0x90, 3, 0, 99, qos]).await;
+    }
+
+    /// The next packet as a receipt, acknowledged.
+    pub async fn receipt(&mut self, version: u8) -> Receipt {
+        let publish = self.packet().await;
+        assert_eq!(publish[0] & 0xF6, 0x32, "a PUBLISH with QoS 1: {publish:02x?}");
+        let start = 1 + publish[1..].iter().take_while(|byte| **byte & 0x80 != 0).count() + 1;
+        let topic = usize::from(u16::from_be_bytes([publish[start], publish[start + 1]]));
+        let id = start + 2 + topic;
+        let payload = id + 2 + usize::from(version == 5);
+        self.send(&[0x40, 2, publish[id], publish[id + 1]]).await;
+        serde_json::from_slice(&publish[payload..]).unwrap()
+    }
+}
+
+pub fn text(text: &str) -> Vec<u8> {
+    let mut bytes = u16::try_from(text.len()).unwrap().to_be_bytes().to_vec();
+    bytes.extend(text.as_bytes());
+    bytes
+}
+
+/// A packet with its remaining length.
+pub fn packet(first: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let body = parts.concat();
+    let mut packet = vec![first];
+    packet.extend(length(body.len()));
+    packet.extend(body);
+    packet
+}
+
+/// A variable byte integer.
+pub fn length(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let byte = (value & 0x7F) as u8;
+        value >>= 7;
+        bytes.push(if value > 0 { byte | 0x80 } else { byte });
+        if value == 0 {
+            return bytes;
+        }
+    }
+}
+
+pub fn connect_v3(device: &str, client_id: &str, clean: bool) -> Vec<u8> {
+    let flags = 0xC0 | u8::from(clean) << 1;
+    packet(0x10, &[&text("MQTT"), &[4, flags, 0, 0], &text(client_id), &text(device), &text("secret")])
+}
+
+pub fn connect_v5(device: &str, client_id: &str, clean: bool, properties: &[u8]) -> Vec<u8> {
+    let flags = 0xC0 | u8::from(clean) << 1;
+    let head = [&text("MQTT")[..], &[5, flags, 0, 0], &length(properties.len()), properties].concat();
+    packet(0x10, &[&head, &text(client_id), &text(device), &text("secret")])
+}
+
+pub fn publish_v3(topic: &str, qos: u8, id: u16, payload: &[u8]) -> Vec<u8> {
+    let id = id.to_be_bytes();
+    packet(0x30 | qos << 1, &[&text(topic), if qos > 0 { &id } else { &[] }, payload])
+}
+
+pub fn publish_v5(topic: &str, qos: u8, id: u16, payload: &[u8]) -> Vec<u8> {
+    let id = id.to_be_bytes();
+    packet(0x30 | qos << 1, &[&text(topic), if qos > 0 { &id } else { &[] }, &[0], payload])
+}
