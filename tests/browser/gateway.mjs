@@ -9,15 +9,16 @@ import { createInterface } from 'node:readline';
 
 const root = new URL('../..', import.meta.url).pathname;
 /** The binary under test. */
-export const BINARY = process.env.LIFELINE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/lifeline');
+export const BINARY =
+  process.env.LIFELINE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/lifeline');
 const START_MS = 120_000;
 
 /**
- * Starts a gateway. `ports` are those of an earlier one, to start it again at the same place.
- * Returns what `lifeline dev --json` says of itself, with `stop`, `kill` and `again`.
+ * Starts a gateway, or starts one again on the data of another. Returns what `lifeline dev --json`
+ * says of itself, with `stop` and `kill`. `--lab`, as one person signs in more often here than ten times a minute.
  */
-export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-')), ports = 'auto') {
-  const child = spawn(BINARY, ['dev', '--json', '--data', data, '--ports', ports], {
+export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-'))) {
+  const child = spawn(BINARY, ['dev', '--json', '--lab', '--data', data, '--ports', 'auto'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
@@ -71,12 +72,13 @@ export async function publishAlert(gateway, kind, payload) {
  * off line. It passes bytes on and knows nothing of TLS.
  */
 export async function startProxy(target) {
-  const { hostname, port } = new URL(target);
+  const { hostname, protocol } = new URL(target);
   const sockets = new Set();
   let open = true;
+  let port = Number(new URL(target).port);
   const server = net.createServer((inner) => {
     if (!open) return inner.destroy();
-    const outer = net.connect(Number(port), hostname);
+    const outer = net.connect(port, hostname);
     for (const [socket, other] of [
       [inner, outer],
       [outer, inner],
@@ -92,14 +94,15 @@ export async function startProxy(target) {
   });
   server.listen(0, hostname);
   await once(server, 'listening');
-  const { protocol } = new URL(target);
   return {
     url: `${protocol}//${hostname}:${server.address().port}`,
     cut() {
       open = false;
       for (const socket of sockets) socket.destroy();
     },
-    mend() {
+    /** Lets connections through again, to a gateway at another place if there is one. */
+    mend(elsewhere = undefined) {
+      if (elsewhere) port = Number(new URL(elsewhere).port);
       open = true;
     },
     async close() {

@@ -259,3 +259,29 @@ test('the map comes from the gateway and nothing comes from elsewhere', async ()
   assert.deepEqual(desk.problems, []);
   await desk.context().close();
 });
+
+test('the gateway is killed and started again: the desk and the caller go on where they were', async () => {
+  const desk = await openDesk(browser, proxy.url, gateway.user('responder'));
+  const phone = await openPhone(browser, proxy.url);
+  await callForHelp(phone, 'Before the kill');
+  await fact(phone, 'Reached the emergency desk');
+  const caller = desk.locator('.row').filter({ hasText: 'Unknown caller' });
+  const calls = await caller.count();
+  proxy.cut();
+  await gateway.kill();
+  await desk.locator('.badge', { hasText: /Disconnected|Connecting/ }).waitFor();
+  await phone.fill('#words', 'Still here');
+  await phone.click('#say button');
+  await phone.locator('#chat', { hasText: 'not sent yet' }).waitFor();
+  gateway = await startGateway(gateway.data);
+  await publishAlert(gateway, 'leak', 'after the kill');
+  proxy.mend(gateway.http);
+  await desk.locator('.badge', { hasText: 'Live' }).waitFor();
+  await row(desk, 'Leak').waitFor();
+  assert.equal(await row(desk, 'Leak').count(), 1);
+  assert.equal(await caller.count(), calls);
+  await phone.locator('#chat li', { hasText: 'Still here' }).filter({ hasNotText: 'not sent yet' }).waitFor();
+  assert.equal(await phone.locator('#chat li').count(), 1);
+  await phone.context().close();
+  await desk.context().close();
+});

@@ -377,8 +377,11 @@ export interface components {
         Hello: {
             /** @description The language for texts from the server (BCP 47). */
             locale?: string | null;
-            /** @description An access token, or a token that is good for an SOS only. */
-            token: string;
+            /**
+             * @description An access token, or a token that is good for an SOS only. Without one the caller
+             *     is nobody, and may still call for help.
+             */
+            token?: string | null;
         };
         /**
          * @description What responders work: one emergency with everything that follows it. The same
