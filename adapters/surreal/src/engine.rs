@@ -33,6 +33,9 @@ impl Default for Memory {
 const ENGINES: [(&str, &[&str]); 2] =
     [("surrealkv", &["LOCK", "manifest", "wal", "sstables", "vlog"]), ("rocksdb", &["CURRENT", "IDENTITY", "LOCK"])];
 
+/// A file that is made and removed to see whether that can be done.
+const PROBE: &str = ".writable";
+
 /// An engine's URL: `{engine}://{folder}`.
 #[derive(Debug)]
 pub(crate) struct Place {
@@ -70,8 +73,11 @@ impl Place {
         let unusable = |source| OpenError::Folder { folder: folder.clone(), source };
         fs::create_dir_all(folder).map_err(unusable)?;
         let names: Vec<_> = fs::read_dir(folder)
-            .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect())
-            .map_err(unusable)?;
+            .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>())
+            .map_err(unusable)?
+            .into_iter()
+            .filter(|name| name != PROBE)
+            .collect();
         if !names.is_empty() && !names.iter().any(|name| self.files.iter().any(|known| name == known)) {
             let detail = format!("it holds other files; a new {} store needs an empty folder", self.engine);
             return Err(OpenError::NotAStore { folder: folder.clone(), detail });
@@ -124,7 +130,7 @@ impl Place {
 
 /// Permission bits do not tell (read-only mounts, ACLs): only writing does.
 fn check_writable(folder: &Path) -> io::Result<()> {
-    let probe = folder.join(".writable");
+    let probe = folder.join(PROBE);
     File::create(&probe)?;
     fs::remove_file(probe)
 }
@@ -135,7 +141,11 @@ fn sync_all(folder: &Path) -> io::Result<()> {
         let entry = entry?;
         match entry.file_type()? {
             kind if kind.is_dir() => sync_all(&entry.path())?,
-            kind if kind.is_file() => File::open(entry.path())?.sync_all()?,
+            kind if kind.is_file() => match File::open(entry.path()) {
+                // Another process has the store open and tidies up: the lock will tell.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                file => file?.sync_all()?,
+            },
             _ => {}
         }
     }

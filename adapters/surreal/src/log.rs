@@ -25,8 +25,8 @@ use crate::{
 /// How long an append may take before its outcome counts as unknown. It goes on
 /// nevertheless, and the next one waits for it.
 const APPEND_MAX: Duration = Duration::from_secs(30);
-/// How many segments one query reads.
-const SEGMENTS_READ: usize = 64;
+/// How many segments one query reads: few at first, since they may be large, then more.
+const SEGMENTS_READ: std::ops::RangeInclusive<usize> = 4..=64;
 /// How many segments one transaction lets go of.
 const SEGMENTS_TRIMMED: i64 = 500;
 
@@ -113,6 +113,11 @@ impl SurrealLog {
         }
     }
 
+    /// An append has ended without saying whether it wrote.
+    pub(crate) fn doubt(&self) {
+        self.doubt.store(true, Ordering::Release);
+    }
+
     /// After an append whose outcome is unknown, writes what stands at the head once
     /// more: a failed fsync may have left it in memory only, and a later fsync need not
     /// bring it to the disk. No append may be under way.
@@ -155,7 +160,7 @@ impl Log for SurrealLog {
             Err(_) => Err(LogError::OutcomeUnknown(format!("no answer within {APPEND_MAX:?}"))),
         };
         if matches!(result, Err(LogError::OutcomeUnknown(_))) {
-            self.doubt.store(true, Ordering::Release);
+            self.doubt();
         }
         result
     }
@@ -173,8 +178,10 @@ impl Log for SurrealLog {
         };
         let mut segments = Vec::new();
         let mut entries = 0;
+        let mut next_count = *SEGMENTS_READ.start();
         while entries < entries_max {
-            let count = SEGMENTS_READ.min(entries_max - entries);
+            let count = next_count.min(entries_max - entries);
+            next_count = (next_count * 2).min(*SEGMENTS_READ.end());
             let from = range("segment", start.clone(), Bound::Unbounded);
             let variables = bind([("from", from.into_value()), ("count", limit(count).into_value())]);
             let rows: Vec<SegmentRow> = ask(&self.db, READ, variables).await.map_err(unavailable)?;

@@ -20,6 +20,8 @@ use crate::{
 
 /// `live_until` of an incident that is not resolved.
 const UNRESOLVED: i64 = i64::MAX;
+/// How many rows one transaction clears.
+const ROWS_CLEARED: i64 = 500;
 /// How many pages of a timeline one query reads.
 const PAGES_READ: usize = 64;
 
@@ -137,15 +139,20 @@ impl Projections for SurrealProjections {
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
-        // The watermark first: what a crash leaves behind is written over when it is rebuilt.
+        // The watermark first: what a crash leaves behind is written over when it is
+        // rebuilt. In parts, because a transaction must fit into memory.
+        let text = "UPDATE place:watermark SET feed = 0, log = 0 RETURN NONE";
+        run(&self.db, text, Variables::new()).await.map_err(unavailable)?;
         let text = "{
-            UPDATE place:watermark SET feed = 0, log = 0 RETURN NONE;
-            DELETE incident RETURN NONE;
-            DELETE conversation RETURN NONE;
-            DELETE thread_page RETURN NONE;
-            DELETE quarantine RETURN NONE;
+            LET $ids = SELECT VALUE id FROM type::table($table) LIMIT $count;
+            DELETE $ids RETURN NONE;
+            RETURN count($ids);
         }";
-        run(&self.db, text, Variables::new()).await.map_err(unavailable).map(|_| ())
+        for table in ["incident", "conversation", "thread_page", "quarantine"] {
+            let variables = bind([("table", table.into_value()), ("count", ROWS_CLEARED.into_value())]);
+            while self.ask::<i64>(text, variables.clone()).await? == ROWS_CLEARED {}
+        }
+        Ok(())
     }
 
     async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {

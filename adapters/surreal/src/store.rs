@@ -107,6 +107,7 @@ mod tests {
         log::READ,
         projections::{INCIDENTS, INCIDENTS_RESOLVED, INCIDENTS_UNRESOLVED, INCIDENTS_UNRESOLVED_BEFORE},
         query::{bind, range},
+        segment::BYTES_MAX,
     };
 
     async fn open(folder: &tempfile::TempDir) -> Result<SurrealStore, OpenError> {
@@ -154,6 +155,32 @@ mod tests {
             // What is whole can still be read.
             assert_eq!(log.read_after(After::Feed(0), 2).await.map(|read| read[0].clone()), Ok(one.clone()));
         }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_largest_segment_fits_into_a_transaction() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = open(&folder).await.unwrap().log();
+        let mut largest = segment(Position::default(), "+");
+        largest.entries[0].json = vec![b'x'; BYTES_MAX - 2].into();
+        assert_eq!(log.append(&largest).await, Ok(()));
+        assert_eq!(log.read_after(After::Feed(0), 1).await, Ok(vec![largest]));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_log_in_doubt_settles_and_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = open(&folder).await.unwrap().log();
+        log.doubt();
+        assert_eq!(log.read_after(After::Feed(0), 10).await, Ok(vec![]), "an empty log has nothing to settle");
+        let (one, two) = (segment(Position::default(), "+-"), segment(Position { feed: 1, log: 2 }, "+"));
+        assert_eq!(log.append(&one).await, Ok(()));
+        log.doubt();
+        assert_eq!(log.append(&one).await, Ok(()));
+        log.doubt();
+        assert_eq!(log.append(&two).await, Ok(()));
+        log.doubt();
+        assert_eq!(log.read_after(After::Feed(0), 10).await, Ok(vec![one, two]));
     }
 
     /// What finds its rows by ids or by an index stays fast however much is stored.
