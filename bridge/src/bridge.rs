@@ -158,12 +158,8 @@ impl Bridge {
         let (receipts, receipts_out) = mpsc::channel(DOWN_QUEUE);
         let (incidents, incidents_out) = mpsc::channel(DOWN_QUEUE);
 
-        let (hub, hub_task) = Hub::new(
-            epoch.clone(),
-            feed_batches,
-            live.clone(),
-            RecentFeed::new(head.feed, settings.recent_entries),
-        );
+        let (hub, hub_task) =
+            Hub::new(epoch.clone(), feed_batches, live.clone(), RecentFeed::new(head.feed, settings.recent_entries));
         let ledger_task = LedgerTask {
             lanes,
             state,

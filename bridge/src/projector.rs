@@ -120,9 +120,7 @@ impl Projector {
             let entries = decode(&segments)?;
             // What is not live yet may still be refused: its turn comes with its batch.
             let live = self.live.position();
-            let fresh = |c: &&CommittedEntry| {
-                c.entry.position.log > watermark.log && c.entry.position.log <= live.log
-            };
+            let fresh = |c: &&CommittedEntry| c.entry.position.log > watermark.log && c.entry.position.log <= live.log;
             let entries: Vec<&CommittedEntry> = entries.iter().filter(fresh).collect();
             if entries.is_empty() {
                 return Ok(());

@@ -35,6 +35,7 @@ pub(crate) struct Receipts {
     /// The feed offset that some responder's client has confirmed.
     pub(crate) delivered: watch::Receiver<u64>,
     pub(crate) receipts: mpsc::Sender<(DeviceId, Receipt)>,
+    /// The unresolved incidents at start, and then each incident that changes.
     pub(crate) incidents: mpsc::Sender<Arc<Incident>>,
 }
 
@@ -43,7 +44,9 @@ impl Receipts {
     pub(crate) async fn run(mut self) {
         let mut undelivered: VecDeque<Undelivered> = VecDeque::new();
         let mut references: HashMap<IncidentId, String> = HashMap::new();
-        let mut changed: BTreeMap<IncidentId, Arc<Incident>> = BTreeMap::new();
+        let (_, unresolved) = self.live.unresolved();
+        let mut changed: BTreeMap<IncidentId, Arc<Incident>> =
+            unresolved.into_iter().map(|incident| (incident.id, incident)).collect();
         loop {
             tokio::select! {
                 batch = self.batches.recv() => {

@@ -114,9 +114,7 @@ fn identity(
     if let Some(id) = &said.id {
         return (digest(&[b"id", device.as_str().as_bytes(), id.as_bytes()]), None);
     }
-    let named = |when: &[u8]| {
-        digest(&[b"words", device.as_str().as_bytes(), kind.as_str().as_bytes(), payload, when])
-    };
+    let named = |when: &[u8]| digest(&[b"words", device.as_str().as_bytes(), kind.as_str().as_bytes(), payload, when]);
     if said.at.is_some() {
         // The time is part of the payload.
         return (named(b""), None);

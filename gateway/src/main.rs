@@ -1,1 +1,37 @@
-fn main() {}
+//! `lifeline`: the gateway and its command line.
+
+mod application;
+mod cli;
+mod compose;
+mod config;
+mod data;
+mod operator;
+mod telemetry;
+mod web_files;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // Clients of the command line's own (the operator's socket) ask for a process-wide provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let cli = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&anyhow::Error::from(error).context("the runtime could not be started")),
+    };
+    match runtime.block_on(cli.run()) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+/// What went wrong, from the outside in, for people.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("lifeline: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because {cause}");
+    }
+    ExitCode::FAILURE
+}

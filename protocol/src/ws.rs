@@ -151,7 +151,10 @@ pub struct Hello {
 
 impl fmt::Debug for Hello {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hello").field("token", &self.token.as_ref().map(|_| "...")).field("locale", &self.locale).finish()
+        f.debug_struct("Hello")
+            .field("token", &self.token.as_ref().map(|_| "..."))
+            .field("locale", &self.locale)
+            .finish()
     }
 }
 

@@ -23,9 +23,8 @@ impl FromRequestParts<HttpState> for SignedIn {
         if parts.extensions.get::<OnOperatorSocket>().is_some() {
             return Ok(Self(Caller::operator()));
         }
-        let token = bearer(&parts.headers).ok_or_else(|| {
-            Problem::new(Code::Unauthenticated, "send `Authorization: Bearer` with an access token")
-        })?;
+        let token = bearer(&parts.headers)
+            .ok_or_else(|| Problem::new(Code::Unauthenticated, "send `Authorization: Bearer` with an access token"))?;
         Ok(Self(state.bridge().authenticate(token)?))
     }
 }

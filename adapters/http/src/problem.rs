@@ -31,9 +31,7 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::LocationOutOfRange
         | Code::TimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::Unauthenticated | Code::LoginFailed | Code::TokenExpired | Code::TokenInvalid => {
-            StatusCode::UNAUTHORIZED
-        }
+        Code::Unauthenticated | Code::LoginFailed | Code::TokenExpired | Code::TokenInvalid => StatusCode::UNAUTHORIZED,
         Code::Forbidden | Code::OriginNotAllowed => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::AlreadyExists | Code::WrongStatus => StatusCode::CONFLICT,

@@ -141,15 +141,7 @@ impl Hub {
     ) -> (Self, HubTask) {
         let (sender, requests) = mpsc::channel(1024);
         let hub = Self { requests: sender, numbers: Arc::default() };
-        let task = HubTask {
-            epoch,
-            batches,
-            requests,
-            live,
-            recent,
-            channels: HashMap::new(),
-            people: HashMap::new(),
-        };
+        let task = HubTask { epoch, batches, requests, live, recent, channels: HashMap::new(), people: HashMap::new() };
         (hub, task)
     }
 

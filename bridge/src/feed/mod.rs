@@ -9,8 +9,8 @@ mod hub;
 mod recent;
 mod subscribe;
 
-pub use hub::{Delivery, Frame, Hub, Mailbox, Reader};
 pub(crate) use hub::HubTask;
+pub use hub::{Delivery, Frame, Hub, Mailbox, Reader};
 pub(crate) use recent::RecentFeed;
-pub use subscribe::{Opening, Subscription, SubscriptionHandle};
 pub(crate) use subscribe::unread;
+pub use subscribe::{Opening, Subscription, SubscriptionHandle};

@@ -139,9 +139,7 @@ impl Bridge {
         if let Channel::Incident(incident) = channel {
             let lines = self.timeline_lines(incident, after, usize::MAX, reader).await?;
             let last = self.projected().feed.max(after);
-            frames.extend(
-                lines.iter().map(|(offset, json)| channel_frame(channel, &self.epoch, *offset, json)),
-            );
+            frames.extend(lines.iter().map(|(offset, json)| channel_frame(channel, &self.epoch, *offset, json)));
             return Ok((last > after || !lines.is_empty()).then_some(last));
         }
         let segments = self.log.read_after(After::Feed(after), CATCH_UP_ENTRIES).await.map_err(unread)?;
@@ -178,13 +176,7 @@ impl Bridge {
         }
     }
 
-    fn subscription(
-        &self,
-        opening: Opening,
-        head: Cursor,
-        channel: Channel,
-        number: u64,
-    ) -> Subscription {
+    fn subscription(&self, opening: Opening, head: Cursor, channel: Channel, number: u64) -> Subscription {
         Subscription { opening, head, handle: SubscriptionHandle { channel, number, hub: self.hub.clone() } }
     }
 

@@ -38,8 +38,7 @@ impl Bridge {
         match translate::alert(device, kind, payload, self.clock.now()) {
             Ok(translated) => {
                 let reference = Some(translate::reference(&translated.signal));
-                let command =
-                    Command::ReportSignal { signal: translated.signal, repeat_of: translated.repeat_of };
+                let command = Command::ReportSignal { signal: translated.signal, repeat_of: translated.repeat_of };
                 let pending = self.ledger.submit(Lane::Emergency, command).await?;
                 Ok(PendingReceipt { pending, reference, rejected: None })
             }
@@ -60,11 +59,8 @@ impl Bridge {
     ) -> Result<PendingReceipt, Problem> {
         metrics::counter!("lifeline_quarantined_total", "code" => problem.code.as_str()).increment(1);
         let kept = &payload[..payload.len().min(QUARANTINE_BYTES_MAX)];
-        let rejected = ReceiptError {
-            code: problem.code,
-            detail: problem.detail.clone(),
-            field: problem.field.clone(),
-        };
+        let rejected =
+            ReceiptError { code: problem.code, detail: problem.detail.clone(), field: problem.field.clone() };
         let command = Command::QuarantinePayload(PayloadQuarantined {
             device: device.clone(),
             topic: topic.to_owned(),

@@ -20,11 +20,8 @@ impl Bridge {
     /// # Errors
     /// `forbidden`, `not_found` or `unavailable`.
     pub async fn see_incident(&self, caller: &Caller, seen: EntrySeen) -> Result<Recorded, Problem> {
-        self.act(caller, Action::IncidentSee, seen.incident, |by| Command::SeeIncident {
-            incident: seen.incident,
-            by,
-        })
-        .await
+        self.act(caller, Action::IncidentSee, seen.incident, |by| Command::SeeIncident { incident: seen.incident, by })
+            .await
     }
 
     /// A responder takes the incident.

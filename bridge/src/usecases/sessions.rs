@@ -125,13 +125,7 @@ impl Bridge {
     pub fn me(&self, caller: &Caller) -> Result<Me, Problem> {
         let user = caller.account.as_ref().ok_or_else(|| Problem::new(Code::Unauthenticated, "sign in first"))?;
         let running = self.live.running_sos(user.id).map(|(sos, incident)| RunningSos { sos, incident });
-        Ok(Me {
-            id: user.id,
-            username: user.username.clone(),
-            name: user.name.clone(),
-            role: user.role,
-            sos: running,
-        })
+        Ok(Me { id: user.id, username: user.username.clone(), name: user.name.clone(), role: user.role, sos: running })
     }
 
     async fn open_session(&self, user: &User) -> Result<SignedIn, Problem> {
@@ -169,7 +163,7 @@ impl Bridge {
         self.issue(user, TokenKind::Sos, SOS_FOR, None)
     }
 
-    fn issue(&self, user: &User, kind: TokenKind, good_for: Duration, session: Option<Uuid>) -> String {
+    pub(super) fn issue(&self, user: &User, kind: TokenKind, good_for: Duration, session: Option<Uuid>) -> String {
         let now = self.clock.now().as_millis() / 1000;
         self.tokens.issue(&Claims {
             sub: user.id.to_string(),

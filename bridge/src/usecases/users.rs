@@ -1,8 +1,13 @@
-use lifeline_domain::{Code, Problem, UserId};
+use std::time::Duration;
+
+use lifeline_domain::{Code, Problem, Role, UserId};
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
 
-use crate::{Bridge, Caller, ports::User};
+use crate::{
+    Bridge, Caller,
+    ports::{TokenKind, User},
+};
 
 impl Bridge {
     /// Makes an account of any role. Without a password one is made and returned, once.
@@ -34,6 +39,35 @@ impl Bridge {
         self.accounts.add_user(&user).await?;
         self.directory.put_user(user.clone());
         Ok(UserView { password: made, ..view(&user) })
+    }
+
+    /// A person for load generators, without a password, and an access token that is
+    /// good for a day. Only `lifeline dev --lab` makes them.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub async fn lab_person(&self, username: &str, role: Role) -> Result<(UserId, String), Problem> {
+        let user = match self.directory.user_by_login(username) {
+            Some(known) => (*known.user).clone(),
+            None => {
+                let user = User {
+                    id: UserId(self.clock.fresh_id()),
+                    username: checked_username(username)?,
+                    email: None,
+                    name: username.to_owned(),
+                    role,
+                    password_hash: None,
+                    token_epoch: 0,
+                    disabled_at: None,
+                    created_at: self.clock.now(),
+                };
+                self.accounts.add_user(&user).await?;
+                self.directory.put_user(user.clone());
+                user
+            }
+        };
+        let token = self.issue(&user, TokenKind::Access, Duration::from_secs(24 * 3600), None);
+        Ok((user.id, token))
     }
 
     /// Everyone, by username.

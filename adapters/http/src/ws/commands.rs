@@ -25,9 +25,7 @@ pub(super) async fn carry_out(bridge: Arc<Bridge>, caller: Arc<Caller>, id: u64,
         Command::SosSafe(safe) => reply(id, bridge.safe_sos(&caller, safe).await),
         Command::MessageSend(message) => reply(id, bridge.send_message(&caller, message).await),
         Command::EntrySeen(seen) => reply(id, bridge.see_incident(&caller, seen).await),
-        Command::EntryDelivered(delivered) => {
-            reply(id, bridge.entry_delivered(&caller, &delivered).map(|()| Done {}))
-        }
+        Command::EntryDelivered(delivered) => reply(id, bridge.entry_delivered(&caller, &delivered).map(|()| Done {})),
         Command::IncidentAcknowledge(it) => reply(id, bridge.acknowledge_incident(&caller, it).await),
         Command::IncidentNote(note) => reply(id, bridge.note_incident(&caller, note).await),
         Command::IncidentResolve(resolve) => reply(id, bridge.resolve_incident(&caller, resolve).await),

@@ -30,8 +30,8 @@ pub(crate) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let checked = check_origin(&headers, &state.0.settings.allowed_origins)
-        .and_then(|()| state.0.limiters.request(peer));
+    let checked =
+        check_origin(&headers, &state.0.settings.allowed_origins).and_then(|()| state.0.limiters.request(peer));
     if let Err(problem) = checked {
         return Refusal(problem).into_response();
     }

@@ -1,0 +1,52 @@
+//! The bridge as the MQTT door asks for it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use lifeline_bridge::Bridge;
+use lifeline_broker::{Application, DeviceSession, PendingReceipt};
+use lifeline_domain::{DeviceId, Problem, SignalKind};
+use lifeline_protocol::mqtt::{Receipt, Topic};
+
+/// Hands the door's questions to the bridge's use cases.
+pub(crate) struct BridgeApplication(pub(crate) Arc<Bridge>);
+
+#[async_trait]
+impl Application for BridgeApplication {
+    async fn authenticate(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem> {
+        let session = self.0.authenticate_device(username, password)?;
+        Ok(DeviceSession { device: session.device, revoked: session.revoked })
+    }
+
+    async fn report_alert(
+        &self,
+        device: &DeviceId,
+        kind: &SignalKind,
+        payload: Bytes,
+    ) -> Result<PendingReceipt, Problem> {
+        self.0.device_presence().seen(device, self.0.clock().now());
+        let topic = Topic::Alerts(device.clone(), kind.clone()).to_string();
+        let pending = self.0.report_alert(device, kind, &topic, &payload).await?;
+        Ok(Box::pin(self.0.receipt(pending)))
+    }
+
+    async fn quarantine(
+        &self,
+        device: &DeviceId,
+        topic: &str,
+        payload: Bytes,
+        problem: Problem,
+    ) -> Result<Receipt, Problem> {
+        let pending = self.0.quarantine(device, topic, &payload, problem).await?;
+        self.0.receipt(pending).await
+    }
+
+    fn status_changed(&self, device: &DeviceId, online: bool) {
+        self.0.device_presence().set(device, online, self.0.clock().now());
+    }
+
+    fn telemetry(&self, device: &DeviceId, _topic: &Topic, _payload: Bytes) {
+        self.0.device_presence().seen(device, self.0.clock().now());
+    }
+}

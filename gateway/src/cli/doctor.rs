@@ -1,0 +1,184 @@
+use std::{net::SocketAddr, process::ExitCode, time::Instant};
+
+use clap::Args;
+use lifeline_auth::PasswordCost;
+use lifeline_certs::{PairFiles, ServerTls};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Source, print, serve::now};
+use crate::{compose::Core, config::Config, data::DataFolder, operator::Operator};
+
+/// Look for what is wrong: configuration, folder, store, sockets, certificate, clock.
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    #[command(flatten)]
+    source: Source,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Good,
+    Warning,
+    Bad,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: &'static str,
+    verdict: Verdict,
+    detail: String,
+}
+
+impl Doctor {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let findings = self.look().await;
+        let rows = findings.iter().map(|finding| {
+            let mark = match finding.verdict {
+                Verdict::Good => "ok",
+                Verdict::Warning => "warning",
+                Verdict::Bad => "BAD",
+            };
+            [mark.to_owned(), finding.what.to_owned(), finding.detail.clone()]
+        });
+        print::table(self.json, &findings, ["", "WHAT", "FOUND"], rows)?;
+        let worst = findings.iter().map(|finding| finding.verdict).max();
+        Ok(if worst == Some(Verdict::Bad) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    async fn look(&self) -> Vec<Finding> {
+        let config = match self.source.load() {
+            Ok(config) => config,
+            Err(error) => return vec![bad("configuration", &error)],
+        };
+        let mut findings = vec![good("configuration", "it can be used")];
+        findings.push(certificate(&config));
+        findings.push(clock());
+        let data = match DataFolder::open(&config.data) {
+            Ok(data) => data,
+            Err(error) => {
+                findings.push(bad("data folder", &error));
+                return findings;
+            }
+        };
+        findings.push(durability(&data));
+        if tokio::net::UnixStream::connect(data.operator_socket()).await.is_ok() {
+            findings.push(running(&config).await);
+        } else {
+            findings.push(store(&config, &data).await);
+            findings.extend(sockets(&config));
+        }
+        findings
+    }
+}
+
+fn good(what: &'static str, detail: impl Into<String>) -> Finding {
+    Finding { what, verdict: Verdict::Good, detail: detail.into() }
+}
+
+fn bad(what: &'static str, error: &anyhow::Error) -> Finding {
+    Finding { what, verdict: Verdict::Bad, detail: format!("{error:#}") }
+}
+
+fn certificate(config: &Config) -> Finding {
+    let (Some(certificate), Some(key)) = (config.tls.certificate.clone(), config.tls.key.clone()) else {
+        let detail = "none is set: `lifeline serve` needs one, `lifeline dev` makes its own";
+        return Finding { what: "certificate", verdict: Verdict::Warning, detail: detail.to_owned() };
+    };
+    match ServerTls::load(PairFiles { certificate, key }) {
+        Err(error) => bad("certificate", &error.into()),
+        Ok(tls) => {
+            let left = tls.expires_at().and_then(|at| at.duration_since(now()).ok());
+            let days = left.map_or(0, |left| left.as_secs() / 86_400);
+            let verdict = match days {
+                0 => Verdict::Bad,
+                1..14 => Verdict::Warning,
+                _ => Verdict::Good,
+            };
+            Finding { what: "certificate", verdict, detail: format!("{days} days left") }
+        }
+    }
+}
+
+/// Devices' times are compared with this clock.
+fn clock() -> Finding {
+    let since = now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+    // 2025-01-01: this program did not exist before.
+    if since < 1_735_689_600 {
+        let detail = "the machine's clock is years behind: devices' times would be refused";
+        return Finding { what: "clock", verdict: Verdict::Bad, detail: detail.to_owned() };
+    }
+    good("clock", "plausible")
+}
+
+/// What a commit waits for: writes and syncs a small file a few times.
+fn durability(data: &DataFolder) -> Finding {
+    let file = data.path().join(".sync-probe");
+    let measure = || -> std::io::Result<std::time::Duration> {
+        use std::io::Write;
+        let mut probe = std::fs::File::create(&file)?;
+        let mut slowest = std::time::Duration::ZERO;
+        for _ in 0..10 {
+            let begun = Instant::now();
+            probe.write_all(&[0; 512])?;
+            probe.sync_data()?;
+            slowest = slowest.max(begun.elapsed());
+        }
+        Ok(slowest)
+    };
+    let measured = measure();
+    let _ = std::fs::remove_file(&file);
+    match measured {
+        Err(error) => bad("durability", &error.into()),
+        Ok(slowest) => {
+            let detail = format!("the slowest of 10 syncs took {:.1} ms", slowest.as_secs_f64() * 1000.0);
+            let verdict = if slowest.as_millis() > 50 { Verdict::Warning } else { Verdict::Good };
+            Finding { what: "durability", verdict, detail }
+        }
+    }
+}
+
+async fn running(config: &Config) -> Finding {
+    let ask = async {
+        let operator = Operator::connect(config).await?;
+        let ready: Value = operator.get("/readyz").await?;
+        anyhow::Ok(ready)
+    };
+    match ask.await {
+        Ok(ready) => good("gateway", format!("running; {ready}")),
+        Err(error) => bad("gateway", &error),
+    }
+}
+
+async fn store(config: &Config, data: &DataFolder) -> Finding {
+    match Core::start(config, data, PasswordCost::LAB).await {
+        Err(error) => bad("store", &error),
+        Ok(core) => {
+            let head = core.bridge.feed_head();
+            let (_, unresolved) = core.bridge.live().unresolved();
+            core.stop().await;
+            good("store", format!("opens; the feed ends at {head}, {} unresolved incidents", unresolved.len()))
+        }
+    }
+}
+
+fn sockets(config: &Config) -> Vec<Finding> {
+    let all: [(&'static str, Option<SocketAddr>); 4] = [
+        ("http.listen", Some(config.http.listen)),
+        ("mqtt.listen", config.mqtt.listen),
+        ("mqtt.tls_listen", config.mqtt.tls_listen),
+        ("http.metrics_listen", config.http.metrics_listen),
+    ];
+    let check = |(what, address): (&'static str, Option<SocketAddr>)| {
+        let address = address?;
+        Some(match std::net::TcpListener::bind(address) {
+            Ok(_) => good(what, format!("{address} is free")),
+            Err(error) => bad(what, &anyhow::Error::from(error).context(address.to_string())),
+        })
+    };
+    all.into_iter().filter_map(check).collect()
+}

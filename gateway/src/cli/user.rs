@@ -1,0 +1,145 @@
+use clap::{Args, Subcommand, ValueEnum};
+use lifeline_domain::Role;
+use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
+use reqwest::Method;
+
+use super::{Source, print};
+use crate::operator::Operator;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    /// Make an account; a password is made and shown once.
+    Add(Add),
+    /// List all accounts.
+    List(List),
+    /// Take everything from an account: its connections end within a second.
+    Disable(Named),
+    /// Give a disabled account back.
+    Enable(Named),
+    /// Change what an account may be.
+    Role(ChangeRole),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RoleName {
+    Citizen,
+    Responder,
+    Admin,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Citizen => Role::Citizen,
+            RoleName::Responder => Role::Responder,
+            RoleName::Admin => Role::Admin,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// The login name.
+    username: String,
+    /// What the account may be.
+    #[arg(long, value_enum, default_value = "citizen")]
+    role: RoleName,
+    /// The name others see; the login name if left out.
+    #[arg(long)]
+    name: Option<String>,
+    /// The e-mail address.
+    #[arg(long)]
+    email: Option<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Named {
+    /// The login name.
+    username: String,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ChangeRole {
+    /// The login name.
+    username: String,
+    /// What the account may be.
+    #[arg(value_enum)]
+    role: RoleName,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    #[command(flatten)]
+    source: Source,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl UserCommand {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let output = match &self {
+            Self::Add(add) => &add.output,
+            Self::List(list) => &list.output,
+            Self::Disable(named) | Self::Enable(named) => &named.output,
+            Self::Role(change) => &change.output,
+        };
+        let json = output.json;
+        let operator = Operator::connect(&output.source.load()?).await?;
+        let users = self.ask(&operator).await;
+        operator.close().await;
+        show(json, &users?)
+    }
+
+    async fn ask(self, operator: &Operator) -> anyhow::Result<Vec<UserView>> {
+        let change = match self {
+            Self::List(_) => return operator.get("/v1/users").await,
+            Self::Add(add) => {
+                let new = NewUser {
+                    name: add.name.unwrap_or_else(|| add.username.clone()),
+                    username: add.username,
+                    email: add.email,
+                    role: add.role.into(),
+                    password: None,
+                };
+                return Ok(vec![operator.send(Method::POST, "/v1/users", &new).await?]);
+            }
+            Self::Disable(named) => (named.username, ChangeUser { disabled: Some(true), role: None }),
+            Self::Enable(named) => (named.username, ChangeUser { disabled: Some(false), role: None }),
+            Self::Role(change) => (change.username, ChangeUser { role: Some(change.role.into()), disabled: None }),
+        };
+        let (username, change) = change;
+        Ok(vec![operator.send(Method::PATCH, &format!("/v1/users/{username}"), &change).await?])
+    }
+}
+
+fn show(json: bool, users: &[UserView]) -> anyhow::Result<()> {
+    let rows = users.iter().map(|user| {
+        [
+            user.username.clone(),
+            user.name.clone(),
+            user.role.as_str().to_owned(),
+            user.disabled_at.map_or("active".to_owned(), |at| format!("disabled {at}")),
+            user.password.clone().unwrap_or_default(),
+        ]
+    });
+    let made = users.iter().any(|user| user.password.is_some());
+    print::table(
+        json,
+        &users,
+        ["USERNAME", "NAME", "ROLE", "STATE", if made { "PASSWORD (shown once)" } else { "" }],
+        rows,
+    )
+}

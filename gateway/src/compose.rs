@@ -1,0 +1,190 @@
+//! The one place that knows every part: builds them, starts them, stops them.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use lifeline_auth::{Argon2Passwords, JwtTokens, PasswordCost, RandomSecrets, SigningKey};
+use lifeline_bridge::{Bridge, Downstream, Ports, Running, Settings, ports::SystemClock};
+use lifeline_broker::{Door, DoorSettings};
+use lifeline_certs::{ServerTls, Service};
+use lifeline_http::{HttpServer, HttpSettings, HttpState, Metrics, serve_operator_socket};
+use lifeline_policies::Authorizer;
+use lifeline_surreal::{Memory, SurrealStore};
+use tokio::task::JoinHandle;
+
+use crate::{application::BridgeApplication, config::Config, data::DataFolder, web_files::GatewayWebFiles};
+
+/// The application without a listener: what the command line needs when no gateway runs.
+pub(crate) struct Core {
+    pub(crate) bridge: Arc<Bridge>,
+    downstream: Option<Downstream>,
+    running: Running,
+    store: SurrealStore,
+}
+
+impl Core {
+    pub(crate) async fn start(config: &Config, data: &DataFolder, passwords: PasswordCost) -> anyhow::Result<Self> {
+        let url = config.store.url.clone().unwrap_or_else(|| format!("surrealkv://{}", data.store().display()));
+        let store = SurrealStore::open(&url, Memory::default(), &SystemClock).await?;
+        let signing_key = SigningKey::open_or_create(&data.signing_key())?;
+        let authorizer = Authorizer::new().context("the policies")?;
+        let ports = Ports {
+            clock: Arc::new(SystemClock),
+            log: Arc::new(store.log()),
+            projections: Arc::new(store.projections()),
+            accounts: Arc::new(store.accounts()),
+            passwords: Arc::new(
+                Argon2Passwords::new(passwords).map_err(|error| anyhow::anyhow!("the password hash: {error}"))?,
+            ),
+            tokens: Arc::new(JwtTokens::new(&signing_key)),
+            secrets: Arc::new(RandomSecrets),
+            authorizer: Arc::new(authorizer),
+        };
+        let settings = Settings {
+            access_for: minutes(config.auth.access_minutes),
+            refresh_for: days(config.auth.refresh_days),
+            registration_open: config.auth.registration_open,
+            recent_entries: config.retention.recent_entries,
+            history_for: days(config.retention.days),
+            history_entries_max: config.retention.feed_entries_max,
+        };
+        let (bridge, downstream, running) = Bridge::start(ports, settings).await?;
+        Ok(Self { bridge, downstream: Some(downstream), running, store })
+    }
+
+    pub(crate) async fn stop(self) {
+        self.running.stop().await;
+        drop(self.bridge);
+        if let Err(error) = self.store.close().await {
+            tracing::error!(%error, "the store was not closed; what was acknowledged is durable");
+        }
+    }
+}
+
+/// The sockets that a gateway listens on: bound before anything else is done, so that
+/// a port in use is known at once.
+pub(crate) struct Sockets {
+    pub(crate) http: std::net::TcpListener,
+    pub(crate) mqtt: Option<std::net::TcpListener>,
+    pub(crate) mqtts: Option<std::net::TcpListener>,
+    pub(crate) metrics: Option<std::net::TcpListener>,
+    /// Only `lifeline dev --lab` opens these.
+    pub(crate) lab: Option<LabSockets>,
+}
+
+/// Sockets for conformance suites and load generators, on loopback.
+pub(crate) struct LabSockets {
+    pub(crate) mqtt: std::net::TcpListener,
+    pub(crate) http: std::net::TcpListener,
+}
+
+/// Binds one socket; the key names it in the error.
+pub(crate) fn bind(key: &str, address: SocketAddr) -> anyhow::Result<std::net::TcpListener> {
+    let listener =
+        std::net::TcpListener::bind(address).with_context(|| format!("{key}: cannot listen on {address}"))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+impl Sockets {
+    pub(crate) fn bind(config: &Config) -> anyhow::Result<Self> {
+        Ok(Self {
+            http: bind("http.listen", config.http.listen)?,
+            mqtt: config.mqtt.listen.map(|address| bind("mqtt.listen", address)).transpose()?,
+            mqtts: config.mqtt.tls_listen.map(|address| bind("mqtt.tls_listen", address)).transpose()?,
+            metrics: config.http.metrics_listen.map(|address| bind("http.metrics_listen", address)).transpose()?,
+            lab: None,
+        })
+    }
+}
+
+/// A running gateway.
+pub(crate) struct Gateway {
+    core: Core,
+    door: Door,
+    servers: Vec<HttpServer>,
+    operator: JoinHandle<std::io::Result<()>>,
+    operator_socket: PathBuf,
+}
+
+impl Gateway {
+    /// Starts every part on the sockets.
+    pub(crate) fn start(
+        mut core: Core,
+        config: &Config,
+        data: &DataFolder,
+        sockets: Sockets,
+        tls: &ServerTls,
+        metrics: Metrics,
+        ui: Option<PathBuf>,
+    ) -> anyhow::Result<Self> {
+        let bridge = core.bridge.clone();
+        let downstream = core.downstream.take().context("a core starts one gateway")?;
+        let door = Door::new(
+            DoorSettings {
+                packet_bytes_max: config.mqtt.packet_bytes_max,
+                connections_max: config.mqtt.connections_max,
+                ..DoorSettings::default()
+            },
+            Arc::new(BridgeApplication(bridge.clone())),
+            bridge.authorizer().clone(),
+            Arc::new(SystemClock),
+            downstream.receipts,
+            downstream.incidents,
+        );
+        if let Some(listener) = sockets.mqtt {
+            door.listen_tcp(tokio::net::TcpListener::from_std(listener)?);
+        }
+        if let Some(listener) = sockets.mqtts {
+            let tls = tls.config(Service::Mqtts, config.tls.mqtt_allow_tls12)?;
+            door.listen_tls(tokio::net::TcpListener::from_std(listener)?, tls);
+        }
+        let settings = HttpSettings {
+            allowed_origins: config.http.allowed_origins.clone(),
+            frames_per_second_max: config.http.frames_per_second_max,
+            requests_per_minute_max: config.http.requests_per_minute_max,
+            logins_per_minute_max: config.http.logins_per_minute_max,
+            emergency_number: config.http.emergency_number.clone(),
+        };
+        let web = Arc::new(GatewayWebFiles { folder: ui });
+        let state = HttpState::new(bridge, settings, web, metrics);
+        let mut servers = vec![HttpServer::tls(sockets.http, tls.config(Service::Https, false)?, state.clone())?];
+        if let Some(listener) = sockets.metrics {
+            servers.push(HttpServer::metrics(listener, state.clone())?);
+        }
+        if let Some(lab) = sockets.lab {
+            door.listen_lab(tokio::net::TcpListener::from_std(lab.mqtt)?);
+            servers.push(HttpServer::plain(lab.http, state.clone())?);
+        }
+        let operator_socket = data.operator_socket();
+        let operator = serve_operator_socket(&operator_socket, state)
+            .with_context(|| format!("the operator's socket {} cannot be made", operator_socket.display()))?;
+        Ok(Self { core, door, servers, operator, operator_socket })
+    }
+
+    /// Waits for Ctrl-C or the service manager's word, and stops: no more is taken,
+    /// what was taken is committed and answered, everyone is told to come back.
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result?,
+            _ = terminated.recv() => {}
+        }
+        tracing::info!("stopping");
+        self.door.shutdown().await;
+        self.operator.abort();
+        let _ = std::fs::remove_file(&self.operator_socket);
+        let servers = self.servers.into_iter().map(HttpServer::stop);
+        tokio::join!(futures_util::future::join_all(servers), self.core.stop());
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+fn minutes(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count) * 60)
+}
+
+fn days(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count) * 24 * 3600)
+}

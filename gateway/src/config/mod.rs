@@ -1,0 +1,161 @@
+//! The configuration: one TOML file, then `LIFELINE_HTTP__LISTEN`-style environment
+//! variables, then flags. One section a file. An unknown key is an error that names
+//! where it stands.
+
+mod auth;
+mod http;
+mod log;
+mod mqtt;
+mod retention;
+mod store;
+mod tls;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use figment::{
+    Figment,
+    providers::{Env, Serialized},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::{
+    auth::AuthSection,
+    http::HttpSection,
+    log::{LogFormat, LogSection},
+    mqtt::MqttSection,
+    retention::RetentionSection,
+    store::StoreSection,
+    tls::TlsSection,
+};
+
+/// The whole configuration.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// The folder for the store, keys and the operator's socket.
+    pub(crate) data: PathBuf,
+    /// The store.
+    pub(crate) store: StoreSection,
+    /// Devices.
+    pub(crate) mqtt: MqttSection,
+    /// Pages, REST and WebSocket.
+    pub(crate) http: HttpSection,
+    /// The certificate.
+    pub(crate) tls: TlsSection,
+    /// Accounts.
+    pub(crate) auth: AuthSection,
+    /// How long things are kept.
+    pub(crate) retention: RetentionSection,
+    /// Logs.
+    pub(crate) log: LogSection,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("lifeline-data"),
+            store: StoreSection::default(),
+            mqtt: MqttSection::default(),
+            http: HttpSection::default(),
+            tls: TlsSection::default(),
+            auth: AuthSection::default(),
+            retention: RetentionSection::default(),
+            log: LogSection::default(),
+        }
+    }
+}
+
+/// Environment variables that are not configuration keys.
+const OTHER_VARIABLES: &[&str] = &["config", "target_dir"];
+
+impl Config {
+    /// Reads the file, if there is one, and the environment.
+    pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let from_file = match file {
+            Some(path) => Self::read(path)?,
+            None => Self::default(),
+        };
+        let environment = Env::prefixed("LIFELINE_").ignore(OTHER_VARIABLES).split("__");
+        let config: Self =
+            Figment::from(Serialized::defaults(from_file)).merge(environment).extract().map_err(|error| {
+                let key = error.path.join(".");
+                let variable = error.path.join("__").to_uppercase();
+                anyhow::anyhow!("the environment variable LIFELINE_{variable} ({key}): {}", error.kind)
+            })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
+        toml::from_str(&text).map_err(|error| {
+            let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            anyhow::anyhow!("{}, line {line}, column {column}: {}", path.display(), error.message())
+        })
+    }
+
+    /// Checks what single values cannot say.
+    fn check(&self) -> anyhow::Result<()> {
+        if let Some(listen) = self.mqtt.listen
+            && !listen.ip().is_loopback()
+        {
+            bail!(
+                "mqtt.listen: {listen} is not a loopback address; without TLS devices connect from this machine only"
+            );
+        }
+        if let Some(listen) = self.http.metrics_listen
+            && !listen.ip().is_loopback()
+        {
+            bail!("http.metrics_listen: {listen} is not a loopback address; metrics are for this machine only");
+        }
+        if self.tls.certificate.is_some() != self.tls.key.is_some() {
+            bail!("tls.certificate and tls.key belong together: one of them is missing");
+        }
+        Ok(())
+    }
+
+    /// The JSON Schema of the file.
+    pub(crate) fn schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lifeline.toml");
+        std::fs::write(&file, text).unwrap();
+        Config::load(Some(&file)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let error = refused("[http]\n# a comment\nlistn = \"127.0.0.1:1\"\n");
+        assert!(error.contains("lifeline.toml, line 3, column 1") && error.contains("`listn`"), "{error}");
+        let error = refused("[htp]\n");
+        assert!(error.contains("line 1") && error.contains("`htp`"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_line() {
+        let error = refused("[mqtt]\nlisten = \"everywhere\"\n");
+        assert!(error.contains("line 2"), "{error}");
+        assert!(refused("[mqtt]\nlisten = \"0.0.0.0:1883\"\n").contains("mqtt.listen"));
+        assert!(refused("[tls]\nkey = \"k.pem\"\n").contains("tls.certificate"));
+    }
+
+    #[test]
+    fn the_defaults_read_back_as_they_are_printed() {
+        let printed = toml::to_string(&Config::default()).unwrap();
+        let read: Config = toml::from_str(&printed).unwrap();
+        assert_eq!(toml::to_string(&read).unwrap(), printed);
+    }
+}

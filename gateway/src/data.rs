@@ -1,0 +1,53 @@
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+
+/// The gateway's folder: the store, its keys and the operator's socket. Only its owner may look inside.
+#[derive(Clone, Debug)]
+pub(crate) struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// Makes the folder if it is not there, and checks that it can be used.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        let usable = || -> std::io::Result<PathBuf> {
+            fs::create_dir_all(path)?;
+            fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+            fs::read_dir(path)?;
+            let probe = path.join(".writable");
+            fs::write(&probe, b"")?;
+            fs::remove_file(probe)?;
+            path.canonicalize()
+        };
+        let path = usable().with_context(|| format!("the data folder {} cannot be used", path.display()))?;
+        Ok(Self(path))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn store(&self) -> PathBuf {
+        self.0.join("store")
+    }
+
+    pub(crate) fn signing_key(&self) -> PathBuf {
+        self.0.join("signing.key")
+    }
+
+    pub(crate) fn development_certificates(&self) -> PathBuf {
+        self.0.join("certs")
+    }
+
+    pub(crate) fn operator_socket(&self) -> PathBuf {
+        self.0.join("operator.sock")
+    }
+
+    /// The demo's passwords, so that a second start shows the same.
+    pub(crate) fn demo(&self) -> PathBuf {
+        self.0.join("demo.json")
+    }
+}
