@@ -1,1 +1,51 @@
-//!
+//! The running product for the tests: a real gateway process with real clients over
+//! real sockets. [`Gateway`] starts `lifeline dev` on free ports; [`Person`] signs in
+//! and speaks REST and WebSocket; [`Sensor`] is an MQTT device.
+
+mod gateway;
+mod person;
+mod sensor;
+mod socket;
+
+pub use gateway::{Demo, Gateway};
+pub use person::Person;
+pub use sensor::{Sensor, SensorEvent};
+pub use socket::Socket;
+
+use std::time::Duration;
+
+/// Nothing in the tests takes so long unless it hangs.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A fresh id, as a client makes one.
+#[expect(clippy::disallowed_methods, reason = "tests are clients: they make their own ids")]
+pub fn fresh_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// Waits for something that must happen; what it was is said if it does not.
+///
+/// # Panics
+/// If it does not happen within [`PATIENCE`].
+pub async fn soon<T>(what: &str, happening: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(PATIENCE, happening).await {
+        Ok(value) => value,
+        Err(_) => panic!("{what} did not happen within {PATIENCE:?}"),
+    }
+}
+
+/// Asks again until the answer is good.
+///
+/// # Panics
+/// If it is not good within [`PATIENCE`].
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
+    soon(what, async {
+        loop {
+            if let Some(value) = ask().await {
+                return value;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+}

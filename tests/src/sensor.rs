@@ -1,0 +1,144 @@
+use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, QoS, TlsConfiguration, Transport};
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use crate::{Gateway, soon};
+
+/// What a sensor's client hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SensorEvent {
+    /// The broker has accepted the connection.
+    Connected,
+    /// A publish with this packet id is acknowledged.
+    Acknowledged(u16),
+    /// A publish has left with this packet id.
+    Sent(u16),
+    /// A message on a topic.
+    Message(String, Vec<u8>),
+    /// The connection ended, with the client's words.
+    Lost(String),
+}
+
+/// An MQTT 3.1.1 device.
+#[derive(Debug)]
+pub struct Sensor {
+    /// The client, to publish and subscribe with.
+    pub client: AsyncClient,
+    /// The device's id.
+    pub id: String,
+    events: mpsc::UnboundedReceiver<SensorEvent>,
+}
+
+impl Sensor {
+    /// The demo's device, connected without TLS and subscribed to its receipts.
+    pub async fn connect(gateway: &Gateway) -> Self {
+        let sensor = Self::open(gateway, false).await;
+        sensor.subscribed().await
+    }
+
+    /// The demo's device over TLS, subscribed to its receipts.
+    pub async fn connect_tls(gateway: &Gateway) -> Self {
+        let sensor = Self::open(gateway, true).await;
+        sensor.subscribed().await
+    }
+
+    async fn open(gateway: &Gateway, tls: bool) -> Self {
+        let device = &gateway.demo.devices[0];
+        let url = if tls { &gateway.demo.mqtts } else { &gateway.demo.mqtt };
+        let (host, port) = host_and_port(url);
+        let mut options = MqttOptions::new(format!("{}-test", device.id), host, port);
+        options.set_credentials(&device.username, &device.password);
+        options.set_max_packet_size(4 * 1024 * 1024, 4 * 1024 * 1024);
+        if tls {
+            let config = lifeline_certs::client_config(&gateway.demo.ca).expect("the authority can be read");
+            options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(config)));
+        }
+        let (client, poll) = AsyncClient::new(options, 1024);
+        let (heard, events) = mpsc::unbounded_channel();
+        tokio::spawn(listen(poll, heard));
+        let mut sensor = Self { client, id: device.id.clone(), events };
+        sensor.wait(|event| *event == SensorEvent::Connected).await;
+        sensor
+    }
+
+    async fn subscribed(self) -> Self {
+        let topic = format!("v1/devices/{}/receipts", self.id);
+        self.client.subscribe(topic, QoS::AtLeastOnce).await.expect("the client takes a subscription");
+        self
+    }
+
+    /// Publishes an alert with QoS 1 and waits for its acknowledgement.
+    ///
+    /// # Panics
+    /// If none comes.
+    pub async fn alert(&mut self, kind: &str, payload: &str) {
+        self.publish(&format!("v1/devices/{}/alerts/{kind}", self.id), payload.as_bytes()).await;
+        self.wait(|event| matches!(event, SensorEvent::Acknowledged(_))).await;
+    }
+
+    /// Publishes anything with QoS 1.
+    ///
+    /// # Panics
+    /// If the client does not take it.
+    pub async fn publish(&self, topic: &str, payload: &[u8]) {
+        self.client.publish(topic, QoS::AtLeastOnce, false, payload).await.expect("the client takes a publish");
+    }
+
+    /// Waits for the next receipt.
+    ///
+    /// # Panics
+    /// If none comes.
+    pub async fn receipt(&mut self) -> Value {
+        let event = self.wait(|event| matches!(event, SensorEvent::Message(..))).await;
+        let SensorEvent::Message(_, payload) = event else { unreachable!("waited for a message") };
+        serde_json::from_slice(&payload).expect("receipts are JSON")
+    }
+
+    /// Waits for an event, passing over others.
+    ///
+    /// # Panics
+    /// If it does not come.
+    pub async fn wait(&mut self, wanted: impl Fn(&SensorEvent) -> bool) -> SensorEvent {
+        soon("an MQTT event", async {
+            loop {
+                let event = self.events.recv().await.expect("the client listens");
+                if wanted(&event) {
+                    return event;
+                }
+            }
+        })
+        .await
+    }
+}
+
+async fn listen(mut poll: EventLoop, heard: mpsc::UnboundedSender<SensorEvent>) {
+    loop {
+        let event = match poll.poll().await {
+            Ok(Event::Incoming(Packet::ConnAck(_))) => SensorEvent::Connected,
+            Ok(Event::Incoming(Packet::PubAck(ack))) => SensorEvent::Acknowledged(ack.pkid),
+            Ok(Event::Incoming(Packet::Publish(message))) => {
+                SensorEvent::Message(message.topic, message.payload.to_vec())
+            }
+            Ok(Event::Outgoing(rumqttc::Outgoing::Publish(id))) => SensorEvent::Sent(id),
+            Ok(_) => continue,
+            Err(error) => {
+                let lost = SensorEvent::Lost(error.to_string());
+                if heard.send(lost).is_err() {
+                    return;
+                }
+                // The client connects again by itself; a gateway that is down is not hammered.
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        if heard.send(event).is_err() {
+            return;
+        }
+    }
+}
+
+fn host_and_port(url: &str) -> (String, u16) {
+    let (_, authority) = url.split_once("://").expect("a URL has a scheme");
+    let (host, port) = authority.rsplit_once(':').expect("a URL with a port");
+    (host.to_owned(), port.parse().expect("a port"))
+}
