@@ -11,9 +11,7 @@
 //!
 //! * Every commit is fsynced before it returns (`?sync=every`; other modes are refused).
 //! * Only one process has the store open: the engine locks its folder.
-//! * The log is fenced also between writers in one process: a segment is written in
-//!   one transaction with the log's head, and only if the head is the place that the
-//!   segment follows.
+//! * The log is fenced also between writers in one process, see [`SurrealLog`].
 //! * What a store shows after it was opened is durable: its files are fsynced first,
 //!   since a killed process may have left writes that only the page cache held.
 

@@ -33,15 +33,23 @@ const SEGMENTS_TRIMMED: i64 = 500;
 /// Reads the records of a range in the order of their ids.
 pub(crate) const READ: &str = "SELECT * FROM $from LIMIT $count";
 
+/// Finds the last segment: by walking back from the end.
+pub(crate) const LAST: &str = "SELECT VALUE id FROM segment ORDER BY id DESC LIMIT 1";
+
 /// The log: a record a segment, whose id is the place of its last entry.
+///
+/// A segment is written only if it follows the head, which is kept here, since the
+/// engine lets no other process write. (A record of the head in the same transaction
+/// would fence other processes too; it doubles what a commit costs.)
 #[derive(Clone, Debug)]
 pub struct SurrealLog {
     db: Surreal<Db>,
     epoch: Epoch,
-    /// Held by the one append that is under way.
-    writer: Arc<Mutex<()>>,
+    /// The place of the last entry, unless there is doubt. Held by the one append
+    /// that is under way.
+    head: Arc<Mutex<Position>>,
     /// Whether an append ended without saying whether it wrote. What stands at the
-    /// head may then be seen without being on the disk.
+    /// end may then be seen without being on the disk.
     doubt: Arc<AtomicBool>,
 }
 
@@ -67,36 +75,33 @@ impl From<PlaceRow> for Position {
 }
 
 impl SurrealLog {
-    pub(crate) fn new(db: Surreal<Db>, epoch: Epoch) -> Self {
-        Self { db, epoch, writer: Arc::default(), doubt: Arc::default() }
-    }
-
-    /// One transaction: if the head is where the segment follows, the segment and the
-    /// new head. Returns whether it was.
-    async fn write(&self, before: Position, last: Position, entries: String) -> Result<bool, Error> {
-        let text = "{
-            LET $head = SELECT feed, log FROM ONLY place:head;
-            IF $head.feed != $before.feed OR $head.log != $before.log { RETURN false };
-            CREATE $id CONTENT { encoding: $encoding, feed: $before.feed, log: $before.log, entries: $entries } RETURN NONE;
-            UPDATE place:head SET feed = $last.feed, log = $last.log RETURN NONE;
-            RETURN true;
-        }";
-        let variables = bind([
-            ("id", RecordId::new("segment", place_key(last)).into_value()),
-            ("before", place_row(before).into_value()),
-            ("last", place_row(last).into_value()),
-            ("encoding", segment::ENCODING.into_value()),
-            ("entries", entries.into_value()),
-        ]);
-        ask(&self.db, text, variables).await
+    /// The log of an open store: the only one, of which others are clones.
+    pub(crate) async fn open(db: Surreal<Db>, epoch: Epoch) -> Result<Self, LogError> {
+        let log = Self { db, epoch, head: Arc::default(), doubt: Arc::default() };
+        *log.head.lock().await = log.stored_head().await?;
+        Ok(log)
     }
 
     async fn append_now(&self, segment: Segment, entries: String) -> Result<(), LogError> {
-        let _alone = self.writer.lock().await;
-        self.settle().await?;
-        match self.write(segment.before(), segment.last(), entries).await {
-            Ok(true) => Ok(()),
-            Ok(false) => self.stands_already(&segment).await,
+        let mut head = self.head.lock().await;
+        self.settle(&mut head).await?;
+        if segment.before() != *head {
+            return self.stands_already(&segment).await;
+        }
+        let text = "CREATE $id CONTENT { encoding: $encoding, feed: $feed, log: $log, entries: $entries } RETURN NONE";
+        let variables = bind([
+            ("id", RecordId::new("segment", place_key(segment.last())).into_value()),
+            ("feed", int(segment.before().feed).into_value()),
+            ("log", int(segment.before().log).into_value()),
+            ("encoding", segment::ENCODING.into_value()),
+            ("entries", entries.into_value()),
+        ]);
+        match run(&self.db, text, variables).await {
+            Ok(_) => {
+                *head = segment.last();
+                Ok(())
+            }
+            Err(error) if error.is_already_exists() => Err(LogError::Fenced),
             Err(error) if wrote_nothing(&error) => Err(unavailable(error)),
             Err(error) => Err(LogError::OutcomeUnknown(error.to_string())),
         }
@@ -118,27 +123,28 @@ impl SurrealLog {
         self.doubt.store(true, Ordering::Release);
     }
 
-    /// After an append whose outcome is unknown, writes what stands at the head once
-    /// more: a failed fsync may have left it in memory only, and a later fsync need not
-    /// bring it to the disk. No append may be under way.
-    async fn settle(&self) -> Result<(), LogError> {
+    /// After an append whose outcome is unknown, finds the head anew and writes what
+    /// stands there once more: a failed fsync may have left it in memory only, and a
+    /// later fsync need not bring it to the disk.
+    async fn settle(&self, head: &mut Position) -> Result<(), LogError> {
         if !self.doubt.load(Ordering::Acquire) {
             return Ok(());
         }
-        let text = "{
-            LET $head = SELECT feed, log FROM ONLY place:head;
-            UPDATE type::record('segment', [$head.feed, $head.log]) SET rewritten = (rewritten ?? 0) + 1 RETURN NONE;
-        }";
-        run(&self.db, text, Variables::new()).await.map_err(unavailable)?;
+        *head = self.stored_head().await?;
+        let id = RecordId::new("segment", place_key(*head)).into_value();
+        let text = "UPDATE $id SET rewritten = (rewritten ?? 0) + 1 RETURN NONE";
+        run(&self.db, text, bind([("id", id)])).await.map_err(unavailable)?;
         self.doubt.store(false, Ordering::Release);
         Ok(())
     }
 
-    async fn place(&self, id: &'static str) -> Result<Position, LogError> {
-        let id = RecordId::new("place", id).into_value();
-        let row: PlaceRow =
-            ask(&self.db, "SELECT feed, log FROM ONLY $id", bind([("id", id)])).await.map_err(unavailable)?;
-        Ok(row.into())
+    /// The last segment's end; where the log starts, if none is kept.
+    async fn stored_head(&self) -> Result<Position, LogError> {
+        let last: Vec<RecordId> = ask(&self.db, LAST, Variables::new()).await.map_err(unavailable)?;
+        match last.first() {
+            Some(id) => id_place(id).ok_or_else(|| not_a_place(Position::default())),
+            None => self.start().await,
+        }
     }
 }
 
@@ -167,9 +173,9 @@ impl Log for SurrealLog {
 
     async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError> {
         if self.doubt.load(Ordering::Acquire) {
-            let quiet = tokio::time::timeout(APPEND_MAX, self.writer.lock()).await;
-            let _alone = quiet.map_err(|_| LogError::Unavailable("an append has not ended".to_owned()))?;
-            self.settle().await?;
+            let quiet = tokio::time::timeout(APPEND_MAX, self.head.lock()).await;
+            let mut head = quiet.map_err(|_| LogError::Unavailable("an append has not ended".to_owned()))?;
+            self.settle(&mut head).await?;
         }
         let mut start = match after {
             After::Place(place) => Bound::Excluded(place_key(place)),
@@ -209,7 +215,9 @@ impl Log for SurrealLog {
     }
 
     async fn start(&self) -> Result<Position, LogError> {
-        self.place("start").await
+        let text = "SELECT feed, log FROM ONLY place:start";
+        let row: PlaceRow = ask(&self.db, text, Variables::new()).await.map_err(unavailable)?;
+        Ok(row.into())
     }
 
     async fn trim(&self, position: Position) -> Result<(), LogError> {
@@ -234,23 +242,19 @@ impl Log for SurrealLog {
 }
 
 fn decode(row: SegmentRow) -> Result<Segment, LogError> {
-    let last = match &row.id.key {
-        RecordIdKey::Array(key) => match key.as_slice() {
-            [Value::Number(feed), Value::Number(log)] => {
-                Some(PlaceRow { feed: feed.to_int().unwrap_or_default(), log: log.to_int().unwrap_or_default() })
-            }
-            _ => None,
-        },
-        _ => None,
-    };
     let before = Position::from(PlaceRow { feed: row.feed, log: row.log });
-    let damaged = |detail| LogError::Damaged { at: before, detail };
-    let last = last.ok_or_else(|| damaged("its id is not a place".to_owned()))?.into();
-    segment::decode(row.encoding, before, row.entries, last).map_err(damaged)
+    let last = id_place(&row.id).ok_or_else(|| not_a_place(before))?;
+    segment::decode(row.encoding, before, row.entries, last).map_err(|detail| LogError::Damaged { at: before, detail })
 }
 
-fn place_row(place: Position) -> PlaceRow {
-    PlaceRow { feed: int(place.feed), log: int(place.log) }
+fn not_a_place(at: Position) -> LogError {
+    LogError::Damaged { at, detail: "a segment's id is not a place".to_owned() }
+}
+
+fn id_place(id: &RecordId) -> Option<Position> {
+    let RecordIdKey::Array(key) = &id.key else { return None };
+    let [Value::Number(feed), Value::Number(log)] = key.as_slice() else { return None };
+    Some(PlaceRow { feed: feed.to_int()?, log: log.to_int()? }.into())
 }
 
 fn place_key(place: Position) -> RecordIdKey {

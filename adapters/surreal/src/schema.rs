@@ -34,7 +34,7 @@ pub(crate) async fn prepare(db: &Surreal<Db>, epoch: &Epoch) -> Result<Meta, Err
     // One transaction, and last: a store that was not finished is finished the next time.
     let text = "{
         INSERT IGNORE INTO place [
-            { id: place:head, feed: 0, log: 0 }, { id: place:start, feed: 0, log: 0 }, { id: place:watermark, feed: 0, log: 0 }
+            { id: place:start, feed: 0, log: 0 }, { id: place:watermark, feed: 0, log: 0 }
         ] RETURN NONE;
         INSERT IGNORE INTO meta { id: meta:store, version: $version, epoch: $epoch } RETURN NONE;
     }";

@@ -15,12 +15,12 @@ use crate::{
 pub struct SurrealStore {
     datastore: Arc<Datastore>,
     db: Surreal<Db>,
-    epoch: Epoch,
+    log: SurrealLog,
 }
 
 impl std::fmt::Debug for SurrealStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SurrealStore").field("epoch", &self.epoch).finish_non_exhaustive()
+        f.debug_struct("SurrealStore").field("log", &self.log).finish_non_exhaustive()
     }
 }
 
@@ -36,34 +36,34 @@ impl SurrealStore {
         place.prepare()?;
         let datastore = place.open(memory).await?;
         match Self::prepared(&datastore, clock).await {
-            Ok((db, meta, epoch)) if meta.version <= VERSION => Ok(Self { datastore, db, epoch }),
-            result => {
+            Ok((db, log)) => Ok(Self { datastore, db, log }),
+            Err(refused) => {
                 // The folder must be free again when the error is told.
                 let _ = datastore.shutdown().await;
                 let folder = place.folder;
-                Err(match result {
-                    Ok((_, meta, _)) => OpenError::Newer { folder, found: meta.version, known: VERSION },
-                    Err(detail) => OpenError::NotAStore { folder, detail },
+                Err(match refused {
+                    Refused::Newer(found) => OpenError::Newer { folder, found, known: VERSION },
+                    Refused::Broken(detail) => OpenError::NotAStore { folder, detail },
                 })
             }
         }
     }
 
-    async fn prepared(
-        datastore: &Arc<Datastore>,
-        clock: &dyn Clock,
-    ) -> Result<(Surreal<Db>, schema::Meta, Epoch), String> {
+    async fn prepared(datastore: &Arc<Datastore>, clock: &dyn Clock) -> Result<(Surreal<Db>, SurrealLog), Refused> {
         // The one way to give the engine its limits.
-        let db = Surreal::<Db>::unstable_from_datastore(datastore.clone(), None).await;
-        let db = db.map_err(|error| error.to_string())?;
-        let meta = schema::prepare(&db, &fresh_epoch(clock)).await.map_err(|error| error.to_string())?;
-        let epoch = meta.epoch.parse().map_err(|_| format!("`{}` is not an epoch", meta.epoch))?;
-        Ok((db, meta, epoch))
+        let db = Surreal::<Db>::unstable_from_datastore(datastore.clone(), None).await?;
+        let meta = schema::prepare(&db, &fresh_epoch(clock)).await?;
+        if meta.version > VERSION {
+            return Err(Refused::Newer(meta.version));
+        }
+        let epoch = meta.epoch.parse().map_err(|_| Refused::Broken(format!("`{}` is not an epoch", meta.epoch)))?;
+        let log = SurrealLog::open(db.clone(), epoch).await.map_err(|error| Refused::Broken(error.to_string()))?;
+        Ok((db, log))
     }
 
     /// The log.
     pub fn log(&self) -> SurrealLog {
-        SurrealLog::new(self.db.clone(), self.epoch.clone())
+        self.log.clone()
     }
 
     /// The projections.
@@ -82,6 +82,18 @@ impl SurrealStore {
     /// What the engine says; everything acknowledged is durable nevertheless.
     pub async fn close(self) -> Result<(), StoreError> {
         self.datastore.shutdown().await.map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+}
+
+/// Why what the engine opened is not a store for this program.
+enum Refused {
+    Newer(i64),
+    Broken(String),
+}
+
+impl From<surrealdb::Error> for Refused {
+    fn from(error: surrealdb::Error) -> Self {
+        Self::Broken(error.to_string())
     }
 }
 
@@ -104,7 +116,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        log::READ,
+        log::{LAST, READ},
         projections::{INCIDENTS, INCIDENTS_RESOLVED, INCIDENTS_UNRESOLVED, INCIDENTS_UNRESOLVED_BEFORE},
         query::{bind, range},
         segment::BYTES_MAX,
@@ -217,6 +229,10 @@ mod tests {
             let plan = plan.unwrap();
             assert!(plan.contains(scan) && !plan.contains("TableScan") && !plan.contains("Sort"), "{text}: {plan}");
         }
+        let explained = store.db.query(format!("EXPLAIN {LAST}")).await.unwrap().check();
+        let plan: Option<String> = explained.unwrap().take(0).unwrap();
+        let plan = plan.unwrap();
+        assert!(plan.contains("direction: Backward") && !plan.contains("Sort"), "{plan}");
         // The test of the test.
         let explained = store.db.query("EXPLAIN SELECT * FROM incident WHERE json = 'x'").await.unwrap().check();
         let plan: Option<String> = explained.unwrap().take(0).unwrap();
