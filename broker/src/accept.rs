@@ -30,7 +30,14 @@ pub(crate) async fn accept(common: Arc<Common>, listener: TcpListener, access: A
         };
         match accepted {
             Ok((stream, _)) if common.tasks.len() < common.settings.connections_max + UNKNOWN_MAX => {
-                common.tasks.spawn(greet(common.clone(), stream, access, tls.clone()));
+                // Acknowledgements are small and somebody waits for them.
+                if stream.set_nodelay(true).is_err() {
+                    continue;
+                }
+                match tls.clone() {
+                    Some(tls) => common.tasks.spawn(shake_hands(common.clone(), stream, access, tls)),
+                    None => common.tasks.spawn(serve(common.clone(), stream, access)),
+                };
             }
             Ok(_) => meters::refused("full"),
             Err(error) if is_about_one_peer(&error) => {}
@@ -50,12 +57,7 @@ fn is_about_one_peer(error: &io::Error) -> bool {
     )
 }
 
-async fn greet(common: Arc<Common>, stream: TcpStream, access: Access, tls: Option<TlsAcceptor>) {
-    // Acknowledgements are small and somebody waits for them.
-    if stream.set_nodelay(true).is_err() {
-        return;
-    }
-    let Some(tls) = tls else { return serve(common, stream, access).await };
+async fn shake_hands(common: Arc<Common>, stream: TcpStream, access: Access, tls: TlsAcceptor) {
     let handshake = select! {
         handshake = timeout(common.settings.connect_deadline, Box::pin(tls.accept(stream))) => handshake,
         () = common.closing.cancelled() => return,

@@ -7,9 +7,13 @@
 //! begin with `$`, a link is told `Disconnect` before it is dropped and never woken
 //! after, and `Unschedule` is answered.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
 };
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -22,7 +26,7 @@ use rumqttd::{
         SubscribeProperties, Unsubscribe,
     },
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     meters,
@@ -31,9 +35,15 @@ use crate::{
 
 /// Messages on their way into the router.
 const INBOX: usize = 4096;
+/// A router that takes nothing for so long is given up.
+const ANSWER_DEADLINE: Duration = Duration::from_secs(10);
+/// The most that enter the router with one event.
+const BATCH: usize = 512;
 /// The most that the router hands a link at once; also of retained messages, all of
 /// which it hands over at once and the rest never.
 const HANDED_AT_ONCE: u64 = 4096;
+/// Messages that may be read ahead while a subscription is made.
+const EARLY_MAX: usize = 8192;
 /// Each filter's log: what a slow subscriber can be behind.
 const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 const SEGMENTS: usize = 8;
@@ -45,10 +55,18 @@ type BuildLink = Box<dyn Fn(&str) -> Result<(LinkTx, LinkRx), NoRouter> + Send +
 #[error("the router does not answer, or has no room for another link")]
 pub(crate) struct NoRouter;
 
+/// What is on its way into the router.
+#[expect(clippy::large_enum_variant, reason = "nearly all are messages")]
+enum Feed {
+    Message(Packet),
+    /// Answered when everything before it is with the router.
+    Mark(oneshot::Sender<()>),
+}
+
 /// The running router.
 pub(crate) struct Router {
     build: BuildLink,
-    inbox: mpsc::Sender<Packet>,
+    inbox: mpsc::Sender<Feed>,
     links: Arc<AtomicUsize>,
     links_max: usize,
     link_number: AtomicU64,
@@ -98,9 +116,17 @@ impl Router {
         let payload = wrap(&message, sender);
         let routed = Routed::new(Bytes::from(message.topic), payload, message.retain);
         let packet = Packet::Publish(routed, message.properties.map(|properties| *properties));
-        if self.inbox.send(packet).await.is_err() {
+        if self.inbox.send(Feed::Message(packet)).await.is_err() {
             meters::dropped("mqtt_message", 1);
         }
+    }
+
+    /// Waits until every message published so far is with the router, so that what is
+    /// asked of it next (a subscription) finds them.
+    pub(crate) async fn caught_up(&self) -> Result<(), NoRouter> {
+        let (mark, reached) = oneshot::channel();
+        self.inbox.send(Feed::Mark(mark)).await.map_err(|_| NoRouter)?;
+        reached.await.map_err(|_| NoRouter)
     }
 
     /// A link for one session's subscriptions.
@@ -114,7 +140,7 @@ impl Router {
         // Building a link blocks until the router has answered.
         let built = tokio::task::spawn_blocking(move || (router.build)(&name)).await;
         let (tx, rx) = built.map_err(|_| NoRouter)??;
-        Ok(Link { tx, rx, _place: place })
+        Ok(Link { tx, rx, early: VecDeque::new(), _place: place })
     }
 }
 
@@ -129,39 +155,57 @@ impl Drop for LinkPlace {
 
 /// Moves messages from the door into the router, many for each event: the router's
 /// channel of events is short and its senders block.
-fn feed_router(mut tx: LinkTx, _rx: &LinkRx, mut inbox: mpsc::Receiver<Packet>) {
-    let mut batch = Vec::new();
+fn feed_router(mut tx: LinkTx, _rx: &LinkRx, mut inbox: mpsc::Receiver<Feed>) {
     while let Some(first) = inbox.blocking_recv() {
-        batch.push(first);
-        while batch.len() < 512
-            && let Ok(next) = inbox.try_recv()
-        {
-            batch.push(next);
-        }
-        let last = batch.pop();
-        tx.buffer().extend(batch.drain(..));
-        match last.and_then(|last| tx.send(last).now_or_never()) {
-            // The router swaps the buffer for an empty one; let it, before it grows without bound.
-            Some(Ok(waiting)) if waiting > INBOX => {
-                while tx.buffer().len() > INBOX / 2 {
-                    std::thread::sleep(std::time::Duration::from_millis(1));
-                }
+        let (mut batch, mut mark, mut next) = (Vec::new(), None, Some(first));
+        while let Some(feed) = next {
+            match feed {
+                Feed::Message(packet) => batch.push(packet),
+                Feed::Mark(reached) => mark = Some(reached),
             }
-            Some(Ok(_)) => {}
-            _ => {
-                return tracing::error!(
-                    "the MQTT router has ended: alerts go on, but no MQTT subscriber hears of them"
-                );
-            }
+            next = if mark.is_none() && batch.len() < BATCH { inbox.try_recv().ok() } else { None };
         }
+        if hand_over(&mut tx, batch).is_err() {
+            return tracing::error!("the MQTT router has ended: alerts go on, but no MQTT subscriber hears of them");
+        }
+        // Whoever waited for it may be gone.
+        let _ = mark.map(|reached| reached.send(()));
     }
+}
+
+fn hand_over(tx: &mut LinkTx, mut batch: Vec<Packet>) -> Result<(), NoRouter> {
+    let Some(last) = batch.pop() else { return Ok(()) };
+    tx.buffer().extend(batch);
+    // `send` has no await in it.
+    let waiting = tx.send(last).now_or_never().ok_or(NoRouter)?.map_err(|_| NoRouter)?;
+    if waiting <= INBOX {
+        return Ok(());
+    }
+    // The router swaps the buffer for an empty one; let it, before it grows without bound.
+    let patience = Instant::now() + ANSWER_DEADLINE;
+    while tx.buffer().len() > INBOX / 2 {
+        if Instant::now() > patience {
+            return Err(NoRouter);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
 }
 
 /// One session's subscriptions in the router.
 pub(crate) struct Link {
     tx: LinkTx,
     rx: LinkRx,
+    /// Messages that came while a SUBACK was awaited.
+    early: VecDeque<Handed>,
     _place: LinkPlace,
+}
+
+/// What the router has said to a link.
+enum Heard {
+    Message(Handed),
+    Subscribed,
+    Nothing,
 }
 
 /// A message that the router hands to a subscriber.
@@ -179,7 +223,10 @@ pub(crate) struct Handed {
 
 impl Link {
     /// Subscribes; the retained messages come with it. `tag` is not 0.
-    pub(crate) fn subscribe(&mut self, filter: &str, tag: usize) -> Result<(), NoRouter> {
+    ///
+    /// Waits for the router's own SUBACK: it looks for retained messages at that moment,
+    /// so one that was published between the request and it would come twice.
+    pub(crate) async fn subscribe(&mut self, filter: &str, tag: usize) -> Result<(), NoRouter> {
         let filter = Filter {
             path: filter.to_owned(),
             qos: rumqttd::protocol::QoS::AtMostOnce,
@@ -188,7 +235,16 @@ impl Link {
             retain_forward_rule: RetainForwardRule::OnEverySubscribe,
         };
         let properties = SubscribeProperties { id: Some(tag), user_properties: Vec::new() };
-        self.tell(Packet::Subscribe(Subscribe { pkid: 1, filters: vec![filter] }, Some(properties)))
+        self.tell(Packet::Subscribe(Subscribe { pkid: 1, filters: vec![filter] }, Some(properties)))?;
+        // A session that is far behind does not wait: what it has not read would pile up here.
+        while self.early.len() < EARLY_MAX {
+            match self.hear().await? {
+                Heard::Message(handed) => self.early.push_back(handed),
+                Heard::Subscribed => break,
+                Heard::Nothing => {}
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn unsubscribe(&mut self, filter: &str) -> Result<(), NoRouter> {
@@ -197,19 +253,31 @@ impl Link {
 
     /// The next message. May be dropped at any await.
     pub(crate) async fn next(&mut self) -> Result<Handed, NoRouter> {
+        if let Some(handed) = self.early.pop_front() {
+            return Ok(handed);
+        }
         loop {
-            match self.rx.next().await {
-                Ok(Some(Notification::Forward(forward))) => {
-                    if let Some(handed) = unwrap(forward) {
-                        return Ok(handed);
-                    }
-                }
-                // The router waits until what it handed over has been taken. Not `wake`: that one could be
-                // dropped half-way, and the link would then stand still for ever.
-                Ok(Some(Notification::Unschedule)) => self.rx.ready().map_err(|_| NoRouter)?,
-                Ok(Some(Notification::Disconnect(..))) | Err(_) => return Err(NoRouter),
-                Ok(_) => {}
+            if let Heard::Message(handed) = self.hear().await? {
+                return Ok(handed);
             }
+        }
+    }
+
+    async fn hear(&mut self) -> Result<Heard, NoRouter> {
+        match self.rx.next().await {
+            Ok(Some(Notification::Forward(forward))) => Ok(unwrap(forward).map_or(Heard::Nothing, Heard::Message)),
+            Ok(Some(acknowledgement @ Notification::DeviceAck(_))) => match Option::<Packet>::from(acknowledgement) {
+                Some(Packet::SubAck(..)) => Ok(Heard::Subscribed),
+                _ => Ok(Heard::Nothing),
+            },
+            // The router waits until what it handed over has been taken. Not `wake`: that one could be dropped
+            // half-way, and the link would then stand still for ever.
+            Ok(Some(Notification::Unschedule)) => {
+                self.rx.ready().map_err(|_| NoRouter)?;
+                Ok(Heard::Nothing)
+            }
+            Ok(Some(Notification::Disconnect(..))) | Err(_) => Err(NoRouter),
+            Ok(_) => Ok(Heard::Nothing),
         }
     }
 

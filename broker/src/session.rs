@@ -150,7 +150,10 @@ impl Session {
             if let Some(reason) = self.signal.ending() {
                 return End::Told { reason, detail: Cow::Borrowed("") };
             }
-            if let Err(end) = self.take_packets(&mut wire.input).await {
+            // Boxed, here and below: an idle connection should not keep the room that a packet needs.
+            if !wire.input.is_empty()
+                && let Err(end) = Box::pin(self.take_packets(&mut wire.input)).await
+            {
                 return end;
             }
             self.send_receipts();
@@ -168,7 +171,7 @@ impl Session {
             let ended = select! {
                 turn = wire.turn(&mut self.output, reading) => self.turned(turn),
                 placed = placed(&mut self.placing) => self.placed(placed),
-                (owed, settled) = self.acks.next() => self.settle(owed, settled).await,
+                (owed, settled) = self.acks.next() => Box::pin(self.settle(owed, settled)).await,
                 message = self.state.subscriptions.next(self.client.number), if sending => match message {
                     Ok(Some(message)) => {
                         self.deliver(message);

@@ -200,8 +200,9 @@ impl Subscriptions {
             Some(link) => link,
             None => common.router.link().await?,
         };
+        common.router.caught_up().await?;
         self.last_tag += 1;
-        self.link.insert(link).subscribe(&wish.filter, self.last_tag)?;
+        self.link.insert(link).subscribe(&wish.filter, self.last_tag).await?;
         Ok(self.last_tag)
     }
 }
