@@ -1,7 +1,7 @@
 /** A real gateway for the tests: `lifeline dev` on free ports, its data in a folder of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ const root = new URL('../..', import.meta.url).pathname;
 /** The binary under test. */
 export const BINARY =
   process.env.LIFELINE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/lifeline');
+/** A built web app to serve instead of the one in the binary. */
+const UI_DIR = process.env.LIFELINE_UI_DIR;
 const START_MS = 120_000;
 
 /**
@@ -18,7 +20,9 @@ const START_MS = 120_000;
  * says of itself, with `stop` and `kill`. `--lab`, as one person signs in more often here than ten times a minute.
  */
 export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-'))) {
-  const child = spawn(BINARY, ['dev', '--json', '--lab', '--data', data, '--ports', 'auto'], {
+  if (!existsSync(BINARY)) throw new Error(`there is no gateway at ${BINARY}: build it, or name it in LIFELINE_BIN`);
+  const ui = UI_DIR ? ['--ui-dir', UI_DIR] : [];
+  const child = spawn(BINARY, ['dev', '--json', '--lab', '--data', data, '--ports', 'auto', ...ui], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';

@@ -7,7 +7,8 @@ let browser;
 let gateway;
 
 before(async () => {
-  [browser, gateway] = await Promise.all([launch(), startGateway()]);
+  gateway = await startGateway();
+  browser = await launch();
   const place = { location: { lat: 23.8103, lon: 90.4125, accuracy_m: 25 } };
   await publishAlert(gateway, 'smoke', JSON.stringify({ ...place, value: 412, unit: 'ppm', text: 'Kitchen' }));
   await publishAlert(gateway, 'heat', 'heat');
@@ -51,7 +52,7 @@ for (const colorScheme of ['light', 'dark']) {
       await desk.locator('.row').nth(3).waitFor();
       await picture(desk, `desk-${size}-${colorScheme}-list`);
       await fits(desk);
-      await desk.locator('.row', { hasText: 'SOS' }).click();
+      await desk.locator('.row', { hasText: 'Amina' }).click();
       await desk.locator('.map .pin').waitFor();
       await picture(desk, `desk-${size}-${colorScheme}-incident`);
       await fits(desk);

@@ -43,15 +43,17 @@ export function List() {
           onInput={(event) => search(event.currentTarget.value)}
         />
       </div>
-      {waiting.value > 0 && (
-        <button type="button" class="let-in" onClick={letIn}>
-          {strings.newRows(waiting.value)}
-        </button>
-      )}
-      <div class="columns" aria-hidden="true">
-        {strings.columns.map((column) => (
-          <span key={column}>{column}</span>
-        ))}
+      <div class="above">
+        <div class="columns" aria-hidden="true">
+          {strings.columns.map((column) => (
+            <span key={column}>{column}</span>
+          ))}
+        </div>
+        {waiting.value > 0 && (
+          <button type="button" class="let-in" onClick={letIn}>
+            {strings.newRows(waiting.value)}
+          </button>
+        )}
       </div>
       <div
         class="rows"
