@@ -238,3 +238,108 @@ pub(crate) fn check_topic_name(name: &str) -> Result<(), Violation> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::frame::next_frame;
+
+    /// Packets of every kind, as a client of either version sends them.
+    fn samples() -> Vec<Vec<u8>> {
+        let connect = [&b"\x10\x1B\x00\x04MQTT\x04\xC6\x00\x3C\x00\x01c\x00\x01t\x00\x01w\x00\x02d1\x00\x02pw"[..]];
+        let connect_v5 =
+            [&b"\x10\x24\x00\x04MQTT\x05\xC6\x00\x3C\x05\x11\x00\x00\x00\x09\x00\x01c\x02\x01\x01\x00\x01t\x00\x01w\x00\x02d1\x00\x02pw"[..]];
+        let publish = [&b"\x32\x08\x00\x03a/b\x00\x07x"[..], b"\x34\x10\x00\x03a/b\x00\x07\x07\x26\x00\x01k\x00\x01vx"];
+        let acks =
+            [&b"\x40\x02\x00\x07"[..], b"\x50\x03\x00\x07\x87", b"\x62\x04\x00\x07\x92\x00", b"\x70\x02\x00\x07"];
+        let rest = [
+            &b"\x82\x0B\x00\x07\x02\x0B\x05\x00\x03a/#\x2C"[..],
+            b"\x82\x08\x00\x07\x00\x03a/#\x01",
+            b"\xA2\x07\x00\x07\x00\x03a/#",
+            b"\xA2\x08\x00\x07\x00\x00\x03a/#",
+            b"\xC0\x00",
+            b"\xE0\x07\x04\x05\x11\x00\x00\x00\x01",
+            b"\xF0\x02\x18\x00",
+        ];
+        let all = [&connect[..], &connect_v5, &publish, &acks, &rest].concat();
+        all.into_iter().map(<[u8]>::to_vec).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5000))]
+        #[test]
+        fn no_bytes_make_the_codec_panic(
+            place in 0..samples().len(),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+            cut in any::<prop::sample::Index>(),
+            v5 in any::<bool>(),
+        ) {
+            let mut bytes = samples().swap_remove(place);
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let cut = cut.index(bytes.len());
+            for bytes in [&bytes[..], &bytes[..cut]] {
+                if let Ok(Some(frame)) = next_frame(bytes, 1000) {
+                    let version = if v5 { Version::V5 } else { Version::V3 };
+                    let _ = decode(version, frame.first, frame.body(bytes));
+                    let _ = decode_connect(frame.body(bytes));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_samples_are_what_they_should_be() {
+        let read = samples().into_iter().filter(|bytes| {
+            let frame = next_frame(bytes, 1000).unwrap().unwrap();
+            let body = frame.body(bytes);
+            match frame.first {
+                0x10 => decode_connect(body).is_ok(),
+                first => [Version::V3, Version::V5].into_iter().any(|version| decode(version, first, body).is_ok()),
+            }
+        });
+        assert_eq!(read.count(), samples().len());
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let mut out = BytesMut::new();
+        let properties = crate::packet::PublishProperties {
+            content_type: Some("application/json".to_owned()),
+            response_topic: Some("r".to_owned()),
+            correlation_data: Some(Bytes::from_static(b"c")),
+            message_expiry_interval: Some(9),
+            payload_format_indicator: Some(1),
+            user_properties: vec![("k".to_owned(), "v".to_owned())],
+            ..Default::default()
+        };
+        let publish = Publish {
+            topic: "a/b".to_owned(),
+            payload: Bytes::from_static(b"payload"),
+            qos: Qos::AtLeastOnce,
+            retain: true,
+            dup: false,
+            id: 7,
+            alias: None,
+            properties: Some(Box::new(properties)),
+        };
+        for version in [Version::V3, Version::V5] {
+            out.clear();
+            let encoder = Encoder { version, reasons_wanted: true };
+            encoder.publish(&mut out, &publish, u32::MAX).unwrap();
+            let frame = next_frame(&out, 1000).unwrap().unwrap();
+            let Incoming::Publish(read) = decode(version, frame.first, frame.body(&out)).unwrap() else {
+                panic!("not a PUBLISH")
+            };
+            assert_eq!((&read.topic, &read.payload, read.id), (&publish.topic, &publish.payload, 7));
+            assert_eq!(read.properties.is_some(), version == Version::V5);
+            if version == Version::V5 {
+                assert_eq!(read.properties, publish.properties);
+            }
+        }
+    }
+}

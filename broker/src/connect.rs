@@ -16,7 +16,7 @@ use crate::{
     application::DeviceSession,
     codec::{self, Encoder, UnreadableConnect, check_topic_name},
     door::Common,
-    frame::next_frame,
+    frame::{FrameError, next_frame},
     meters,
     packet::{Accepted, Connect, Version},
     publish::Client,
@@ -30,7 +30,7 @@ use crate::{
 /// The longest client id, bytes.
 const CLIENT_ID_MAX: usize = 256;
 /// The largest CONNECT: nobody is known yet, so little is taken in.
-const CONNECT_BYTES_MAX: usize = 128 * 1024;
+const CONNECT_BYTES_MAX: usize = 32 * 1024;
 /// How long the peer is listened to after the last word to it.
 const LINGER: Duration = Duration::from_secs(1);
 
@@ -120,13 +120,30 @@ async fn read_connect<S: AsyncRead + AsyncWrite + Unpin>(wire: &mut Wire<S>) -> 
                 };
             }
             Ok(None) => {}
-            Err(_) => return silently("malformed"),
+            Err(FrameError::Violation(_)) => return silently("malformed"),
+            Err(FrameError::TooLarge { .. }) => match level_of(&wire.input) {
+                None => {} // the next bytes say how to answer
+                Some(5) => {
+                    meters::refused("too_large");
+                    let mut output = BytesMut::new();
+                    let encoder = Encoder { version: Version::V5, reasons_wanted: true };
+                    encoder.refused(&mut output, reason::PACKET_TOO_LARGE, "the CONNECT is too large");
+                    return Err(output);
+                }
+                Some(_) => return silently("too_large"),
+            },
         }
         match wire.turn(&mut BytesMut::new(), true).await {
             Ok(Turn::Read | Turn::Wrote) => {}
             Ok(Turn::Ended) | Err(_) => return Err(BytesMut::new()),
         }
     }
+}
+
+/// The protocol level in a CONNECT that is not there yet as a whole.
+fn level_of(connect: &[u8]) -> Option<u8> {
+    let length_end = 1 + connect.iter().skip(1).position(|byte| byte & 0x80 == 0)?;
+    connect.get(length_end + 7).copied()
 }
 
 async fn admit(common: &Arc<Common>, mut connect: Connect, access: Access) -> Result<Box<Session>, Refusal> {

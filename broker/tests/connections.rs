@@ -153,6 +153,24 @@ async fn a_client_id_used_at_full_speed_leaves_one_connection_and_a_working_door
 }
 
 #[tokio::test]
+async fn a_client_id_that_is_far_too_long_is_refused_with_a_reason() {
+    let house = House::open().await;
+    for (length, v3, v5) in [(300, Some(vec![0x20, 2, 0, 2]), 0x85), (65_000, None, 0x95)] {
+        let id = "x".repeat(length);
+        let mut raw = Raw::open(house.devices).await;
+        raw.send(&connect_v3("d1", &id, true)).await;
+        if let Some(connack) = v3 {
+            raw.expect(&connack).await;
+        }
+        raw.expect_closed().await;
+        let mut raw = Raw::open(house.devices).await;
+        raw.send(&connect_v5("d1", &id, true, &[])).await;
+        assert_eq!(raw.packet().await[2..4], [0, v5]);
+        raw.expect_closed().await;
+    }
+}
+
+#[tokio::test]
 async fn a_session_keeps_its_subscriptions_and_gets_what_came_meanwhile() {
     let house = House::open().await;
     let mut lab = Raw::open(house.lab).await;
