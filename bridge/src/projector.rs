@@ -20,6 +20,8 @@ use crate::{
 const GATHER: Duration = Duration::from_millis(200);
 /// How many entries one update covers at most.
 const UPDATE_ENTRIES_MAX: usize = 10_000;
+/// How many bytes of entries one update covers; the last batch may go over it.
+const UPDATE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// How long to wait before the store is asked again after a failure.
 const RETRY_PAUSE: Duration = Duration::from_millis(500);
 
@@ -67,15 +69,16 @@ impl Projector {
     }
 
     async fn gather(&mut self, first: Arc<Batch>) -> Vec<Arc<Batch>> {
-        let mut count = first.entries.len();
+        let (mut count, mut bytes) = (first.entries.len(), first.bytes());
         let mut batches = vec![first];
         let deadline = tokio::time::sleep(GATHER);
         tokio::pin!(deadline);
-        while count < UPDATE_ENTRIES_MAX {
+        while count < UPDATE_ENTRIES_MAX && bytes < UPDATE_BYTES_MAX {
             tokio::select! {
                 batch = self.batches.recv() => match batch {
                     Some(batch) => {
                         count += batch.entries.len();
+                        bytes += batch.bytes();
                         batches.push(batch);
                     }
                     None => break,
@@ -121,7 +124,13 @@ impl Projector {
             // What is not live yet may still be refused: its turn comes with its batch.
             let live = self.live.position();
             let fresh = |c: &&CommittedEntry| c.entry.position.log > watermark.log && c.entry.position.log <= live.log;
-            let entries: Vec<&CommittedEntry> = entries.iter().filter(fresh).collect();
+            let mut bytes = 0;
+            let within = |committed: &&CommittedEntry| {
+                let room = bytes < UPDATE_BYTES_MAX;
+                bytes += committed.json.len();
+                room
+            };
+            let entries: Vec<&CommittedEntry> = entries.iter().filter(fresh).take_while(within).collect();
             if entries.is_empty() {
                 return Ok(());
             }

@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(refused(r#"{"severity":"Awful"}"#), (Code::InvalidField, at("severity")));
         assert_eq!(refused(&format!(r#"{{"text":"{}"}}"#, "ü".repeat(501))), (Code::TextTooLong, at("text")));
         assert_eq!(refused(&"x".repeat(501)), (Code::TextTooLong, at("text")));
-        assert_eq!(refused(&format!("{}", "x".repeat(70_000))), (Code::PayloadTooLarge, None));
+        assert_eq!(refused(&"x".repeat(70_000)), (Code::PayloadTooLarge, None));
         assert_eq!(read_as(b"\xff\xfe", NOW).unwrap_err().code, Code::NotUtf8);
         assert_eq!(read_as(b"{\"text\":\"\xff\"}", NOW).unwrap_err().code, Code::NotUtf8);
     }

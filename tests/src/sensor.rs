@@ -32,21 +32,26 @@ pub struct Sensor {
 impl Sensor {
     /// The demo's device, connected without TLS and subscribed to its receipts.
     pub async fn connect(gateway: &Gateway) -> Self {
-        let sensor = Self::open(gateway, false).await;
+        let sensor = Self::open(gateway, false, "test").await;
         sensor.subscribed().await
+    }
+
+    /// The demo's device without TLS and without its receipts, one connection of several.
+    pub async fn connect_named(gateway: &Gateway, name: &str) -> Self {
+        Self::open(gateway, false, name).await
     }
 
     /// The demo's device over TLS, subscribed to its receipts.
     pub async fn connect_tls(gateway: &Gateway) -> Self {
-        let sensor = Self::open(gateway, true).await;
+        let sensor = Self::open(gateway, true, "test").await;
         sensor.subscribed().await
     }
 
-    async fn open(gateway: &Gateway, tls: bool) -> Self {
+    async fn open(gateway: &Gateway, tls: bool, name: &str) -> Self {
         let device = &gateway.demo.devices[0];
         let url = if tls { &gateway.demo.mqtts } else { &gateway.demo.mqtt };
         let (host, port) = host_and_port(url);
-        let mut options = MqttOptions::new(format!("{}-test", device.id), host, port);
+        let mut options = MqttOptions::new(format!("{}-{name}", device.id), host, port);
         options.set_credentials(&device.username, &device.password);
         options.set_max_packet_size(4 * 1024 * 1024, 4 * 1024 * 1024);
         if tls {
@@ -92,6 +97,14 @@ impl Sensor {
         let event = self.wait(|event| matches!(event, SensorEvent::Message(..))).await;
         let SensorEvent::Message(_, payload) = event else { unreachable!("waited for a message") };
         serde_json::from_slice(&payload).expect("receipts are JSON")
+    }
+
+    /// The next event.
+    ///
+    /// # Panics
+    /// If none comes.
+    pub async fn event(&mut self) -> SensorEvent {
+        self.wait(|_| true).await
     }
 
     /// Waits for an event, passing over others.

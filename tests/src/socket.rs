@@ -76,6 +76,19 @@ impl Socket {
         self.answer_to(Some(id)).await
     }
 
+    /// Sends a command and waits for its answer; none if the connection is lost before.
+    pub async fn try_ask(&mut self, kind: &str, data: Value) -> Option<Value> {
+        let id = self.command(kind, data).await;
+        loop {
+            if let Some(place) = self.answers.iter().position(|answer| answer["re"].as_u64() == Some(id)) {
+                return self.answers.remove(place);
+            }
+            if !self.read().await {
+                return None;
+            }
+        }
+    }
+
     /// Waits for the answer to a number; `None`: to a frame whose number could not be read.
     ///
     /// # Panics

@@ -7,7 +7,7 @@ use lifeline_protocol::ws::Channel;
 use super::hub::{Frame, Hub, Mailbox, Reader, channel_frame};
 use crate::{
     Bridge,
-    ports::{After, LogError},
+    ports::{After, LogError, StoredEntry},
 };
 
 /// How many entries of the log are read at a time for a reader that catches up.
@@ -143,9 +143,12 @@ impl Bridge {
             return Ok((last > after || !lines.is_empty()).then_some(last));
         }
         let segments = self.log.read_after(After::Feed(after), CATCH_UP_ENTRIES).await.map_err(unread)?;
-        let stored = segments.iter().flat_map(|segment| &segment.entries);
+        // The engine may show a commit before it is fsynced: only what is live is durable.
+        let told = self.live.position().feed;
+        let fresh =
+            |stored: &&StoredEntry| stored.in_feed && stored.position.feed > after && stored.position.feed <= told;
         let mut last = None;
-        for stored in stored.filter(|stored| stored.in_feed && stored.position.feed > after) {
+        for stored in segments.iter().flat_map(|segment| &segment.entries).filter(fresh) {
             frames.push(channel_frame(channel, &self.epoch, stored.position.feed, &stored.json));
             last = Some(stored.position.feed);
         }

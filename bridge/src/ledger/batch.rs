@@ -10,6 +10,11 @@ use tokio::sync::oneshot;
 use super::Recorded;
 use crate::ports::{Segment, StoredEntry};
 
+/// How many entries or answers a batch takes.
+const COUNT_MAX: usize = 2048;
+/// How many bytes of entries a batch takes; the last one may go over it.
+const BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// One entry with its JSON text.
 #[derive(Clone, Debug)]
 pub struct CommittedEntry {
@@ -31,6 +36,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// How long its entries' texts are, bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.entries.iter().map(|committed| committed.json.len()).sum()
+    }
+
     /// The place of the last entry.
     pub fn last(&self) -> Position {
         self.entries.last().map(|committed| committed.entry.position).unwrap_or_default()
@@ -76,6 +86,7 @@ pub(super) type Answer = (Reply, Result<Recorded, Problem>);
 #[derive(Default)]
 pub(super) struct OpenBatch {
     entries: Vec<CommittedEntry>,
+    bytes: usize,
     answers: Vec<Answer>,
 }
 
@@ -84,8 +95,9 @@ impl OpenBatch {
         self.entries.is_empty() && self.answers.is_empty()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.entries.len().max(self.answers.len())
+    /// Whether it must be committed before more is decided.
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.len().max(self.answers.len()) >= COUNT_MAX || self.bytes >= BYTES_MAX
     }
 
     /// Takes one decision in: its facts become entries, are applied to the state and encoded.
@@ -112,7 +124,8 @@ impl OpenBatch {
             let position = Position { feed: last.feed + u64::from(fact.in_feed()), log: last.log + 1 };
             let entry = Entry { position, at: now, incident, by: by.clone(), fact };
             state.apply(&entry);
-            let json = entry::encode(&entry).into();
+            let json: Bytes = entry::encode(&entry).into();
+            self.bytes += json.len();
             self.entries.push(CommittedEntry { entry, json });
             last_position = Some(position);
         }

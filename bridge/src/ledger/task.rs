@@ -18,8 +18,6 @@ use crate::{
     restore,
 };
 
-/// How many entries or answers a batch takes before it must be committed.
-const BATCH_MAX: usize = 2048;
 /// How long to wait before the store is asked again after a failure.
 const RECOVERY_PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
 
@@ -83,10 +81,10 @@ impl LedgerTask {
                     }
                 }
                 () = stop.cancelled(), if !self.lanes.closed() => self.lanes.close(),
-                submission = self.lanes.next(), if !ended && open.len() < BATCH_MAX => match submission {
+                submission = self.lanes.next(), if !ended && !open.is_full() => match submission {
                     Some(submission) => {
                         self.decide(&mut open, submission);
-                        while open.len() < BATCH_MAX && let Some(waiting) = self.lanes.waiting() {
+                        while !open.is_full() && let Some(waiting) = self.lanes.waiting() {
                             self.decide(&mut open, waiting);
                         }
                     }

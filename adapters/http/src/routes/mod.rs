@@ -16,17 +16,14 @@ use axum::{
     routing::{get, patch, post},
 };
 
+use tower_http::compression::CompressionLayer;
+
 use crate::{limits::BODY_BYTES_MAX, openapi, pages, state::HttpState, ws};
 
 /// Everything that is served to the world.
 pub(crate) fn public(state: HttpState) -> Router {
     Router::new()
-        .route("/", get(pages::sos))
-        .route("/sos", get(pages::sos).post(sos::form))
-        .route("/sos/{id}", get(sos::state))
-        .route("/sign-in", get(pages::sign_in).post(auth::form))
-        .route("/desk", get(pages::desk))
-        .route("/assets/{*path}", get(pages::asset))
+        .merge(web_pages())
         .route("/v1/auth/register", post(auth::register))
         .route("/v1/auth/login", post(auth::login))
         .route("/v1/auth/refresh", post(auth::refresh))
@@ -64,6 +61,19 @@ pub(crate) fn operator(state: HttpState) -> Router {
 /// Metrics, on a listener of their own.
 pub(crate) fn metrics(state: HttpState) -> Router {
     Router::new().route("/metrics", get(operations::metrics)).fallback(pages::not_found).with_state(state)
+}
+
+/// What browsers show, compressed. The interfaces are not: a compressed answer that
+/// holds both a secret and a stranger's words tells the secret by its length.
+fn web_pages() -> Router<HttpState> {
+    Router::new()
+        .route("/", get(pages::sos))
+        .route("/sos", get(pages::sos).post(sos::form))
+        .route("/sos/{id}", get(sos::state))
+        .route("/sign-in", get(pages::sign_in).post(auth::form))
+        .route("/desk", get(pages::desk))
+        .route("/assets/{*path}", get(pages::asset))
+        .layer(CompressionLayer::new())
 }
 
 fn administration() -> Router<HttpState> {
