@@ -1,0 +1,130 @@
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+
+use crate::page::{MADE, assert_fresh, root};
+
+/// A line for each metric: its name, its labels, and what it says.
+const MEANINGS: &[(&str, &str, &str)] = &[
+    ("lifeline_commit_entries", "", "Entries in one commit of the log. Rises under load: that is how it keeps up."),
+    ("lifeline_commit_failures_total", "", "Commits that failed. Nobody was told; the state was read anew."),
+    ("lifeline_commit_seconds", "", "How long one commit of the log took, fsync included."),
+    (
+        "lifeline_dropped_total",
+        "what",
+        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
+    ),
+    ("lifeline_entries_total", "", "Entries that were made durable."),
+    ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
+    ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),
+    ("lifeline_mqtt_connections", "", "MQTT clients that are connected."),
+    ("lifeline_mqtt_deliveries_total", "", "Messages that were sent to MQTT clients."),
+    ("lifeline_mqtt_publishes_total", "kind", "Messages that MQTT clients published: `alert` or `other`."),
+    ("lifeline_mqtt_refused_total", "reason", "MQTT connections that were refused or cut off."),
+    ("lifeline_policy_denials_total", "policy", "Requests that were denied, by the policy that decided."),
+    ("lifeline_projection_failures_total", "", "Attempts to bring the projections up to the log that failed."),
+    ("lifeline_projection_lag_entries", "", "Entries that history and search are behind the log."),
+    ("lifeline_quarantined_total", "code", "Payloads that could not be understood and were put aside."),
+    ("lifeline_rate_limited_total", "", "HTTP requests and logins that came too often. An SOS is never among them."),
+    ("lifeline_refresh_reuse_total", "", "Refresh tokens used a second time: a sign that one was stolen."),
+    ("lifeline_slow_readers_total", "", "Readers of the feed that were let go because they did not keep up."),
+    ("lifeline_ws_closed_total", "code", "WebSockets that the gateway closed, by close code."),
+    ("lifeline_ws_connections", "", "WebSockets that are open."),
+];
+
+/// Where metrics are written.
+const ROOMS: &[&str] = &[
+    "bridge/src",
+    "broker/src",
+    "certs/src",
+    "gateway/src",
+    "adapters/auth/src",
+    "adapters/http/src",
+    "adapters/surreal/src",
+];
+
+const KINDS: &[&str] = &["counter", "gauge", "histogram"];
+
+/// The metrics that a source text names, with their kinds.
+fn named(source: &str) -> Vec<(String, &'static str)> {
+    let mut found = Vec::new();
+    for kind in KINDS {
+        for (at, head) in source.match_indices(&format!("{kind}!(")) {
+            let rest = source[at + head.len()..].trim_start();
+            let name = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
+            let name =
+                name.unwrap_or_else(|| panic!("a {kind} whose name is not written out: {}", &source[at..][..40]));
+            found.push((name.to_owned(), *kind));
+        }
+    }
+    found
+}
+
+fn sources() -> Vec<String> {
+    fn walk(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("a folder of sources").path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(fs::read_to_string(path).expect("a source is text"));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    ROOMS.iter().for_each(|room| walk(&root().join(room), &mut found));
+    found
+}
+
+fn all_named() -> BTreeMap<String, &'static str> {
+    sources().iter().flat_map(|source| named(source)).collect()
+}
+
+#[test]
+fn metrics_md() {
+    let found = all_named();
+    let described: Vec<_> = MEANINGS.iter().map(|(name, ..)| *name).collect();
+    let names: Vec<_> = found.keys().map(String::as_str).collect();
+    assert_eq!(names, described, "left: the code's metrics; right: those described in tests/reference/metrics.rs");
+    let mut page = format!(
+        "{MADE}\n\n# Metrics\n\n\
+         Prometheus' text format, at `/metrics` of the listener `http.metrics_listen` (loopback). A metric appears when\n\
+         it is first written. Units are the last word of a name.\n\n\
+         | Name | Kind | Labels | What it says |\n|---|---|---|---|\n"
+    );
+    for (name, labels, meaning) in MEANINGS {
+        let labels = if labels.is_empty() { String::new() } else { format!("`{labels}`") };
+        writeln!(page, "| `{name}` | {} | {labels} | {meaning} |", found[*name]).unwrap();
+    }
+    assert_fresh("metrics.md", &page);
+}
+
+/// What is dropped has a name, and the name an explanation.
+#[test]
+fn every_kind_of_loss_is_explained() {
+    let explained = MEANINGS.iter().find(|(name, ..)| *name == "lifeline_dropped_total").expect("it is described").2;
+    let mut losses = 0;
+    for source in sources() {
+        for head in ["dropped(\"", "\"what\" => \""] {
+            for (at, _) in source.match_indices(head) {
+                let name = source[at + head.len()..].split('"').next().unwrap_or_default();
+                assert!(
+                    explained.contains(&format!("`{name}`")),
+                    "lifeline_dropped_total{{what=\"{name}\"}} has no line"
+                );
+                losses += 1;
+            }
+        }
+    }
+    assert!(losses > 5, "{losses} kinds of loss are not all there are");
+}
+
+#[test]
+fn a_metric_is_found_however_it_is_written() {
+    let source =
+        "counter!(\"a_total\", \"x\" => y); metrics::gauge!(\n  \"b\"\n); describe_histogram!(\"c_seconds\", \"...\")";
+    let mut found = named(source);
+    found.sort();
+    assert_eq!(
+        found,
+        [("a_total".to_owned(), "counter"), ("b".to_owned(), "gauge"), ("c_seconds".to_owned(), "histogram")]
+    );
+}
