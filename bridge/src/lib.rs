@@ -20,6 +20,8 @@ mod projector;
 mod receipts;
 mod restore;
 mod retention;
+#[cfg(test)]
+mod tests;
 pub mod translate;
 mod usecases;
 

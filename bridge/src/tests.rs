@@ -1,0 +1,326 @@
+//! The application on stores in memory that fail on purpose.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use lifeline_domain::{Code, Position, Problem, SosId, Thread, Timestamp};
+use lifeline_policies::Authorizer;
+use lifeline_protocol::{
+    rest::SosRecorded,
+    ws::{Channel, IncidentAcknowledge, MessageSend, SosStart},
+};
+use uuid::Uuid;
+
+use crate::{
+    Bridge, Caller, Ports, Running, Settings,
+    feed::{Mailbox, Opening, Reader},
+    ledger::Health,
+    memory::{Fault, MemoryAccounts, MemoryLog, MemoryProjections},
+    ports::{After, Claims, Clock, IncidentFilter, Log, Passwords, Projections, Secrets, Tokens},
+};
+
+/// Moves on by a second at each look, and counts its ids.
+#[derive(Default)]
+struct CountingClock(AtomicU64);
+
+impl Clock for CountingClock {
+    fn now(&self) -> Timestamp {
+        let seconds = self.0.fetch_add(1, Ordering::Relaxed);
+        Timestamp::from_millis(1_795_000_000_000 + seconds.cast_signed() * 1000)
+    }
+
+    fn fresh_id(&self) -> Uuid {
+        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::Relaxed)) << 64 | 0x7000_0000_0000_0000)
+    }
+}
+
+/// Nobody signs in here.
+struct Nobody;
+
+#[async_trait]
+impl Passwords for Nobody {
+    async fn hash(&self, _: String) -> String {
+        unreachable!("nobody signs in")
+    }
+
+    async fn verify(&self, _: String, _: Option<String>) -> bool {
+        unreachable!("nobody signs in")
+    }
+}
+
+impl Tokens for Nobody {
+    fn issue(&self, claims: &Claims) -> String {
+        claims.sub.clone()
+    }
+
+    fn verify(&self, _: &str, _: Timestamp) -> Result<Claims, Problem> {
+        unreachable!("nobody signs in")
+    }
+}
+
+impl Secrets for Nobody {
+    fn secret(&self) -> String {
+        unreachable!("nobody signs in")
+    }
+
+    fn device_secret(&self) -> String {
+        unreachable!("nobody signs in")
+    }
+}
+
+struct World {
+    bridge: Arc<Bridge>,
+    running: Running,
+    log: MemoryLog,
+    projections: MemoryProjections,
+    clock: Arc<CountingClock>,
+}
+
+impl World {
+    async fn new() -> Self {
+        let log = MemoryLog::new("k1".parse().unwrap());
+        Self::on(log, MemoryProjections::default(), Arc::default()).await
+    }
+
+    async fn on(log: MemoryLog, projections: MemoryProjections, clock: Arc<CountingClock>) -> Self {
+        static AUTHORIZER: std::sync::LazyLock<Arc<Authorizer>> =
+            std::sync::LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
+        let ports = Ports {
+            clock: clock.clone(),
+            log: Arc::new(log.clone()),
+            projections: Arc::new(projections.clone()),
+            accounts: Arc::new(MemoryAccounts::default()),
+            passwords: Arc::new(Nobody),
+            tokens: Arc::new(Nobody),
+            secrets: Arc::new(Nobody),
+            authorizer: AUTHORIZER.clone(),
+        };
+        let settings = Settings {
+            access_for: Duration::from_secs(60),
+            refresh_for: Duration::from_secs(60),
+            registration_open: false,
+            recent_entries: 8,
+            history_for: Duration::from_secs(1_000_000),
+            history_entries_max: 1_000_000,
+        };
+        let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
+        // Nobody listens downstream; receipts are dropped and counted, incidents wait.
+        drop(downstream);
+        Self { bridge, running, log, projections, clock }
+    }
+
+    /// The same stores, as a new process finds them.
+    async fn restarted(self) -> Self {
+        let Self { bridge, running, log, projections, clock } = self;
+        running.stop().await;
+        drop(bridge);
+        Self::on(log, projections, clock).await
+    }
+
+    async fn call(&self, number: u128) -> Result<SosRecorded, Problem> {
+        let start = SosStart { sos: SosId(Uuid::from_u128(number)), pressed_at: None, fix: None, text: None };
+        self.bridge.start_sos(&Caller::anonymous(None), start).await
+    }
+
+    async fn stored_feed(&self) -> Vec<u64> {
+        let segments = self.log.read_after(After::Feed(0), usize::MAX).await.unwrap();
+        let stored = segments.iter().flat_map(|segment| &segment.entries);
+        stored.filter(|stored| stored.in_feed).map(|stored| stored.position.feed).collect()
+    }
+
+    async fn ready(&self) {
+        let mut turns = tokio::time::interval(Duration::from_millis(5));
+        while self.bridge.health() != Health::Ready {
+            turns.tick().await;
+        }
+    }
+}
+
+async fn frames(mailbox: &mut Mailbox, count: usize) -> Vec<u64> {
+    let mut offsets = Vec::new();
+    while offsets.len() < count {
+        offsets.extend(mailbox.next().await.iter().map(|frame| frame.offset));
+    }
+    offsets
+}
+
+/// Invariant 3: while the commit hangs there is no answer, no event and nothing live;
+/// and the commands that come meanwhile are decided and make one batch.
+#[tokio::test]
+async fn nobody_is_told_before_the_commit_and_deciding_goes_on() {
+    let world = World::new().await;
+    let mut mailbox = Mailbox::default();
+    world.bridge.subscribe(Channel::Feed, Reader::Responder, None, &mailbox).await.unwrap();
+    let hold = world.log.faults().hold_next();
+    let calls = async { tokio::join!(world.call(1), world.call(2), world.call(3)) };
+    let watch = async {
+        hold.reached().await;
+        assert!(mailbox.waiting().is_none(), "no event before the commit");
+        assert_eq!(world.bridge.live().position(), Position::default(), "nothing is live before the commit");
+        hold.release();
+    };
+    let ((one, two, three), ()) = tokio::join!(calls, watch);
+    for call in [one, two, three] {
+        assert!(!call.unwrap().repeated);
+    }
+    assert_eq!(frames(&mut mailbox, 6).await, [1, 2, 3, 4, 5, 6]);
+    let segments = world.log.read_after(After::Feed(0), usize::MAX).await.unwrap();
+    assert!(segments.len() < 3, "what came during the commit is one batch: {} segments", segments.len());
+}
+
+/// Item 7: a failed commit tells nobody and loses nothing: the caller repeats with the same id.
+#[tokio::test]
+async fn a_failed_commit_tells_nobody_and_a_repetition_counts_once() {
+    for (fault, repeated) in [(Fault::BeforeWriting, false), (Fault::AfterWriting, true)] {
+        let world = World::new().await;
+        world.call(1).await.unwrap();
+        world.log.faults().fail_next(fault);
+        let refused = world.call(2).await.err().unwrap();
+        assert_eq!(refused.code, Code::Unavailable, "{fault:?}");
+        assert!(refused.code.temporary());
+        let again = world.call(2).await.unwrap();
+        assert_eq!(again.repeated, repeated, "{fault:?}");
+        world.ready().await;
+        assert_eq!(world.stored_feed().await, [1, 2, 3, 4], "{fault:?}");
+        // Readers learn what turned out to be durable after all, too.
+        let mailbox = Mailbox::default();
+        let opened = world.bridge.subscribe(Channel::Feed, Reader::Responder, Some("k1.0"), &mailbox).await.unwrap();
+        let Opening::Resumed(frames) = opened.opening else { panic!("it resumes") };
+        assert_eq!(frames.iter().map(|frame| frame.offset).collect::<Vec<_>>(), [1, 2, 3, 4], "{fault:?}");
+    }
+}
+
+/// Invariant 4: the projections rebuilt from nothing are the live ones, and a restart
+/// shows what was before it.
+#[tokio::test]
+async fn projections_rebuilt_from_the_log_are_the_live_ones() {
+    let world = World::new().await;
+    let mut threads = Vec::new();
+    for number in 1..=20 {
+        let called = world.call(number).await.unwrap();
+        let caller = Caller::anonymous(None).following(called.sos);
+        let thread = Thread::Incident(called.incident);
+        threads.push(thread);
+        for message in 0..3 {
+            let id = lifeline_domain::MessageId(Uuid::from_u128(number * 100 + message));
+            let message = MessageSend { id, thread, text: "help".into(), written_at: None };
+            world.bridge.send_message(&caller, message).await.unwrap();
+        }
+    }
+    let seen = |world: &World| {
+        let (bridge, projections, threads) = (world.bridge.clone(), world.projections.clone(), threads.clone());
+        async move {
+            bridge.wait_projected(bridge.live().position()).await;
+            let filter = IncidentFilter { limit: 100, ..IncidentFilter::default() };
+            let incidents = projections.incidents(&filter).await.unwrap();
+            let mut lines = Vec::new();
+            for thread in threads {
+                lines.push(projections.thread(thread, 0, 1000).await.unwrap());
+            }
+            let live: Vec<_> = bridge.live().unresolved().1.iter().rev().map(|incident| (**incident).clone()).collect();
+            (incidents, lines, live)
+        }
+    };
+    let (incidents, lines, live) = seen(&world).await;
+    assert_eq!((incidents.len(), lines[0].len()), (20, 5));
+    assert_eq!(incidents, live, "the projection is what is live");
+
+    let World { bridge, running, log, projections, clock } = world;
+    running.stop().await;
+    drop(bridge);
+    projections.clear().await.unwrap();
+    let world = World::on(log, projections, clock).await;
+    assert_eq!(seen(&world).await, (incidents.clone(), lines.clone(), live.clone()), "rebuilt from nothing");
+    let world = world.restarted().await;
+    assert_eq!(seen(&world).await, (incidents, lines, live), "as a restart finds it");
+}
+
+/// Item 7: projections that fail fall behind, are counted, and catch up from the log.
+#[tokio::test]
+async fn projections_that_fail_catch_up_from_the_log() {
+    let world = World::new().await;
+    world.projections.faults().fail_next(Fault::BeforeWriting);
+    world.projections.faults().fail_next(Fault::AfterWriting);
+    let called = world.call(1).await.unwrap();
+    world.bridge.wait_projected(world.bridge.live().position()).await;
+    let stored = world.projections.incident(called.incident).await.unwrap().unwrap();
+    assert_eq!(Some(stored.id), world.bridge.live().incident(called.incident).1.map(|live| live.id));
+}
+
+/// A reader further back than what is kept in memory reads the log, without a gap.
+#[tokio::test]
+async fn a_reader_from_long_ago_reads_the_log_and_then_what_is_live() {
+    let world = World::new().await;
+    for number in 1..=20 {
+        world.call(number).await.unwrap();
+    }
+    let mut mailbox = Mailbox::default();
+    let opened = world.bridge.subscribe(Channel::Feed, Reader::Responder, Some("k1.3"), &mailbox).await.unwrap();
+    let Opening::Resumed(before) = opened.opening else { panic!("it resumes") };
+    world.call(21).await.unwrap();
+    let mut offsets: Vec<u64> = before.iter().map(|frame| frame.offset).collect();
+    offsets.extend(frames(&mut mailbox, 2).await);
+    assert_eq!(offsets, (4..=42).collect::<Vec<_>>());
+}
+
+/// Item 6: past the retained history there is a reset with a snapshot, and the log is shorter.
+#[tokio::test]
+async fn past_the_history_there_is_a_snapshot() {
+    let world = World::new().await;
+    for number in 1..=20 {
+        world.call(number).await.unwrap();
+    }
+    world.bridge.wait_projected(world.bridge.live().position()).await;
+    world.bridge.trim_log(Timestamp::from_millis(1_795_000_030_000)).await.unwrap();
+    assert!(world.stored_feed().await[0] > 4, "old entries were let go");
+    let mailbox = Mailbox::default();
+    let opened = world.bridge.subscribe(Channel::Feed, Reader::Responder, Some("k1.3"), &mailbox).await.unwrap();
+    let Opening::Reset { cursor, incidents, .. } = opened.opening else { panic!("a reset") };
+    assert_eq!((cursor.offset, incidents.len()), (40, 20));
+    let refused = world.bridge.feed_page(&Caller::operator(), Some(&"k1.3".parse().unwrap()), 10).await.unwrap_err();
+    assert_eq!(refused.code, Code::CursorUnknown);
+}
+
+/// A reader that does not read is let go, and nobody waits for it.
+#[tokio::test]
+async fn a_reader_that_does_not_read_is_let_go() {
+    let world = World::new().await;
+    let stuck = Mailbox::default();
+    world.bridge.subscribe(Channel::Feed, Reader::Responder, None, &stuck).await.unwrap();
+    let mut well = Mailbox::default();
+    world.bridge.subscribe(Channel::Feed, Reader::Responder, None, &well).await.unwrap();
+    for number in 1..=300 {
+        world.call(number).await.unwrap();
+        frames(&mut well, 2).await;
+    }
+    assert!(stuck.too_slow() && !well.too_slow());
+}
+
+/// An incident can be taken once; who comes second is told who was first.
+#[tokio::test]
+async fn an_incident_is_acknowledged_once() {
+    let world = World::new().await;
+    let called = world.call(1).await.unwrap();
+    let responder = |name: &str| {
+        let id = lifeline_domain::UserId(Uuid::from_u128(u128::from(name.as_bytes()[0])));
+        let role = lifeline_domain::Role::Responder;
+        Caller {
+            principal: lifeline_policies::Principal::User { id, role },
+            actor: lifeline_domain::Actor::User { id, name: name.to_owned(), role },
+            ..Caller::anonymous(None)
+        }
+    };
+    let acknowledge = IncidentAcknowledge { incident: called.incident };
+    let first = world.bridge.acknowledge_incident(&responder("Rahman"), acknowledge.clone()).await.unwrap();
+    let again = world.bridge.acknowledge_incident(&responder("Rahman"), acknowledge.clone()).await.unwrap();
+    assert_eq!((first.repeated, again.repeated), (false, true));
+    let second = world.bridge.acknowledge_incident(&responder("Nila"), acknowledge).await.unwrap_err();
+    assert_eq!(second.code, Code::WrongStatus);
+    assert!(second.detail.contains("Rahman"), "{second}");
+}
