@@ -10,7 +10,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run web build test test-rust test-web test-browser check soak clean-web web-dev reference needs-build needs-test
+.PHONY: run web build test test-rust test-web test-browser check soak clean-web web-dev reference audit needs-build needs-test
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lifeline
 export CARGO_TARGET_DIR ?= $(CACHE)/target
@@ -89,7 +89,7 @@ check: web/node_modules tests/browser/node_modules web/tools/node_modules
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	$(call say,dependencies)
 	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --quiet
-	cargo deny --log-level error check
+	cargo deny --log-level error check bans licenses sources
 	$(call say,web app)
 	npm --prefix web run check
 	npm --prefix web run types:check
@@ -97,6 +97,11 @@ check: web/node_modules tests/browser/node_modules web/tools/node_modules
 # The long versions of what `make test` runs short: a hundred kills, an hour of load.
 soak: build
 	LIFELINE_SOAK=1 cargo test --workspace --locked -p lifeline-tests --test survival -- --nocapture
+
+# Known weaknesses of dependencies. It fetches the advisory database, so it is not part of `make check`.
+audit:
+	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --quiet
+	cargo deny check advisories
 
 # The reference pages in docs/, from the code.
 reference: build

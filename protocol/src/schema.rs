@@ -110,7 +110,7 @@ commands! {
     "subscribe" ws::Subscribe => ws::Subscribed;
     "unsubscribe" ws::Unsubscribe => ws::Done;
     "ping" ws::Ping => ws::Done;
-    "sos.start" ws::SosStart => ws::Recorded;
+    "sos.start" ws::SosStart => rest::SosRecorded;
     "sos.locate" ws::SosLocate => ws::Recorded;
     "sos.cancel" ws::SosCancel => ws::Recorded;
     "sos.safe" ws::SosSafe => ws::Recorded;

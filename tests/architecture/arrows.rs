@@ -18,7 +18,7 @@ const ALLOWED: &[Allowed] = &[
     ("bridge", &["domain", "policies", "protocol"], &[]),
     ("broker", &["bridge", "domain", "policies", "protocol"], &["certs"]),
     ("auth", &["bridge", "domain"], &[]),
-    ("http", &["bridge", "domain", "policies", "protocol"], &[]),
+    ("http", &["bridge", "domain", "protocol"], &[]),
     ("surreal", &["bridge", "domain", "protocol"], &["bridge"]),
     ("gateway", &["auth", "bridge", "broker", "certs", "domain", "http", "policies", "protocol", "surreal"], &[]),
 ];

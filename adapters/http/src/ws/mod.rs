@@ -11,11 +11,7 @@ use axum::{
 };
 use lifeline_protocol::ws::SUBPROTOCOL;
 
-use crate::{
-    caller::{Peer, check_origin},
-    problem::Refusal,
-    state::HttpState,
-};
+use crate::{caller::check_origin, problem::Refusal, state::HttpState};
 
 /// The longest frame that a client may send, bytes.
 pub(crate) const FRAME_BYTES_MAX: usize = 16 * 1024;
@@ -26,7 +22,6 @@ const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 /// `GET /v1/ws`
 pub(crate) async fn upgrade(
     State(state): State<HttpState>,
-    Peer(peer): Peer,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
