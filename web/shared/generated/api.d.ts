@@ -100,7 +100,7 @@ export interface components {
             "sos.cancel": components["schemas"]["Recorded"];
             "sos.locate": components["schemas"]["Recorded"];
             "sos.safe": components["schemas"]["Recorded"];
-            "sos.start": components["schemas"]["Recorded"];
+            "sos.start": components["schemas"]["SosRecorded"];
             subscribe: components["schemas"]["Subscribed"];
             "token.refresh": components["schemas"]["Done"];
             unsubscribe: components["schemas"]["Done"];
