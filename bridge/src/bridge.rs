@@ -259,6 +259,11 @@ impl Bridge {
         self.live.position().log.saturating_sub(self.projected.borrow().log)
     }
 
+    /// How many entries of the feed are durable and not yet handed to readers.
+    pub fn feed_lag_entries(&self) -> u64 {
+        self.live.position().feed.saturating_sub(self.hub.handed_out())
+    }
+
     /// A feed offset as readers see it.
     pub(crate) fn cursor(&self, offset: u64) -> Cursor {
         Cursor { epoch: self.epoch.clone(), offset }

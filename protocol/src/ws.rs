@@ -35,6 +35,11 @@ macro_rules! commands {
             /// Every `type` there is.
             pub const TYPES: &'static [&'static str] = &[$($text),*];
 
+            /// The frame's `type`.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $text),* }
+            }
+
             fn read(kind: &str, data: &[u8]) -> Result<Self, Problem> {
                 match kind {
                     $($text => from_json(data).map(Self::$variant).map_err(|problem| below("data", problem)),)*

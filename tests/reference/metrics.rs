@@ -4,6 +4,11 @@ use crate::page::{MADE, assert_fresh, root};
 
 /// A line for each metric: its name, its labels, and what it says.
 const MEANINGS: &[(&str, &str, &str)] = &[
+    (
+        "lifeline_alert_to_reader_seconds",
+        "",
+        "From an entry's decision to its write to a reader's socket, commit included: the oldest entry of each write.",
+    ),
     ("lifeline_commit_entries", "", "Entries in one commit of the log. Rises under load: that is how it keeps up."),
     ("lifeline_commit_failures_total", "", "Commits that failed. Nobody was told; the state was read anew."),
     ("lifeline_commit_seconds", "", "How long one commit of the log took, fsync included."),
@@ -13,6 +18,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
     ),
     ("lifeline_entries_total", "", "Entries that were made durable."),
+    ("lifeline_feed_lag_entries", "", "Entries of the feed that are durable and not yet handed to readers."),
     ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
     ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),
     ("lifeline_mqtt_connections", "", "MQTT clients that are connected."),

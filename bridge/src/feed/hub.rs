@@ -7,9 +7,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use lifeline_domain::{Cursor, Epoch, Fact, Thread, UserId};
+use lifeline_domain::{Cursor, Epoch, Fact, Thread, Timestamp, UserId};
 use lifeline_protocol::{entry, ws::Channel};
 use tokio::sync::{mpsc, oneshot};
+use tracing::info_span;
 
 use super::recent::{FeedEntry, RecentFeed};
 use crate::{
@@ -25,6 +26,8 @@ const MAILBOX_CAPACITY: usize = 256;
 pub struct Frame {
     /// Its number in the channel.
     pub offset: u64,
+    /// When the gateway decided it; none for what is read from the log for a reader that catches up.
+    pub at: Option<Timestamp>,
     /// The WebSocket frame's text; the same bytes for all readers of the channel.
     pub text: Bytes,
 }
@@ -120,6 +123,7 @@ pub(crate) struct Attached {
 pub struct Hub {
     requests: mpsc::Sender<Request>,
     numbers: Arc<AtomicU64>,
+    handed_out: Arc<AtomicU64>,
 }
 
 pub(crate) struct HubTask {
@@ -128,6 +132,8 @@ pub(crate) struct HubTask {
     requests: mpsc::Receiver<Request>,
     live: Arc<Live>,
     recent: RecentFeed,
+    /// The last offset that readers were handed.
+    handed_out: Arc<AtomicU64>,
     channels: HashMap<Channel, Vec<Subscriber>>,
     people: HashMap<UserId, Vec<Subscriber>>,
 }
@@ -140,8 +146,18 @@ impl Hub {
         recent: RecentFeed,
     ) -> (Self, HubTask) {
         let (sender, requests) = mpsc::channel(1024);
-        let hub = Self { requests: sender, numbers: Arc::default() };
-        let task = HubTask { epoch, batches, requests, live, recent, channels: HashMap::new(), people: HashMap::new() };
+        let handed_out = Arc::new(AtomicU64::new(recent.head()));
+        let hub = Self { requests: sender, numbers: Arc::default(), handed_out: handed_out.clone() };
+        let task = HubTask {
+            epoch,
+            batches,
+            requests,
+            live,
+            recent,
+            handed_out,
+            channels: HashMap::new(),
+            people: HashMap::new(),
+        };
         (hub, task)
     }
 
@@ -160,6 +176,11 @@ impl Hub {
         let (attached, answer) = oneshot::channel();
         self.requests.send(Request::Attach { channel, after, subscriber, attached }).await.ok()?;
         Some((answer.await.ok()??, number))
+    }
+
+    /// The last feed offset that readers were handed.
+    pub(crate) fn handed_out(&self) -> u64 {
+        self.handed_out.load(Ordering::Relaxed)
     }
 
     /// Ends a subscription. One whose mailbox is dropped ends by itself at the next delivery.
@@ -218,13 +239,14 @@ impl HubTask {
             Channel::Feed => frames.map(|entry| entry.frame.clone()).collect(),
             Channel::Incident(incident) => frames
                 .filter(|entry| entry.incident == Some(incident) && (entry.for_caller || reader == Reader::Responder))
-                .map(|entry| channel_frame(channel, &self.epoch, entry.frame.offset, &entry.json))
+                .map(|entry| channel_frame(channel, &self.epoch, entry.frame.offset, entry.frame.at, &entry.json))
                 .collect(),
             Channel::Me => Vec::new(),
         })
     }
 
     fn publish(&mut self, batch: &Batch) {
+        let _span = info_span!("feed.fanout", entries = batch.entries.len()).entered();
         let mut feed = Vec::with_capacity(batch.entries.len());
         for committed in &batch.entries {
             if committed.entry.fact.in_feed() {
@@ -233,7 +255,7 @@ impl HubTask {
                     incident: committed.entry.incident,
                     for_caller: committed.entry.fact.for_caller(),
                     json: committed.json.clone(),
-                    frame: channel_frame(Channel::Feed, &self.epoch, offset, &committed.json),
+                    frame: channel_frame(Channel::Feed, &self.epoch, offset, Some(committed.entry.at), &committed.json),
                 };
                 feed.push(entry.frame.clone());
                 self.publish_to_incident(&entry);
@@ -244,13 +266,14 @@ impl HubTask {
         }
         if !feed.is_empty() {
             deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
+            self.handed_out.store(self.recent.head(), Ordering::Relaxed);
         }
     }
 
     fn publish_to_incident(&mut self, entry: &FeedEntry) {
         let Some(channel) = entry.incident.map(Channel::Incident) else { return };
         if self.channels.contains_key(&channel) {
-            let frame = channel_frame(channel, &self.epoch, entry.frame.offset, &entry.json);
+            let frame = channel_frame(channel, &self.epoch, entry.frame.offset, entry.frame.at, &entry.json);
             let may_read = |reader| entry.for_caller || reader == Reader::Responder;
             deliver(&mut self.channels, &channel, may_read, Arc::new([frame]));
         }
@@ -266,7 +289,13 @@ impl HubTask {
             _ => return,
         };
         let Some(conversation) = self.live.conversation(conversation) else { return };
-        let frame = channel_frame(Channel::Me, &self.epoch, committed.entry.position.log, &committed.json);
+        let frame = channel_frame(
+            Channel::Me,
+            &self.epoch,
+            committed.entry.position.log,
+            Some(committed.entry.at),
+            &committed.json,
+        );
         let delivery: Delivery = Arc::new([frame]);
         for member in &conversation.members {
             deliver(&mut self.people, member, |_| true, delivery.clone());
@@ -287,7 +316,7 @@ fn deliver<K: std::hash::Hash + Eq>(
     }
 }
 
-pub(super) fn channel_frame(channel: Channel, epoch: &Epoch, offset: u64, json: &[u8]) -> Frame {
+pub(super) fn channel_frame(channel: Channel, epoch: &Epoch, offset: u64, at: Option<Timestamp>, json: &[u8]) -> Frame {
     let cursor = Cursor { epoch: epoch.clone(), offset };
-    Frame { offset, text: entry::with_channel(&channel.to_string(), &cursor, json).into() }
+    Frame { offset, at, text: entry::with_channel(&channel.to_string(), &cursor, json).into() }
 }

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     fn entry(offset: u64) -> FeedEntry {
-        let frame = Frame { offset, text: Bytes::new() };
+        let frame = Frame { offset, at: None, text: Bytes::new() };
         FeedEntry { incident: None, for_caller: true, json: Bytes::new(), frame }
     }
 

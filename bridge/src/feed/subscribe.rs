@@ -139,7 +139,7 @@ impl Bridge {
         if let Channel::Incident(incident) = channel {
             let lines = self.timeline_lines(incident, after, usize::MAX, reader).await?;
             let last = self.projected().feed.max(after);
-            frames.extend(lines.iter().map(|(offset, json)| channel_frame(channel, &self.epoch, *offset, json)));
+            frames.extend(lines.iter().map(|(offset, json)| channel_frame(channel, &self.epoch, *offset, None, json)));
             return Ok((last > after || !lines.is_empty()).then_some(last));
         }
         let segments = self.log.read_after(After::Feed(after), CATCH_UP_ENTRIES).await.map_err(unread)?;
@@ -149,7 +149,7 @@ impl Bridge {
             |stored: &&StoredEntry| stored.in_feed && stored.position.feed > after && stored.position.feed <= told;
         let mut last = None;
         for stored in segments.iter().flat_map(|segment| &segment.entries).filter(fresh) {
-            frames.push(channel_frame(channel, &self.epoch, stored.position.feed, &stored.json));
+            frames.push(channel_frame(channel, &self.epoch, stored.position.feed, None, &stored.json));
             last = Some(stored.position.feed);
         }
         Ok(last)

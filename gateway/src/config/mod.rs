@@ -67,8 +67,10 @@ impl Default for Config {
     }
 }
 
-/// Environment variables that are not configuration keys.
-const OTHER_VARIABLES: &[&str] = &["config", "target_dir"];
+/// What stands before a configuration key in the environment.
+const PREFIX: &str = "LIFELINE_";
+/// The sections, as they begin a variable's name.
+const SECTIONS: [&str; 7] = ["STORE", "MQTT", "HTTP", "TLS", "AUTH", "RETENTION", "LOG"];
 
 impl Config {
     /// Reads the file, if there is one, and the environment.
@@ -77,7 +79,9 @@ impl Config {
             Some(path) => Self::read(path)?,
             None => Self::default(),
         };
-        let environment = Env::prefixed("LIFELINE_").ignore(OTHER_VARIABLES).split("__");
+        check_variables(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
+        let is_key = |name: &str| name.contains("__") || name.eq_ignore_ascii_case("data");
+        let environment = Env::prefixed(PREFIX).filter(move |name| is_key(name.as_str())).split("__");
         let config: Self =
             Figment::from(Serialized::defaults(from_file)).merge(environment).extract().map_err(|error| {
                 let key = error.path.join(".");
@@ -125,6 +129,18 @@ impl Config {
     }
 }
 
+/// Refuses a variable that looks like a key and is none: `LIFELINE_HTTP_LISTEN`.
+fn check_variables(names: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    for name in names {
+        let Some(rest) = name.strip_prefix(PREFIX).filter(|rest| !rest.contains("__")) else { continue };
+        let key = SECTIONS.iter().find_map(|section| Some((section, rest.strip_prefix(section)?.strip_prefix('_')?)));
+        if let Some((section, key)) = key {
+            bail!("the environment variable {name}: two underscores follow the section: {PREFIX}{section}__{key}");
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +166,15 @@ mod tests {
         assert!(error.contains("line 2"), "{error}");
         assert!(refused("[mqtt]\nlisten = \"0.0.0.0:1883\"\n").contains("mqtt.listen"));
         assert!(refused("[tls]\nkey = \"k.pem\"\n").contains("tls.certificate"));
+    }
+
+    #[test]
+    fn a_variable_with_one_underscore_is_not_passed_over() {
+        let check = |name: &str| check_variables([name.to_owned()].into_iter());
+        assert!(check("LIFELINE_HTTP_LISTEN").unwrap_err().to_string().contains("LIFELINE_HTTP__LISTEN"));
+        for fine in ["LIFELINE_HTTP__LISTEN", "LIFELINE_DATA", "LIFELINE_BIN", "HTTP_LISTEN", "LIFELINE_LOGO"] {
+            assert!(check(fine).is_ok(), "{fine}");
+        }
     }
 
     #[test]

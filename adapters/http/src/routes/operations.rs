@@ -27,6 +27,7 @@ pub(crate) async fn readyz(State(state): State<HttpState>) -> Response {
 
 /// `GET /metrics`, on the metrics listener.
 pub(crate) async fn metrics(State(state): State<HttpState>) -> Response {
+    metrics::gauge!("lifeline_feed_lag_entries").set(state.bridge().feed_lag_entries() as f64);
     metrics::gauge!("lifeline_projection_lag_entries").set(state.bridge().projection_lag_entries() as f64);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], (state.0.metrics)()).into_response()
 }

@@ -5,7 +5,7 @@ use futures_util::{SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnorder
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use lifeline_bridge::{
     Bridge, Caller,
-    feed::{Frame, Mailbox, Opening, Reader, SubscriptionHandle},
+    feed::{Delivery, Frame, Mailbox, Opening, Reader, SubscriptionHandle},
 };
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::ws::{
@@ -13,7 +13,7 @@ use lifeline_protocol::ws::{
     Unsubscribe, answer, refuse,
 };
 use tokio::time::{Instant, sleep_until, timeout};
-use tracing::debug;
+use tracing::{Instrument, debug, info_span};
 
 use super::{
     commands::{Outcome, carry_out, reply},
@@ -112,7 +112,7 @@ impl Connection {
                 () = revoked.cancelled() => Err(Some(CloseCode::AccountDisabled)),
                 () = stopping.cancelled() => Err(Some(CloseCode::ShuttingDown)),
                 Some(outcome) = self.in_flight.next() => self.answered(outcome).await,
-                delivery = self.mailbox.next() => self.deliver(&delivery).await,
+                delivery = self.mailbox.next() => self.deliver(delivery).await,
                 message = self.socket.recv(), if self.in_flight.len() < COMMANDS_IN_FLIGHT_MAX => {
                     self.received(message).await
                 }
@@ -165,10 +165,16 @@ impl Connection {
         Ok(())
     }
 
-    async fn deliver(&mut self, delivery: &[Frame]) -> Result<(), Ended> {
-        self.feed_frames(delivery).await?;
+    /// Everything that waits in one write, and how old the oldest of it is then.
+    async fn deliver(&mut self, first: Delivery) -> Result<(), Ended> {
+        self.feed_frames(&first).await?;
         while let Some(more) = self.mailbox.waiting() {
             self.feed_frames(&more).await?;
+        }
+        self.flush().await?;
+        if let Some(at) = first.first().and_then(|frame| frame.at) {
+            let age = self.state.bridge().clock().now().since(at);
+            metrics::histogram!("lifeline_alert_to_reader_seconds").record(age.as_secs_f64());
         }
         Ok(())
     }
@@ -227,7 +233,8 @@ impl Connection {
             Command::Unsubscribe(unsubscribe) => self.unsubscribe(id, &unsubscribe).await,
             command => {
                 let (bridge, caller) = (self.state.bridge().clone(), self.caller.clone());
-                self.in_flight.push(Box::pin(carry_out(bridge, caller, id, command)));
+                let span = info_span!("ws.command", kind = command.kind());
+                self.in_flight.push(Box::pin(carry_out(bridge, caller, id, command).instrument(span)));
                 Ok(())
             }
         }

@@ -20,11 +20,7 @@ const READ_BUFFER_BYTES: usize = 1024;
 const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 
 /// `GET /v1/ws`
-pub(crate) async fn upgrade(
-    State(state): State<HttpState>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
-) -> Response {
+pub(crate) async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     // No limiter stands here: whoever connects may be about to call for help.
     if let Err(problem) = check_origin(&headers, &state.0.settings.allowed_origins) {
         return Refusal(problem).into_response();
