@@ -5,6 +5,7 @@
 
 mod body;
 mod caller;
+mod first_bytes;
 mod limits;
 mod openapi;
 mod pages;

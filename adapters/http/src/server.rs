@@ -7,7 +7,7 @@ use rustls::ServerConfig;
 use tokio::{net::UnixListener, task::JoinHandle};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{caller::OnOperatorSocket, routes, state::HttpState};
+use crate::{caller::OnOperatorSocket, first_bytes::FirstBytes, routes, state::HttpState};
 
 /// A client that connects must have sent a whole request head within this time.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,7 +27,8 @@ impl HttpServer {
     /// If the socket cannot be used.
     pub fn tls(listener: std::net::TcpListener, tls: Arc<ServerConfig>, state: HttpState) -> io::Result<Self> {
         let handle = Handle::new();
-        let mut server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))?.handle(handle.clone());
+        let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))?.handle(handle.clone());
+        let mut server = server.map(|inner| FirstBytes { inner, within: HEAD_TIMEOUT });
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
         let service = app(routes::public(state)).into_make_service_with_connect_info::<SocketAddr>();
         Ok(Self { handle, task: tokio::spawn(server.serve(service)) })
@@ -51,7 +52,8 @@ impl HttpServer {
 
     fn cleartext(listener: std::net::TcpListener, router: Router) -> io::Result<Self> {
         let handle = Handle::new();
-        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+        let server = axum_server::from_tcp(listener)?.handle(handle.clone());
+        let mut server = server.map(|inner| FirstBytes { inner, within: HEAD_TIMEOUT });
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
         let service = app(router).into_make_service_with_connect_info::<SocketAddr>();
         Ok(Self { handle, task: tokio::spawn(server.serve(service)) })
