@@ -30,9 +30,10 @@ pub(crate) async fn register(
     headers: HeaderMap,
     Json(register): Json<Register>,
 ) -> Result<Response, Refusal> {
+    check_cookie_origin(&headers, &state)?;
     state.0.limiters.login(&register.username, peer)?;
     let signed_in = state.bridge().register(register).await?;
-    Ok((StatusCode::CREATED, tokens(&headers, &state, signed_in)?).into_response())
+    Ok((StatusCode::CREATED, tokens(&headers, signed_in)).into_response())
 }
 
 /// `POST /v1/auth/login`
@@ -42,9 +43,10 @@ pub(crate) async fn login(
     headers: HeaderMap,
     Json(login): Json<Login>,
 ) -> Result<Response, Refusal> {
+    check_cookie_origin(&headers, &state)?;
     state.0.limiters.login(&login.login, peer)?;
     let signed_in = state.bridge().login(login).await?;
-    Ok(tokens(&headers, &state, signed_in)?)
+    Ok(tokens(&headers, signed_in))
 }
 
 /// `POST /v1/auth/refresh`
@@ -54,10 +56,11 @@ pub(crate) async fn refresh(
     headers: HeaderMap,
     Json(refresh): Json<Refresh>,
 ) -> Result<Response, Refusal> {
+    check_cookie_origin(&headers, &state)?;
     state.0.limiters.request(peer)?;
-    let token = refresh_token(&headers, &state, refresh.refresh_token)?;
+    let token = refresh_token(&headers, refresh.refresh_token)?;
     let signed_in = state.bridge().refresh(&token).await?;
-    Ok(tokens(&headers, &state, signed_in)?)
+    Ok(tokens(&headers, signed_in))
 }
 
 /// `POST /v1/auth/logout`
@@ -66,7 +69,9 @@ pub(crate) async fn logout(
     headers: HeaderMap,
     Json(logout): Json<Logout>,
 ) -> Result<Response, Refusal> {
-    if let Ok(token) = refresh_token(&headers, &state, logout.refresh_token) {
+    // The answer takes the browser's cookies away, whatever was asked: no other site's page may have that.
+    check_origin(&headers, &state.0.settings.allowed_origins)?;
+    if let Ok(token) = refresh_token(&headers, logout.refresh_token) {
         state.bridge().logout(&token).await?;
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
@@ -79,22 +84,23 @@ fn wants_cookie(headers: &HeaderMap) -> bool {
     headers.contains_key(COOKIE_HEADER)
 }
 
-fn refresh_token(headers: &HeaderMap, state: &HttpState, in_body: Option<String>) -> Result<String, Problem> {
+/// Before anything is done for a request whose answer or token is in a cookie.
+fn check_cookie_origin(headers: &HeaderMap, state: &HttpState) -> Result<(), Problem> {
+    if wants_cookie(headers) { check_origin(headers, &state.0.settings.allowed_origins) } else { Ok(()) }
+}
+
+fn refresh_token(headers: &HeaderMap, in_body: Option<String>) -> Result<String, Problem> {
     if let Some(token) = in_body {
         return Ok(token);
     }
-    check_origin(headers, &state.0.settings.allowed_origins)?;
     let held = wants_cookie(headers).then(|| cookie(headers, REFRESH_COOKIE)).flatten();
     held.filter(|token| !token.is_empty())
         .map(str::to_owned)
         .ok_or_else(|| Problem::new(Code::Unauthenticated, "there is no refresh token; sign in"))
 }
 
-fn tokens(headers: &HeaderMap, state: &HttpState, signed_in: SignedIn) -> Result<Response, Problem> {
+fn tokens(headers: &HeaderMap, signed_in: SignedIn) -> Response {
     let in_cookie = wants_cookie(headers);
-    if in_cookie {
-        check_origin(headers, &state.0.settings.allowed_origins)?;
-    }
     let body = TokenPair {
         access_token: signed_in.access_token.clone(),
         expires_in_s: signed_in.access_for.as_secs(),
@@ -106,7 +112,7 @@ fn tokens(headers: &HeaderMap, state: &HttpState, signed_in: SignedIn) -> Result
     if in_cookie {
         set_cookies(&mut response, &signed_in);
     }
-    Ok(response)
+    response
 }
 
 fn refresh_cookie(token: &str, max_age_s: u64) -> String {
