@@ -28,10 +28,7 @@ impl Bridge {
             text: message.text,
             written_at: message.written_at,
         };
-        let recorded = self.ledger.record(Lane::Action, command).await.map_err(|mut problem| {
-            problem.field = problem.field.map(|field| format!("data.{field}"));
-            problem
-        })?;
+        let recorded = self.ledger.record(Lane::Action, command).await?;
         Ok(match message.thread {
             Thread::Incident(_) => self.recorded(recorded),
             Thread::Conversation(conversation) => Recorded {

@@ -98,7 +98,7 @@ impl Bridge {
         self.check_follow(caller, sos)?;
         if !confirmed {
             let detail = "ending an SOS asks for the caller's confirmation: true";
-            return Err(Problem::new(Code::InvalidField, detail).at("data.confirmed"));
+            return Err(Problem::new(Code::InvalidField, detail).at("confirmed"));
         }
         self.record_sos(sos, Command::EndSos { sos, by: caller.actor.clone(), end }).await
     }

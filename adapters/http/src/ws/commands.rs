@@ -38,10 +38,13 @@ pub(super) async fn carry_out(bridge: Arc<Bridge>, caller: Arc<Caller>, id: u64,
     Outcome { reply, following }
 }
 
-/// The frame that answers.
+/// The frame that answers. A field that a use case names is one of the command's `data`.
 pub(super) fn reply<T: Serialize>(id: u64, result: Result<T, Problem>) -> String {
     match result {
         Ok(done) => answer(id, done),
-        Err(problem) => refuse(Some(id), problem),
+        Err(mut problem) => {
+            problem.field = problem.field.map(|field| format!("data.{field}"));
+            refuse(Some(id), problem)
+        }
     }
 }
