@@ -2,7 +2,7 @@ use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, QoS, TlsConfig
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use crate::{Gateway, soon};
+use crate::{DemoDevice, Gateway, soon};
 
 /// What a sensor's client hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,23 +32,27 @@ pub struct Sensor {
 impl Sensor {
     /// The demo's device, connected without TLS and subscribed to its receipts.
     pub async fn connect(gateway: &Gateway) -> Self {
-        let sensor = Self::open(gateway, false, "test").await;
+        Self::connect_device(gateway, &gateway.demo.devices[0]).await
+    }
+
+    /// Any device, connected without TLS and subscribed to its receipts.
+    pub async fn connect_device(gateway: &Gateway, device: &DemoDevice) -> Self {
+        let sensor = Self::open(gateway, device, false, "test").await;
         sensor.subscribed().await
     }
 
     /// The demo's device without TLS and without its receipts, one connection of several.
     pub async fn connect_named(gateway: &Gateway, name: &str) -> Self {
-        Self::open(gateway, false, name).await
+        Self::open(gateway, &gateway.demo.devices[0], false, name).await
     }
 
     /// The demo's device over TLS, subscribed to its receipts.
     pub async fn connect_tls(gateway: &Gateway) -> Self {
-        let sensor = Self::open(gateway, true, "test").await;
+        let sensor = Self::open(gateway, &gateway.demo.devices[0], true, "test").await;
         sensor.subscribed().await
     }
 
-    async fn open(gateway: &Gateway, tls: bool, name: &str) -> Self {
-        let device = &gateway.demo.devices[0];
+    async fn open(gateway: &Gateway, device: &DemoDevice, tls: bool, name: &str) -> Self {
         let url = if tls { &gateway.demo.mqtts } else { &gateway.demo.mqtt };
         let (host, port) = host_and_port(url);
         let mut options = MqttOptions::new(format!("{}-{name}", device.id), host, port);

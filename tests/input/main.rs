@@ -1,0 +1,12 @@
+//! What a gateway says to those who send it nonsense, and that nobody else notices.
+
+#![allow(missing_docs, reason = "the tests' names say what they show")]
+
+mod device;
+mod neighbour;
+mod raw_mqtt;
+mod rest;
+mod silence;
+mod slow_reader;
+mod socket;
+mod tokens;
