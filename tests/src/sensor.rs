@@ -1,4 +1,4 @@
-use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, QoS, TlsConfiguration, Transport};
+use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, NetworkOptions, Packet, QoS, TlsConfiguration, Transport};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -62,7 +62,11 @@ impl Sensor {
             let config = lifeline_certs::client_config(&gateway.demo.ca).expect("the authority can be read");
             options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(config)));
         }
-        let (client, poll) = AsyncClient::new(options, 1024);
+        let (client, mut poll) = AsyncClient::new(options, 1024);
+        // Small packets one after another would otherwise wait for each other's delayed acknowledgement.
+        let mut network = NetworkOptions::new();
+        network.set_tcp_nodelay(true);
+        poll.set_network_options(network);
         let (heard, events) = mpsc::unbounded_channel();
         tokio::spawn(listen(poll, heard));
         let mut sensor = Self { client, id: device.id.clone(), events };
