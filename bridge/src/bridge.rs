@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use lifeline_domain::{Cursor, DeviceId, Epoch, Incident, Position};
+use lifeline_domain::{Code, Cursor, DeviceId, Epoch, Incident, Position, Problem};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::Receipt;
 use tokio::{
@@ -28,6 +28,8 @@ const BATCH_QUEUE: usize = 64;
 const PROJECTOR_QUEUE: usize = 1024;
 /// How many receipts and incidents may wait for the broker.
 const DOWN_QUEUE: usize = 4096;
+/// How long a query waits for the projections to hold what is live.
+const PROJECTED_WAIT: Duration = Duration::from_secs(5);
 /// How often what is no longer needed is let go.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
@@ -275,10 +277,16 @@ impl Bridge {
     }
 
     /// Waits until the projections hold a position: for a query that must see its own write.
-    pub(crate) async fn wait_projected(&self, position: Position) {
+    ///
+    /// # Errors
+    /// `unavailable` if they do not within [`PROJECTED_WAIT`].
+    pub(crate) async fn wait_projected(&self, position: Position) -> Result<(), Problem> {
         let mut projected = self.projected.clone();
-        // The projector ends only when the gateway does.
-        let _ = projected.wait_for(|at| at.log >= position.log).await;
+        let wait = projected.wait_for(|at| at.log >= position.log);
+        match tokio::time::timeout(PROJECTED_WAIT, wait).await {
+            Ok(Ok(_)) => Ok(()),
+            _ => Err(Problem::new(Code::Unavailable, "history is behind what is live; try again")),
+        }
     }
 
     /// Lets go of what is older than the history that is kept.

@@ -216,7 +216,7 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
     let seen = |world: &World| {
         let (bridge, projections, threads) = (world.bridge.clone(), world.projections.clone(), threads.clone());
         async move {
-            bridge.wait_projected(bridge.live().position()).await;
+            bridge.wait_projected(bridge.live().position()).await.unwrap();
             let filter = IncidentFilter { limit: 100, ..IncidentFilter::default() };
             let incidents = projections.incidents(&filter).await.unwrap();
             let mut lines = Vec::new();
@@ -248,9 +248,21 @@ async fn projections_that_fail_catch_up_from_the_log() {
     world.projections.faults().fail_next(Fault::BeforeWriting);
     world.projections.faults().fail_next(Fault::AfterWriting);
     let called = world.call(1).await.unwrap();
-    world.bridge.wait_projected(world.bridge.live().position()).await;
+    world.bridge.wait_projected(world.bridge.live().position()).await.unwrap();
     let stored = world.projections.incident(called.incident).await.unwrap().unwrap();
     assert_eq!(Some(stored.id), world.bridge.live().incident(called.incident).1.map(|live| live.id));
+}
+
+/// A query that must see its own write does not wait for ever for projections that fail.
+#[tokio::test]
+async fn a_query_of_projections_that_fail_is_refused_in_the_end() {
+    let world = World::new().await;
+    let hold = world.projections.faults().hold_next();
+    let called = world.call(1).await.unwrap();
+    let refused = world.bridge.timeline(&Caller::operator(), called.incident, None, 10).await.unwrap_err();
+    assert_eq!(refused.code, Code::Unavailable);
+    hold.release();
+    world.bridge.wait_projected(world.bridge.live().position()).await.unwrap();
 }
 
 /// A reader further back than what is kept in memory reads the log, without a gap.
@@ -276,7 +288,7 @@ async fn past_the_history_there_is_a_snapshot() {
     for number in 1..=20 {
         world.call(number).await.unwrap();
     }
-    world.bridge.wait_projected(world.bridge.live().position()).await;
+    world.bridge.wait_projected(world.bridge.live().position()).await.unwrap();
     world.bridge.trim_log(Timestamp::from_millis(1_795_000_030_000)).await.unwrap();
     assert!(world.stored_feed().await[0] > 4, "old entries were let go");
     let mailbox = Mailbox::default();

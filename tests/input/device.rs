@@ -17,6 +17,9 @@ const PAYLOAD_FORMAT_INVALID: u8 = 0x99;
 const LATITUDE_91: &[u8] = br#"{"location":{"lat":91,"lon":0}}"#;
 const REJECTED_AS_TOO_LARGE: (Option<&str>, Option<&str>) = (Some("rejected"), Some("payload_too_large"));
 
+/// Kind, payload, and the code, field and MQTT 5 reason that answer it.
+type BadAlert<'a> = (&'a str, &'a [u8], &'a str, Option<&'a str>, u8);
+
 /// "Wrong password", at the MQTT door: the same answer for a device that is not known.
 #[tokio::test]
 async fn a_wrong_password_is_refused_with_the_reason_of_the_version() {
@@ -103,7 +106,7 @@ async fn an_alert_that_cannot_be_understood_is_answered_with_what_is_wrong_and_w
     let text = |chars: usize| "🚨".repeat(chars);
     let words = |chars: usize| json!({ "text": text(chars) }).to_string();
     let (too_long, too_long_in_json) = (text(501), words(501));
-    let cases: [(&str, &[u8], &str, Option<&str>, u8); 11] = [
+    let cases: [BadAlert<'_>; 11] = [
         ("smoke", br#"{"value":"#, "invalid_json", None, PAYLOAD_FORMAT_INVALID),
         ("smoke", br#"{"value":1} and more"#, "invalid_json", None, PAYLOAD_FORMAT_INVALID),
         ("smoke", b"smoke \xff", "not_utf8", None, PAYLOAD_FORMAT_INVALID),

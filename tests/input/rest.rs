@@ -8,6 +8,9 @@ use crate::{
     tokens::{bad_tokens, claims_of, signed, signing_key},
 };
 
+/// Path, body, and the status, code and field that answer it.
+type BadBody = (&'static str, Vec<u8>, u16, &'static str, Option<&'static str>);
+
 /// The status and the problem of a refusal, which says so in the form of RFC 9457.
 async fn refusal(response: Response) -> (u16, Value) {
     let status = response.status().as_u16();
@@ -98,7 +101,7 @@ async fn a_body_that_cannot_be_taken_is_answered_with_what_is_wrong_and_where() 
     let sos = |field: &str, value: Value| json!({ "sos": fresh_id(), field: value }).to_string().into_bytes();
     let place = |lat: f64, lon: f64| json!({ "lat": lat, "lon": lon, "at": "2026-11-22T05:32:42Z" });
     let text = |chars: usize| json!("🚨".repeat(chars));
-    let cases: [(&str, Vec<u8>, u16, &str, Option<&str>); 13] = [
+    let cases: [BadBody; 13] = [
         ("/v1/sos", sos("text", json!("x".repeat(1024 * 1024))), 413, "payload_too_large", None),
         ("/v1/auth/login", vec![b'x'; 1024 * 1024], 413, "payload_too_large", None),
         ("/v1/sos", b"{\"sos\":".to_vec(), 400, "invalid_json", None),

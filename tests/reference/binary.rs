@@ -1,4 +1,6 @@
-use std::{path::PathBuf, process::Command};
+use std::process::Command;
+
+use lifeline_tests::binary;
 
 /// What `lifeline` prints, run away from any configuration of this machine.
 pub(crate) fn lifeline(args: &[&str]) -> String {
@@ -13,14 +15,4 @@ pub(crate) fn lifeline(args: &[&str]) -> String {
     let output = command.output().expect("the binary runs");
     assert!(output.status.success(), "lifeline {args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("it prints UTF-8")
-}
-
-/// Beside the tests' own files, or by `LIFELINE_BIN`.
-fn binary() -> PathBuf {
-    if let Some(path) = std::env::var_os("LIFELINE_BIN") {
-        return path.into();
-    }
-    let own = std::env::current_exe().expect("a test knows its own file");
-    // target/debug/deps/test -> target/debug/lifeline
-    own.ancestors().nth(2).expect("a test lies in target/debug/deps").join("lifeline")
 }

@@ -70,7 +70,7 @@ pub struct Gateway {
 }
 
 /// The binary under test: beside the tests' own, or by `LIFELINE_BIN`.
-pub(crate) fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("LIFELINE_BIN") {
         return path.into();
     }

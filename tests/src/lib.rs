@@ -7,7 +7,7 @@ mod person;
 mod sensor;
 mod socket;
 
-pub use gateway::{Demo, DemoDevice, Gateway};
+pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use person::Person;
 pub use sensor::{Sensor, SensorEvent};
 pub use socket::Socket;

@@ -191,7 +191,7 @@ impl Bridge {
         limit: usize,
         reader: Reader,
     ) -> Result<Vec<(u64, Bytes)>, Problem> {
-        self.wait_projected(self.live.position()).await;
+        self.wait_projected(self.live.position()).await?;
         let lines = self.projections.thread(Thread::Incident(incident), after, limit).await.map_err(Problem::from)?;
         Ok(match reader {
             Reader::Responder => lines,

@@ -63,7 +63,7 @@ impl Bridge {
         let members = conversation.as_ref().map(|found| found.members.as_slice()).unwrap_or_default();
         self.check(caller, Action::ConversationRead, &Resource::Conversation { members })?;
         let after = after.map(|cursor| self.own_offset(cursor)).transpose()?.unwrap_or_default();
-        self.wait_projected(self.live.position()).await;
+        self.wait_projected(self.live.position()).await?;
         let limit = limit.clamp(1, 500);
         let mut lines = self.projections.thread(Thread::Conversation(id), after, limit + 1).await?;
         let more = lines.len() > limit;

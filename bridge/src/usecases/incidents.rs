@@ -151,7 +151,7 @@ impl Bridge {
         limit: usize,
     ) -> Result<IncidentPage, Problem> {
         self.check(caller, Action::FeedRead, &Resource::System)?;
-        self.wait_projected(self.live.position()).await;
+        self.wait_projected(self.live.position()).await?;
         let limit = limit.clamp(1, PAGE_MAX);
         let filter = IncidentFilter { status, before, limit };
         let incidents = self.projections.incidents(&filter).await?;

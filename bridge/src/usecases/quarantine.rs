@@ -16,7 +16,7 @@ impl Bridge {
         limit: usize,
     ) -> Result<Vec<(Cursor, Bytes)>, Problem> {
         self.check(caller, Action::QuarantineRead, &Resource::System)?;
-        self.wait_projected(self.live.position()).await;
+        self.wait_projected(self.live.position()).await?;
         let before = before.map(|cursor| self.own_offset(cursor)).transpose()?;
         let lines = self.projections.quarantine(before, limit.clamp(1, 500)).await?;
         Ok(lines.into_iter().map(|(number, json)| (self.cursor(number), json)).collect())
