@@ -1,5 +1,6 @@
 # make        build everything and run it on this machine
 # make test   install what the tests need and run them all
+# make bench  our gateway beside its peers under load (tests/load)
 # make check  formatting, lints, dependencies, types, generated files
 #
 # Cargo's target folder is outside the checkout, so that SurrealDB, the larger half of
@@ -10,7 +11,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run web build test test-rust test-web test-browser check soak clean-web web-dev reference audit needs-build needs-test
+.PHONY: run web build test test-rust test-web test-browser check soak bench clean-web web-dev reference audit needs-build needs-test
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lifeline
 export CARGO_TARGET_DIR ?= $(CACHE)/target
@@ -85,8 +86,10 @@ web/tools/node_modules: web/tools/package-lock.json
 check: web/node_modules tests/browser/node_modules web/tools/node_modules
 	$(call say,formatting)
 	cargo fmt --all --check
+	cargo fmt --manifest-path tests/load/Cargo.toml --check
 	$(call say,lints)
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy --manifest-path tests/load/Cargo.toml --all-targets --locked -- -D warnings
 	$(call say,dependencies)
 	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --quiet
 	cargo deny --log-level error check bans licenses sources
@@ -97,6 +100,18 @@ check: web/node_modules tests/browser/node_modules web/tools/node_modules
 # The long versions of what `make test` runs short: a hundred kills, an hour of load.
 soak: build
 	LIFELINE_SOAK=1 cargo test --workspace --locked -p lifeline-tests --test survival -- --nocapture
+
+# Our gateway, the peers that are installed and the physical floor in one run; prints ratios.
+bench: needs-build web tests/load/peers/node/node_modules tests/load/peers/nodered/node_modules
+	$(call say,release gateway and load generator)
+	cargo build --release --workspace --locked
+	cargo build --release --locked --manifest-path tests/load/Cargo.toml
+	$(call say,load)
+	$(ROOT) env CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)" LIFELINE_BIN="$(CARGO_TARGET_DIR)/release/lifeline" python3 tests/load/rig.py bench
+
+tests/load/peers/%/node_modules: tests/load/peers/%/package-lock.json
+	npm --prefix tests/load/peers/$* ci
+	touch tests/load/peers/$*/node_modules
 
 # Known weaknesses of dependencies. It fetches the advisory database, so it is not part of `make check`.
 audit:

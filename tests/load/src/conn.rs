@@ -1,6 +1,6 @@
 //! One client connection: transport, per-target adapter, outstanding acks.
 use crate::lifeline;
-use crate::net;
+use crate::linux;
 use crate::people::People;
 use crate::proto::*;
 use std::collections::{HashMap, VecDeque};
@@ -8,7 +8,7 @@ use std::io;
 use std::rc::Rc;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     Sio,          // Socket.IO 4 over the websocket transport, JWT in the connect packet
     Json,         // JSON text frames, JWT in ?token= ; the wire of the future gateway
     Nr,           // JSON text frames, first frame {"type":"hello"} (Node-RED, no auth)
@@ -21,24 +21,24 @@ pub enum Kind {
 }
 
 #[derive(Clone, Debug)]
-pub struct Target {
-    pub kind: Kind,
-    pub port: u16,
-    pub path: String,
-    pub qos: u8,
+pub(crate) struct Target {
+    pub(crate) kind: Kind,
+    pub(crate) port: u16,
+    pub(crate) path: String,
+    pub(crate) qos: u8,
     /// Whom our gateway knows; empty for the peers, which take any name.
-    pub people: Rc<People>,
+    pub(crate) people: Rc<People>,
 }
 
 impl Target {
     /// As [`Target::parse`], with the people in the file `people` (none for an empty name).
-    pub fn with_people(s: &str, people: &str) -> Target {
+    pub(crate) fn with_people(s: &str, people: &str) -> Target {
         let people = if people.is_empty() { Rc::default() } else { Rc::new(People::read(people)) };
         Target { people, ..Target::parse(s) }
     }
 
     /// "kind:port[/path]", e.g. sio:3000, json:8080/ws, mqttws1:9001/mqtt, mqtt:1883
-    pub fn parse(s: &str) -> Target {
+    pub(crate) fn parse(s: &str) -> Target {
         let (k, rest) = s.split_once(':').expect("kind:port[/path]");
         let (p, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let (kind, qos) = match k {
@@ -65,14 +65,14 @@ impl Target {
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Role {
+pub(crate) enum Role {
     Device,
     Responder,
     User,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum St {
+pub(crate) enum St {
     Tcp,
     Upgrade,
     Hello,
@@ -80,20 +80,20 @@ pub enum St {
     Closed,
 }
 
-pub enum Ev {
+pub(crate) enum Ev {
     Msg(u64, u32),
     Ack(u64, u32),
 }
 
-pub struct Conn {
-    pub fd: i32,
-    pub st: St,
-    pub role: Role,
-    pub name: String,
-    pub group: String,
-    pub outstanding: HashMap<u32, (u64, u32)>,
-    pub want_out: bool,
-    pub armed: bool,
+pub(crate) struct Conn {
+    pub(crate) fd: i32,
+    pub(crate) st: St,
+    pub(crate) role: Role,
+    pub(crate) name: String,
+    pub(crate) group: String,
+    pub(crate) outstanding: HashMap<u32, (u64, u32)>,
+    pub(crate) want_out: bool,
+    pub(crate) armed: bool,
     kind: Kind,
     tgt: Target,
     clean: bool,
@@ -105,9 +105,9 @@ pub struct Conn {
 }
 
 impl Conn {
-    pub fn open(tgt: &Target, role: Role, name: String, group: String, clean: bool) -> Conn {
+    pub(crate) fn open(tgt: &Target, role: Role, name: String, group: String, clean: bool) -> Conn {
         Conn {
-            fd: net::connect(tgt.port),
+            fd: linux::connect(tgt.port),
             st: St::Tcp,
             role,
             name,
@@ -126,9 +126,9 @@ impl Conn {
         }
     }
 
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         if self.st != St::Closed {
-            net::close(self.fd);
+            linux::close(self.fd);
             self.st = St::Closed;
         }
     }
@@ -138,7 +138,7 @@ impl Conn {
     }
 
     /// Socket became writable: finish connecting, or flush.
-    pub fn on_writable(&mut self) -> io::Result<()> {
+    pub(crate) fn on_writable(&mut self) -> io::Result<()> {
         if self.st == St::Tcp {
             let (t, port) = (self.tgt.clone(), self.tgt.port);
             match self.kind {
@@ -161,10 +161,10 @@ impl Conn {
         self.flush()
     }
 
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         let mut off = 0;
         while off < self.tx.len() {
-            match net::write(self.fd, &self.tx[off..])? {
+            match linux::write(self.fd, &self.tx[off..])? {
                 0 => break,
                 n => off += n,
             }
@@ -175,8 +175,8 @@ impl Conn {
     }
 
     /// Reads once and reports what arrived.
-    pub fn on_readable(&mut self, buf: &mut [u8], mut ev: impl FnMut(Ev)) -> io::Result<()> {
-        let n = net::read(self.fd, buf)?;
+    pub(crate) fn on_readable(&mut self, buf: &mut [u8], mut ev: impl FnMut(Ev)) -> io::Result<()> {
+        let n = linux::read(self.fd, buf)?;
         if n == 0 {
             return Ok(());
         }
@@ -451,7 +451,7 @@ impl Conn {
     }
 
     /// A sensor alert of about 250 bytes.
-    pub fn alert(&mut self, t: u64, seq: u32) -> io::Result<()> {
+    pub(crate) fn alert(&mut self, t: u64, seq: u32) -> io::Result<()> {
         let body = format!(
             r#"{{"type":"alert","device":"{}","kind":"smoke","severity":4,"value":87.25,"unit":"ppm","lat":23.810331,"lon":90.412521,"place":"Block C, level 4, corridor 2","battery":71,"m":"{}","note":"threshold exceeded for 3 samples"}}"#,
             self.name,
@@ -488,12 +488,12 @@ impl Conn {
     }
 
     /// The conversations that this user may choose from: our gateway's alone, which knows no user by name.
-    pub fn conversations(&self) -> Option<&[String]> {
+    pub(crate) fn conversations(&self) -> Option<&[String]> {
         (self.kind == Kind::Lifeline).then(|| self.tgt.people.conversations(&self.name))
     }
 
     /// A chat message or SOS of about 150 characters to a user or group.
-    pub fn chat(&mut self, to: &str, t: u64, seq: u32, sos: bool) -> io::Result<()> {
+    pub(crate) fn chat(&mut self, to: &str, t: u64, seq: u32, sos: bool) -> io::Result<()> {
         let m = marker(t, seq);
         let text =
             format!("{m} smoke on the fourth floor, two people need help near the east stairs, please send a team");

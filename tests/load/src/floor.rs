@@ -1,7 +1,7 @@
 //! The physical floor: the least a single-threaded Linux server can do for S1, S2 and S4.
 //! MQTT QoS1 in, JSON WebSocket out, one write-ahead file with group commit. No routing
 //! beyond user, group and responders; not a product, only a bound to compare with.
-use crate::net::{self, Poll, now};
+use crate::linux::{self, Poll, now};
 use crate::proto::*;
 use crate::report::Args;
 use base64::{
@@ -192,8 +192,8 @@ impl Hub {
     }
 }
 
-pub fn serve(a: &Args) {
-    let (lm, lw) = (net::listen(a.u("mqtt", 1883) as u16), net::listen(a.u("ws", 8080) as u16));
+pub(crate) fn serve(a: &Args) {
+    let (lm, lw) = (linux::listen(a.u("mqtt", 1883) as u16), linux::listen(a.u("ws", 8080) as u16));
     let mut wal = (!a.s("wal").is_empty()).then(|| Wal::open(&a.s("wal")));
     let mut poll = Poll::new();
     let base = 2u64;
@@ -207,7 +207,7 @@ pub fn serve(a: &Args) {
         for k in 0..n {
             let (tok, r, w) = poll.event(k);
             if tok < base {
-                while let Some(fd) = net::accept(if tok == 0 { lm } else { lw }) {
+                while let Some(fd) = linux::accept(if tok == 0 { lm } else { lw }) {
                     poll.add(fd, base + h.peers.len() as u64, false);
                     h.peers.push(Some(Peer {
                         fd,
@@ -233,7 +233,7 @@ pub fn serve(a: &Args) {
             let (fd, mqtt) = (p.fd, p.mqtt);
             let mut rx = std::mem::take(&mut p.rx);
             let mut ok = true;
-            match net::read(fd, &mut buf) {
+            match linux::read(fd, &mut buf) {
                 Ok(n) => rx.extend_from_slice(&buf[..n]),
                 Err(_) => ok = false,
             }
@@ -250,7 +250,7 @@ pub fn serve(a: &Args) {
                 rx.drain(..at);
                 h.peers[i].as_mut().unwrap().rx = rx;
             } else {
-                net::close(fd);
+                linux::close(fd);
                 h.peers[i] = None;
                 h.responders.retain(|&x| x != i);
                 for v in h.names.values_mut() {
@@ -264,7 +264,7 @@ pub fn serve(a: &Args) {
             p.dirty = false;
             let mut off = 0;
             while off < p.tx.len() {
-                match net::write(p.fd, &p.tx[off..]) {
+                match linux::write(p.fd, &p.tx[off..]) {
                     Ok(0) | Err(_) => break,
                     Ok(n) => off += n,
                 }

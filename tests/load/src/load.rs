@@ -1,6 +1,6 @@
 //! The event loop that owns all connections, and the scenarios S1 to S5.
 use crate::conn::{Conn, Ev, Role, St, Target};
-use crate::net::{Poll, now};
+use crate::linux::{self, Poll, now};
 use crate::report::{Args, Row, usage};
 use hdrhistogram::Histogram;
 use std::time::Duration;
@@ -9,9 +9,9 @@ const SEC: u64 = 1_000_000_000;
 
 /// Everything counted about messages. A message is measured if its intended
 /// send time lies in [w0, w1).
-pub struct Meter {
-    pub w0: u64,
-    pub w1: u64,
+pub(crate) struct Meter {
+    pub(crate) w0: u64,
+    pub(crate) w1: u64,
     got: Vec<u16>,
     ack: Vec<bool>,
     owner: Vec<u32>,
@@ -23,9 +23,9 @@ pub struct Meter {
     delivered: u64,
     dups: u64,
     all_delivered: u64,
-    pub lat: Histogram<u64>,
-    pub acks: Histogram<u64>,
-    pub lag: Histogram<u64>,
+    pub(crate) lat: Histogram<u64>,
+    pub(crate) acks: Histogram<u64>,
+    pub(crate) lag: Histogram<u64>,
 }
 
 fn hist() -> Histogram<u64> {
@@ -105,18 +105,18 @@ impl Meter {
     }
 }
 
-pub struct World {
+pub(crate) struct World {
     poll: Poll,
-    pub conns: Vec<Conn>,
+    pub(crate) conns: Vec<Conn>,
     buf: Vec<u8>,
-    pub ready: usize,
-    pub closed: usize,
-    pub m: Meter,
+    pub(crate) ready: usize,
+    pub(crate) closed: usize,
+    pub(crate) m: Meter,
     rng: u64,
 }
 
 impl World {
-    pub fn new(fan: usize, closed_loop: bool) -> World {
+    pub(crate) fn new(fan: usize, closed_loop: bool) -> World {
         World {
             poll: Poll::new(),
             conns: vec![],
@@ -155,7 +155,7 @@ impl World {
         }
     }
 
-    pub fn pump(&mut self, ns: Option<u64>) {
+    pub(crate) fn pump(&mut self, ns: Option<u64>) {
         let n = self.poll.wait(ns);
         for k in 0..n {
             let (tok, r, w) = self.poll.event(k);
@@ -191,7 +191,13 @@ impl World {
     }
 
     /// Opens `n` connections, at most `cap` in progress; returns (ready, seconds).
-    pub fn open(&mut self, n: usize, cap: usize, limit: u64, mut make: impl FnMut(usize) -> Conn) -> (usize, f64) {
+    pub(crate) fn open(
+        &mut self,
+        n: usize,
+        cap: usize,
+        limit: u64,
+        mut make: impl FnMut(usize) -> Conn,
+    ) -> (usize, f64) {
         let (t0, ready0, closed0) = (now(), self.ready, self.closed);
         let mut opened = 0;
         loop {
@@ -248,7 +254,7 @@ impl World {
     }
 
     /// Fixed arrival rate: message i is due at t0 + i/rate whatever the server does.
-    pub fn open_loop(&mut self, a: &Args, senders: &[usize], how: &Send, stop_at: Option<u64>) {
+    pub(crate) fn open_loop(&mut self, a: &Args, senders: &[usize], how: &Send, stop_at: Option<u64>) {
         let rate = a.f("rate", 100.0);
         let (warm, secs) = (a.f("warm", 2.0), a.f("secs", 10.0));
         let gap = 1e9 / rate;
@@ -317,7 +323,7 @@ impl World {
         }
     }
 
-    pub fn idle(&mut self, secs: f64) {
+    pub(crate) fn idle(&mut self, secs: f64) {
         let end = now() + (secs * 1e9) as u64;
         while now() < end {
             self.pump(Some(20_000_000));
@@ -325,7 +331,7 @@ impl World {
     }
 }
 
-pub enum Send {
+pub(crate) enum Send {
     Alert,
     Chat { users: usize, fan: usize },
 }
@@ -344,7 +350,7 @@ fn user(t: &Target, i: usize, fan: usize) -> Conn {
 }
 
 /// S1, S2 and S4: traffic at a fixed rate, or saturation if window > 0.
-pub fn traffic(a: &Args) {
+pub(crate) fn traffic(a: &Args) {
     let s1 = a.s("scenario") == "s1";
     let n = a.u("n", 1);
     let fan = if s1 { n } else { a.u("fan", 1) };
@@ -391,7 +397,7 @@ pub fn traffic(a: &Args) {
 }
 
 /// S3: memory of idle connections, then a reconnect storm.
-pub fn scale(a: &Args) {
+pub(crate) fn scale(a: &Args) {
     let n = a.u("n", 1000);
     let mut w = World::new(1, false);
     let t = Target::with_people(&a.s("user"), &a.s("people"));
@@ -422,7 +428,7 @@ pub fn scale(a: &Args) {
 
 /// S5: kill -9 under load, restart, then see which acked alerts a durable
 /// responder has got in the end. The acked numbers go to the file `acked`.
-pub fn recovery(a: &Args) {
+pub(crate) fn recovery(a: &Args) {
     let (ut, dt) = (Target::with_people(&a.s("user"), &a.s("people")), Target::parse(&a.s("dev")));
     let devs = a.u("devs", 20);
     let mut w = World::new(1, false);
@@ -441,7 +447,7 @@ pub fn recovery(a: &Args) {
     let pids = std::fs::read_to_string(format!("{}/cgroup.procs", a.s("cg"))).unwrap();
     let t_kill = now();
     for p in pids.split_whitespace() {
-        unsafe { libc::kill(p.parse().unwrap(), libc::SIGKILL) };
+        linux::kill(p.parse().unwrap());
     }
     w.idle(0.02); // read what had reached our socket buffers before the end
     let mut child = std::process::Command::new("sh").arg("-c").arg(a.s("restart")).spawn().expect("restart");

@@ -2,8 +2,12 @@
 mod conn;
 mod floor;
 mod lifeline;
+#[allow(
+    unsafe_code,
+    reason = "epoll, sockets with linger, scheduling and signals have no safe standard API; only integers and buffers that live through the call are passed"
+)]
+mod linux;
 mod load;
-mod net;
 mod people;
 mod probe;
 mod proto;

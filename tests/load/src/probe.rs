@@ -1,18 +1,10 @@
 //! Machine probe: fdatasync, loopback ping-pong, cost of one WebSocket-sized send.
-use crate::net::now;
+use crate::linux::{now, pin};
 use crate::report::{Args, Row};
 use hdrhistogram::Histogram;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-
-fn pin(core: usize) {
-    unsafe {
-        let mut s: libc::cpu_set_t = std::mem::zeroed();
-        libc::CPU_SET(core, &mut s);
-        libc::sched_setaffinity(0, std::mem::size_of::<libc::cpu_set_t>(), &s);
-    }
-}
 
 fn time(n: usize, mut f: impl FnMut()) -> Histogram<u64> {
     let mut h = Histogram::new(3).unwrap();
@@ -24,7 +16,7 @@ fn time(n: usize, mut f: impl FnMut()) -> Histogram<u64> {
     h
 }
 
-pub fn run(a: &Args) {
+pub(crate) fn run(a: &Args) {
     let dir = a.s("dir");
     let mut r = Row::new(a);
     for (name, size) in [("fdatasync_256B", 256), ("fdatasync_16K", 16384)] {

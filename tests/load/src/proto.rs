@@ -3,10 +3,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-pub const SECRET: &str = "rig-secret-rig-secret-rig-secret";
+pub(crate) const SECRET: &str = "rig-secret-rig-secret-rig-secret";
 
 /// HS256 token; `role` is "user" or "responder", `group` a room the user is in.
-pub fn jwt(user: &str, role: &str, group: &str) -> String {
+pub(crate) fn jwt(user: &str, role: &str, group: &str) -> String {
     let body = format!(r#"{{"sub":"{user}","role":"{role}","groups":["{group}"],"iat":1700000000,"exp":4000000000}}"#);
     let head = format!("{}.{}", B64.encode(r#"{"alg":"HS256","typ":"JWT"}"#), B64.encode(body));
     let mut m = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
@@ -15,18 +15,18 @@ pub fn jwt(user: &str, role: &str, group: &str) -> String {
 }
 
 /// Marker carried in every payload: intended send time (ns) and sequence number.
-pub fn marker(t: u64, seq: u32) -> String {
+pub(crate) fn marker(t: u64, seq: u32) -> String {
     format!("~T{t},{seq}~")
 }
 
-pub fn find_marker(p: &[u8]) -> Option<(u64, u32)> {
+pub(crate) fn find_marker(p: &[u8]) -> Option<(u64, u32)> {
     let i = memchr::memmem::find(p, b"~T")? + 2;
     let (t, n) = digits(&p[i..]);
     let (s, m) = digits(p.get(i + n + 1..)?);
     if n == 0 || m == 0 { None } else { Some((t, s as u32)) }
 }
 
-pub fn digits(p: &[u8]) -> (u64, usize) {
+pub(crate) fn digits(p: &[u8]) -> (u64, usize) {
     let mut v = 0u64;
     let mut n = 0;
     while n < p.len() && p[n].is_ascii_digit() {
@@ -38,7 +38,7 @@ pub fn digits(p: &[u8]) -> (u64, usize) {
 
 // ---- WebSocket ----
 
-pub fn ws_upgrade(port: u16, path: &str, sub: &str) -> Vec<u8> {
+pub(crate) fn ws_upgrade(port: u16, path: &str, sub: &str) -> Vec<u8> {
     let sub = if sub.is_empty() { String::new() } else { format!("Sec-WebSocket-Protocol: {sub}\r\n") };
     format!(
         "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -49,7 +49,7 @@ pub fn ws_upgrade(port: u16, path: &str, sub: &str) -> Vec<u8> {
 
 /// Appends a frame; clients mask (with key 0, so that masking costs the generator nothing
 /// while the server still has its usual work).
-pub fn ws_frame(out: &mut Vec<u8>, op: u8, payload: &[u8], client: bool) {
+pub(crate) fn ws_frame(out: &mut Vec<u8>, op: u8, payload: &[u8], client: bool) {
     let m = if client { 0x80 } else { 0 };
     out.push(0x80 | op);
     match payload.len() {
@@ -70,7 +70,7 @@ pub fn ws_frame(out: &mut Vec<u8>, op: u8, payload: &[u8], client: bool) {
 }
 
 /// (opcode, mask key offset or 0, payload start, payload end) of the first whole frame.
-pub fn ws_parse(b: &[u8]) -> Option<(u8, Option<[u8; 4]>, usize, usize)> {
+pub(crate) fn ws_parse(b: &[u8]) -> Option<(u8, Option<[u8; 4]>, usize, usize)> {
     if b.len() < 2 {
         return None;
     }
@@ -110,7 +110,7 @@ fn mqtt_str(out: &mut Vec<u8>, s: &str) {
 }
 
 /// CONNECT with user "rig" / password "rig".
-pub fn mqtt_connect(out: &mut Vec<u8>, id: &str, clean: bool) {
+pub(crate) fn mqtt_connect(out: &mut Vec<u8>, id: &str, clean: bool) {
     mqtt_head(out, 0x10, 10 + 2 + id.len() + 5 + 5);
     mqtt_str(out, "MQTT");
     out.extend_from_slice(&[4, 0xC0 | if clean { 2 } else { 0 }]);
@@ -120,7 +120,7 @@ pub fn mqtt_connect(out: &mut Vec<u8>, id: &str, clean: bool) {
     mqtt_str(out, "rig");
 }
 
-pub fn mqtt_subscribe(out: &mut Vec<u8>, topics: &[String], qos: u8) {
+pub(crate) fn mqtt_subscribe(out: &mut Vec<u8>, topics: &[String], qos: u8) {
     let len: usize = 2 + topics.iter().map(|t| t.len() + 3).sum::<usize>();
     mqtt_head(out, 0x82, len);
     out.extend_from_slice(&[0, 1]);
@@ -130,19 +130,19 @@ pub fn mqtt_subscribe(out: &mut Vec<u8>, topics: &[String], qos: u8) {
     }
 }
 
-pub fn mqtt_publish(out: &mut Vec<u8>, topic: &str, payload: &[u8], pid: u16) {
+pub(crate) fn mqtt_publish(out: &mut Vec<u8>, topic: &str, payload: &[u8], pid: u16) {
     mqtt_head(out, 0x32, 2 + topic.len() + 2 + payload.len());
     mqtt_str(out, topic);
     out.extend_from_slice(&pid.to_be_bytes());
     out.extend_from_slice(payload);
 }
 
-pub fn mqtt_puback(out: &mut Vec<u8>, pid: u16) {
+pub(crate) fn mqtt_puback(out: &mut Vec<u8>, pid: u16) {
     out.extend_from_slice(&[0x40, 2, (pid >> 8) as u8, pid as u8]);
 }
 
 /// (first byte, body start, body end) of the first whole packet.
-pub fn mqtt_parse(b: &[u8]) -> Option<(u8, usize, usize)> {
+pub(crate) fn mqtt_parse(b: &[u8]) -> Option<(u8, usize, usize)> {
     let (mut len, mut at, mut sh) = (0usize, 1, 0);
     loop {
         let c = *b.get(at)?;

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::io::Write;
 
 #[derive(Clone)]
-pub struct Args(HashMap<String, String>);
+pub(crate) struct Args(HashMap<String, String>);
 
 impl Args {
-    pub fn parse() -> Args {
+    pub(crate) fn parse() -> Args {
         let mut m = HashMap::new();
         let mut it = std::env::args().skip(1);
         m.insert("scenario".into(), it.next().unwrap_or_default());
@@ -17,31 +17,31 @@ impl Args {
         }
         Args(m)
     }
-    pub fn s(&self, k: &str) -> String {
+    pub(crate) fn s(&self, k: &str) -> String {
         self.0.get(k).cloned().unwrap_or_default()
     }
-    pub fn f(&self, k: &str, d: f64) -> f64 {
+    pub(crate) fn f(&self, k: &str, d: f64) -> f64 {
         self.0.get(k).map_or(d, |v| v.parse().expect(k))
     }
-    pub fn u(&self, k: &str, d: usize) -> usize {
+    pub(crate) fn u(&self, k: &str, d: usize) -> usize {
         self.f(k, d as f64) as usize
     }
-    pub fn set(&mut self, k: &str, v: &str) {
+    pub(crate) fn set(&mut self, k: &str, v: &str) {
         self.0.insert(k.into(), v.into());
     }
 }
 
 #[derive(Default)]
-pub struct Usage {
-    pub cpu_s: f64,
-    pub pss_mb: f64,
-    pub self_s: f64,
+pub(crate) struct Usage {
+    pub(crate) cpu_s: f64,
+    pub(crate) pss_mb: f64,
+    pub(crate) self_s: f64,
 }
 
 /// CPU seconds and proportional memory of every process in cgroup `cg`, and our own CPU.
-pub fn usage(cg: &str) -> Usage {
+pub(crate) fn usage(cg: &str) -> Usage {
     let mut u = Usage::default();
-    let hz = unsafe { libc::sysconf(libc::_SC_CLK_TCK) } as f64;
+    let hz = crate::linux::ticks_per_second();
     let cpu = |pid: &str| -> f64 {
         let s = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         let f: Vec<&str> = s.rsplit(')').next().unwrap_or("").split_whitespace().collect();
@@ -60,10 +60,10 @@ pub fn usage(cg: &str) -> Usage {
     u
 }
 
-pub struct Row(Vec<String>);
+pub(crate) struct Row(Vec<String>);
 
 impl Row {
-    pub fn new(a: &Args) -> Row {
+    pub(crate) fn new(a: &Args) -> Row {
         let mut r = Row(vec![]);
         for k in ["scenario", "label", "mode", "rep", "role"] {
             if !a.s(k).is_empty() {
@@ -72,18 +72,18 @@ impl Row {
         }
         r
     }
-    pub fn num(&mut self, k: &str, v: f64) -> &mut Row {
+    pub(crate) fn num(&mut self, k: &str, v: f64) -> &mut Row {
         self.0.push(if v.fract() == 0.0 { format!("\"{k}\":{v:.0}") } else { format!("\"{k}\":{v:.4}") });
         self
     }
     /// Percentiles in microseconds (the histogram counts tenths).
-    pub fn hist(&mut self, k: &str, h: &Histogram<u64>) -> &mut Row {
+    pub(crate) fn hist(&mut self, k: &str, h: &Histogram<u64>) -> &mut Row {
         for (n, q) in [("p50", 0.5), ("p99", 0.99), ("p999", 0.999), ("max", 1.0)] {
             self.num(&format!("{k}_{n}"), h.value_at_quantile(q) as f64 / 10.0);
         }
         self.num(&format!("{k}_mean"), (h.mean() * 10.0).round() / 100.0)
     }
-    pub fn emit(&self, a: &Args) {
+    pub(crate) fn emit(&self, a: &Args) {
         let line = format!("{{{}}}", self.0.join(","));
         println!("{line}");
         if !a.s("out").is_empty() {
