@@ -23,6 +23,6 @@ pub(crate) enum LogFormat {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self { format: LogFormat::Json, filter: "info".to_owned() }
+        Self { format: LogFormat::Json, filter: "info,surrealdb=warn,surrealkv=error,rumqttd=warn".to_owned() }
     }
 }
