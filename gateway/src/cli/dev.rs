@@ -44,7 +44,7 @@ pub(super) struct Dev {
     #[arg(long, value_name = "DIR")]
     ui_dir: Option<PathBuf>,
     /// What is logged, such as info or info,lifeline_bridge=debug.
-    #[arg(long, value_name = "FILTER", default_value = "warn,surrealkv=error")]
+    #[arg(long, value_name = "FILTER", default_value = "warn,surrealkv=error,surrealdb::core::kvs::ds=off")]
     log: String,
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct LogSection {
     /// Text for people, or one JSON object a line.
     pub(crate) format: LogFormat,
-    /// What is logged: a level, or levels by module (`info,lifeline_bridge=debug`).
+    /// What is logged: a level, or levels by module (`info,lifeline_bridge=debug`). By default the
+    /// engine is quiet: it reports its own shutdown as an error, and what fails in it the gateway reports.
     pub(crate) filter: String,
 }
 
@@ -23,6 +24,6 @@ pub(crate) enum LogFormat {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self { format: LogFormat::Json, filter: "info,surrealdb=warn,surrealkv=error,rumqttd=warn".to_owned() }
+        Self { format: LogFormat::Json, filter: "info,surrealdb=warn,surrealdb::core::kvs::ds=off,surrealkv=error,rumqttd=warn".to_owned() }
     }
 }
