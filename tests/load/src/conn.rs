@@ -1,68 +1,19 @@
-//! One client connection: transport, per-target adapter, outstanding acks.
+//! One client connection: transport, outstanding acks; the protocols are below.
+mod http;
+mod json;
+mod mqtt;
+mod nats;
+mod socketio;
+
+use crate::jwt::jwt;
 use crate::lifeline;
 use crate::linux;
-use crate::people::People;
-use crate::proto::*;
+use crate::marker::{find_marker, marker};
+use crate::mqtt::{mqtt_connect, mqtt_publish};
+use crate::target::{Kind, Target};
+use crate::websocket::{ws_frame, ws_parse, ws_upgrade};
 use std::collections::{HashMap, VecDeque};
 use std::io;
-use std::rc::Rc;
-
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum Kind {
-    Sio,          // Socket.IO 4 over the websocket transport, JWT in the connect packet
-    Json,         // JSON text frames, JWT in ?token= ; the wire of the future gateway
-    Nr,           // JSON text frames, first frame {"type":"hello"} (Node-RED, no auth)
-    MqttWs,       // MQTT 3.1.1 in WebSocket
-    MqttTcp,      // MQTT 3.1.1 on TCP
-    NatsWs,       // NATS protocol in WebSocket, acks from JetStream
-    Http,         // POST /api/alert, keep-alive, JWT bearer
-    Lifeline,     // our gateway's JSON over WebSocket (docs/integrating.md)
-    LifelineMqtt, // our gateway's alert topic and payload (docs/devices.md)
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Target {
-    pub(crate) kind: Kind,
-    pub(crate) port: u16,
-    pub(crate) path: String,
-    pub(crate) qos: u8,
-    /// Whom our gateway knows; empty for the peers, which take any name.
-    pub(crate) people: Rc<People>,
-}
-
-impl Target {
-    /// As [`Target::parse`], with the people in the file `people` (none for an empty name).
-    pub(crate) fn with_people(s: &str, people: &str) -> Target {
-        let people = if people.is_empty() { Rc::default() } else { Rc::new(People::read(people)) };
-        Target { people, ..Target::parse(s) }
-    }
-
-    /// "kind:port[/path]", e.g. sio:3000, json:8080/ws, mqttws1:9001/mqtt, mqtt:1883
-    pub(crate) fn parse(s: &str) -> Target {
-        let (k, rest) = s.split_once(':').expect("kind:port[/path]");
-        let (p, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let (kind, qos) = match k {
-            "sio" => (Kind::Sio, 1),
-            "json" => (Kind::Json, 1),
-            "nr" => (Kind::Nr, 1),
-            "mqttws0" => (Kind::MqttWs, 0),
-            "mqttws1" => (Kind::MqttWs, 1),
-            "mqtt" => (Kind::MqttTcp, 1),
-            "natsws" => (Kind::NatsWs, 1),
-            "http" => (Kind::Http, 1),
-            "lifeline" => (Kind::Lifeline, 1),
-            "lifelinemqtt" => (Kind::LifelineMqtt, 1),
-            _ => panic!("unknown adapter {k}"),
-        };
-        Target {
-            kind,
-            port: p.parse().expect("port"),
-            path: if path.is_empty() { "/".into() } else { path.into() },
-            qos,
-            people: Rc::default(),
-        }
-    }
-}
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Role {
@@ -274,33 +225,6 @@ impl Conn {
         Ok(at)
     }
 
-    fn on_sio(&mut self, p: &[u8], ev: &mut impl FnMut(Ev)) {
-        match p {
-            [b'0', ..] => {
-                let auth = format!(r#"40{{"token":"{}"}}"#, self.token());
-                self.send_ws(1, auth.as_bytes());
-            }
-            [b'2'] => self.send_ws(1, b"3"),
-            [b'4', b'0', ..] => self.ready(),
-            [b'4', b'2', ..] => report(p, ev),
-            [b'4', b'3', r @ ..] => self.acked(digits(r).0 as u32, ev),
-            [b'4', b'4', ..] => eprintln!("socket.io refused: {}", String::from_utf8_lossy(p)),
-            _ => {}
-        }
-    }
-
-    fn on_json(&mut self, p: &[u8], ev: &mut impl FnMut(Ev)) {
-        if let Some(m) = find_marker(p) {
-            ev(Ev::Msg(m.0, m.1));
-        } else if p.starts_with(br#"{"type":"ack""#) {
-            if let Some(i) = memchr::memmem::find(p, br#""id":"#) {
-                self.acked(digits(&p[i + 5..]).0 as u32, ev);
-            }
-        } else if p.starts_with(br#"{"type":"ready""#) {
-            self.ready();
-        }
-    }
-
     fn topics(&self, sep: char) -> Vec<String> {
         if self.role == Role::Responder {
             // one level: "alert/#" would cost NATS two consumers for each responder
@@ -311,117 +235,6 @@ impl Conn {
             v.push(format!("chat{sep}{}", self.group));
         }
         v
-    }
-
-    fn feed_mqtt(&mut self, b: &[u8], ev: &mut impl FnMut(Ev)) -> io::Result<usize> {
-        let mut at = 0;
-        let mut reply = vec![];
-        while let Some((h, s, e)) = mqtt_parse(&b[at..]) {
-            let p = &b[at + s..at + e];
-            at += e;
-            match h >> 4 {
-                2 => {
-                    if p.get(1) != Some(&0) {
-                        eprintln!("CONNACK {p:?}");
-                        return Err(io::ErrorKind::ConnectionRefused.into());
-                    }
-                    if self.role == Role::Device {
-                        self.ready();
-                    } else {
-                        mqtt_subscribe(&mut reply, &self.topics('/'), self.tgt.qos);
-                    }
-                }
-                9 if p[2..].iter().any(|&c| c >= 0x80) => {
-                    eprintln!("SUBACK refused: {p:?}");
-                    return Err(io::ErrorKind::ConnectionRefused.into());
-                }
-                9 => self.ready(),
-                4 => self.acked(u16::from_be_bytes([p[0], p[1]]) as u32, ev),
-                3 => {
-                    let tl = u16::from_be_bytes([p[0], p[1]]) as usize;
-                    if h & 0x06 != 0 {
-                        mqtt_puback(&mut reply, u16::from_be_bytes([p[2 + tl], p[3 + tl]]));
-                    }
-                    report(&p[2 + tl..], ev);
-                }
-                _ => {}
-            }
-        }
-        if !reply.is_empty() {
-            self.send_raw(&reply);
-        }
-        Ok(at)
-    }
-
-    fn feed_nats(&mut self, b: &[u8], ev: &mut impl FnMut(Ev)) -> io::Result<usize> {
-        let mut at = 0;
-        while let Some(i) = memchr::memmem::find(&b[at..], b"\r\n") {
-            let line = &b[at..at + i];
-            if line.starts_with(b"MSG ") {
-                let text = std::str::from_utf8(line).unwrap_or("");
-                let len: usize = text.rsplit(' ').next().unwrap_or("0").parse().unwrap_or(0);
-                if b.len() < at + i + 2 + len + 2 {
-                    break;
-                }
-                let body = &b[at + i + 2..at + i + 2 + len];
-                at += i + 2 + len + 2;
-                match text[4..].strip_prefix("_INBOX.") {
-                    Some(r) if !body.windows(7).any(|w| w == b"\"error\"") => {
-                        let id = r.split(['.', ' ']).nth(1).and_then(|x| x.parse().ok()).unwrap_or(0);
-                        self.acked(id, ev);
-                    }
-                    Some(_) => eprintln!("nats: {}", String::from_utf8_lossy(body)),
-                    None => report(body, ev),
-                }
-                continue;
-            }
-            at += i + 2;
-            if line.starts_with(b"INFO") && self.st == St::Hello {
-                let mut p = String::from(
-                    "CONNECT {\"verbose\":false,\"pedantic\":false,\"user\":\"rig\",\"pass\":\"rig\"}\r\n",
-                );
-                for (n, t) in self.topics('.').iter().enumerate() {
-                    p += &format!("SUB {t} {}\r\n", n + 1);
-                }
-                p += &format!("SUB _INBOX.{}.* 9\r\nPING\r\n", self.name);
-                self.send_ws(2, p.as_bytes());
-            } else if line == b"PONG" {
-                self.ready();
-            } else if line == b"PING" {
-                self.send_ws(2, b"PONG\r\n");
-            } else if line.starts_with(b"-ERR") {
-                eprintln!("nats: {}", String::from_utf8_lossy(line));
-            }
-        }
-        Ok(at)
-    }
-
-    fn feed_http(&mut self, b: &[u8], ev: &mut impl FnMut(Ev)) -> io::Result<usize> {
-        let mut at = 0;
-        while let Some(i) = memchr::memmem::find(&b[at..], b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&b[at..at + i]).to_ascii_lowercase();
-            let len: usize =
-                head.split("content-length: ").nth(1).and_then(|x| x.lines().next()?.trim().parse().ok()).unwrap_or(0);
-            if b.len() < at + i + 4 + len {
-                break;
-            }
-            at += i + 4 + len;
-            if head.starts_with("http/1.1 2") {
-                self.acked(self.next, ev);
-            } else {
-                eprintln!("{}", head.lines().next().unwrap_or(""));
-            }
-            self.next_http();
-        }
-        Ok(at)
-    }
-
-    fn next_http(&mut self) {
-        if let Some((t, seq, req)) = self.queue.pop_front() {
-            self.next += 1;
-            self.outstanding.insert(self.next, (t, seq));
-            self.tx.extend_from_slice(&req);
-        }
     }
 
     fn ready(&mut self) {

@@ -1,9 +1,12 @@
 //! The physical floor: the least a single-threaded Linux server can do for S1, S2 and S4.
 //! MQTT QoS1 in, JSON WebSocket out, one write-ahead file with group commit. No routing
 //! beyond user, group and responders; not a product, only a bound to compare with.
+use crate::args::Args;
+use crate::jwt::jwt;
 use crate::linux::{self, Poll, now};
-use crate::proto::*;
-use crate::report::Args;
+use crate::marker::digits;
+use crate::mqtt::{mqtt_parse, mqtt_puback};
+use crate::websocket::{ws_frame, ws_parse};
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},

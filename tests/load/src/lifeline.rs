@@ -1,5 +1,5 @@
 //! Our gateway's wire: `docs/integrating.md` for people, `docs/devices.md` for devices.
-use crate::proto::{digits, find_marker, marker};
+use crate::marker::{digits, find_marker, marker};
 
 /// The WebSocket subprotocol.
 pub(crate) const SUBPROTOCOL: &str = "lifeline.v1.json";
@@ -75,4 +75,35 @@ pub(crate) fn message(id: u32, conversation: &str, t: u64, seq: u32, text: &str,
     format!(
         r#"{{"id":{id},"type":"message.send","data":{{"id":"{uuid}","thread":{{"conversation":"{conversation}"}},"text":"{text}{place}"}}}}"#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_frames_of_the_gateway_are_told_apart() {
+        let signal = br#"{"channel":"feed","cursor":"k1.2","type":"signal.received","data":{"text":"~T12,3~ smoke"}}"#;
+        let opened = br#"{"channel":"feed","cursor":"k1.1","type":"incident.opened","data":{"kind":"smoke"}}"#;
+        assert_eq!(read(signal), Frame::Carries(12, 3));
+        assert_eq!(read(opened), Frame::Other);
+        assert_eq!(read(br#"{"type":"live","channel":"me"}"#), Frame::Live);
+        assert_eq!(read(br#"{"re":7,"ok":{"cursor":"k1.3"}}"#), Frame::Ok(7));
+        assert_eq!(read(br#"{"re":7,"error":{"code":"overloaded"}}"#), Frame::Refused);
+    }
+
+    #[test]
+    fn a_close_frame_names_its_code() {
+        assert_eq!(closed(b"\x10\x00slow reader"), "closed with 4096 slow reader");
+        assert_eq!(closed(b""), "closed with 1005 ");
+    }
+
+    #[test]
+    fn every_message_has_an_id_of_its_own() {
+        let id = |t, seq| message(3, "c", t, seq, "hi", false).split('"').nth(11).map(str::to_owned);
+        let first = id(0x1234_5678_9ABC_DEF0, 7);
+        assert_eq!(first.as_deref(), Some("12345678-9abc-8000-8000-def000000007"));
+        assert_ne!(first, id(0x1234_5678_9ABC_DEF0, 8));
+        assert_ne!(first, id(0x1234_5678_9ABC_DEF1, 7));
+    }
 }

@@ -1,24 +1,34 @@
 //! Load generator, physical-floor server and machine probe for emergency gateways.
+mod args;
 mod conn;
 mod floor;
+mod jwt;
 mod lifeline;
 #[allow(
     unsafe_code,
     reason = "epoll, sockets with linger, scheduling and signals have no safe standard API; only integers and buffers that live through the call are passed"
 )]
 mod linux;
-mod load;
+mod marker;
+mod meter;
+mod mqtt;
 mod people;
 mod probe;
-mod proto;
-mod report;
+mod recovery;
+mod row;
+mod scale;
+mod target;
+mod traffic;
+mod usage;
+mod websocket;
+mod world;
 
 fn main() {
-    let a = report::Args::parse();
+    let a = args::Args::parse();
     match a.s("scenario").as_str() {
-        "s1" | "s2" | "s4" => load::traffic(&a),
-        "s3" => load::scale(&a),
-        "s5" => load::recovery(&a),
+        "s1" | "s2" | "s4" => traffic::traffic(&a),
+        "s3" => scale::scale(&a),
+        "s5" => recovery::recovery(&a),
         "floor" => floor::serve(&a),
         "probe" => probe::run(&a),
         _ => {

@@ -1,6 +1,7 @@
 //! Machine probe: fdatasync, loopback ping-pong, cost of one WebSocket-sized send.
+use crate::args::Args;
 use crate::linux::{now, pin};
-use crate::report::{Args, Row};
+use crate::row::Row;
 use hdrhistogram::Histogram;
 use std::fs::File;
 use std::io::{Read, Write};
