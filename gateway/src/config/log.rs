@@ -24,6 +24,9 @@ pub(crate) enum LogFormat {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self { format: LogFormat::Json, filter: "info,surrealdb=warn,surrealdb::core::kvs::ds=off,surrealkv=error,rumqttd=warn".to_owned() }
+        Self {
+            format: LogFormat::Json,
+            filter: "info,surrealdb=warn,surrealdb::core::kvs::ds=off,surrealkv=error,rumqttd=warn".to_owned(),
+        }
     }
 }
