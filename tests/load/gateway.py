@@ -1,0 +1,77 @@
+"""Our gateway under load: its start in lab mode, and the people and conversations of a run."""
+import http.client
+import json
+import os
+import random
+import sys
+import time
+import uuid
+
+from machine import GATEWAY, RUN, fresh, spawn
+
+LAB_PEOPLE = int(os.environ.get("RIG_PEOPLE", "1000"))
+
+RECIPIENTS = 8  # of each user: the conversations to choose from
+
+
+def start(mode):
+    """Starts our gateway in its lab mode on an empty folder; the adapters and ports where it listens."""
+    d = RUN / "lifeline-data"
+    fresh(d, False)
+    log = RUN / "lifeline.log"
+    log.unlink(missing_ok=True)
+    process = spawn("lifeline", [GATEWAY, "dev", "--json", "--data", d, "--ports", "auto", "--lab", "--lab-people", LAB_PEOPLE], mode)
+    end = time.time() + 300
+    while time.time() < end and process.poll() is None:
+        line = next((l for l in log.read_text().splitlines(keepends=True) if l.startswith("{") and l.endswith("\n")), None)
+        if line:
+            said = json.loads(line)
+            dev, user = said["mqtt_lab"].rsplit(":", 1)[1], said["http_lab"].rsplit(":", 1)[1]
+            return dict(user=f"lifeline:{user}/v1/ws", dev=f"lifelinemqtt:{dev}", http=int(user), ports=[int(user), int(dev)])
+        time.sleep(0.05)
+    sys.exit(f"the gateway did not start: {log.read_text()[-500:]}")
+
+
+class Conversations:
+    """Opens conversations over REST, each set of members once a run of the gateway."""
+
+    def __init__(self, port):
+        self.opened = {}
+        self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def open(self, people, token):
+        key = frozenset(people)
+        if key not in self.opened:
+            kind = "direct" if len(people) == 2 else "group"
+            asked = dict(id=str(uuid.uuid4()), kind=kind, members=people, **({"title": "bench"} if kind == "group" else {}))
+            self.http.request("POST", "/v1/conversations", json.dumps(asked), {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+            answer = self.http.getresponse()
+            body = answer.read()
+            if answer.status not in (200, 201):
+                sys.exit(f"POST /v1/conversations: {answer.status} {body.decode()[:300]}")
+            self.opened[key] = json.loads(body)["id"]
+        return self.opened[key]
+
+
+def people(started, n, fan):
+    """Writes the generator's people file for the gateway that start() has started, and returns its path.
+
+    The first line is the responder's token; then, for each of `n` users, a token and conversations: direct ones with
+    RECIPIENTS fixed others (fewer if there are fewer), one group with `fan` others, or none where `fan` is 0."""
+    lab = json.loads((RUN / "lifeline-data/lab.json").read_text())
+    if n > len(lab["people"]):
+        sys.exit(f"{n} users, but the gateway was started with {len(lab['people'])}: set RIG_PEOPLE")
+    port = started["http"]
+    if getattr(people, "port", None) != port:
+        people.port, people.conversations = port, Conversations(port)
+    users, lines = lab["people"][:n], [lab["responder"]]
+    for k, user in enumerate(users):
+        choice = random.Random(k)
+        others = [i for i in choice.sample(range(n), min(n, max(RECIPIENTS, fan) + 1)) if i != k]
+        sets = [others[:fan]] if fan > 1 else [[i] for i in others[: RECIPIENTS * fan]]
+        ids = [people.conversations.open([user["id"], *(users[i]["id"] for i in s)], user["token"]) for s in sets]
+        lines.append(" ".join([user["token"], *ids]))
+    file = RUN / "lifeline-people.txt"
+    file.touch(mode=0o600)
+    file.write_text("\n".join(lines) + "\n")
+    return file
