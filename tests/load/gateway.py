@@ -1,9 +1,11 @@
 """Our gateway under load: its start in lab mode, and the people and conversations of a run."""
+import concurrent.futures
 import http.client
 import json
 import os
 import random
 import sys
+import threading
 import time
 import uuid
 
@@ -36,21 +38,27 @@ class Conversations:
     """Opens conversations over REST, each set of members once a run of the gateway."""
 
     def __init__(self, port):
+        self.port = port
         self.opened = {}
-        self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.thread = threading.local()
 
-    def open(self, people, token):
-        key = frozenset(people)
-        if key not in self.opened:
-            kind = "direct" if len(people) == 2 else "group"
-            asked = dict(id=str(uuid.uuid4()), kind=kind, members=people, **({"title": "bench"} if kind == "group" else {}))
-            self.http.request("POST", "/v1/conversations", json.dumps(asked), {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
-            answer = self.http.getresponse()
-            body = answer.read()
-            if answer.status not in (200, 201):
-                sys.exit(f"POST /v1/conversations: {answer.status} {body.decode()[:300]}")
-            self.opened[key] = json.loads(body)["id"]
-        return self.opened[key]
+    def open(self, wanted):
+        """`wanted`: for each set of members, the token of the one who opens it. Afterwards `opened` has its id."""
+        new = {members: token for members, token in wanted.items() if members not in self.opened}
+        with concurrent.futures.ThreadPoolExecutor(32) as pool:  # at once, so that they share commits
+            self.opened.update(zip(new, pool.map(self.ask, new.keys(), new.values())))
+
+    def ask(self, members, token):
+        if not hasattr(self.thread, "http"):
+            self.thread.http = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        named = dict(kind="direct") if len(members) == 2 else dict(kind="group", title="bench")
+        asked = dict(id=str(uuid.uuid4()), members=sorted(members), **named)
+        self.thread.http.request("POST", "/v1/conversations", json.dumps(asked), {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+        answer = self.thread.http.getresponse()
+        body = answer.read()
+        if answer.status not in (200, 201):
+            raise SystemExit(f"POST /v1/conversations: {answer.status} {body.decode()[:300]}")
+        return json.loads(body)["id"]
 
 
 def people(started, n, fan):
@@ -64,13 +72,16 @@ def people(started, n, fan):
     port = started["http"]
     if getattr(people, "port", None) != port:
         people.port, people.conversations = port, Conversations(port)
-    users, lines = lab["people"][:n], [lab["responder"]]
+    users, of_user = lab["people"][:n], []
     for k, user in enumerate(users):
         choice = random.Random(k)
         others = [i for i in choice.sample(range(n), min(n, max(RECIPIENTS, fan) + 1)) if i != k]
         sets = [others[:fan]] if fan > 1 else [[i] for i in others[: RECIPIENTS * fan]]
-        ids = [people.conversations.open([user["id"], *(users[i]["id"] for i in s)], user["token"]) for s in sets]
-        lines.append(" ".join([user["token"], *ids]))
+        of_user.append([frozenset([user["id"], *(users[i]["id"] for i in s)]) for s in sets])
+    opener = {members: user["token"] for user, sets in zip(users, of_user) for members in sets}
+    people.conversations.open(opener)
+    opened = people.conversations.opened
+    lines = [lab["responder"], *(" ".join([user["token"], *(opened[s] for s in sets)]) for user, sets in zip(users, of_user))]
     file = RUN / "lifeline-people.txt"
     file.touch(mode=0o600)
     file.write_text("\n".join(lines) + "\n")

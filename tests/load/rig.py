@@ -11,6 +11,9 @@ from machine import CG, GEN, HERE, RES, RUN, down, schedule, settle
 from peers import PEERS, missing, up
 from ratios import ratios
 
+S1 = [dict(n=n, rate=r, devs=50) for n, r in [(1, 100), (100, 100), (1000, 10), (1, 1000), (100, 1000), (1000, 100)]]
+S2 = [dict(n=n, rate=r) for n, r in [(5, 5), (20, 20), (40, 40), (60, 60), (100, 100), (1000, 1000), (5000, 1000)] if n <= gateway.LAB_PEOPLE]
+
 
 def opts(argv):
     kw = dict(a.split("=", 1) for a in argv)
@@ -91,8 +94,7 @@ def bench(argv):
     """S1 and S2 on every peer in one interleaved run; prints how our gateway compares, as Markdown."""
     given = dict(a.split("=", 1) for a in argv)
     common = [f"{k}={v}" for k, v in {"mode": "free", "peers": "lifeline,a,g,ds,b,c,d,e,f,floor", **given}.items()]
-    steps = dict(s1=[dict(n=n, rate=r, devs=50) for n, r in [(1, 100), (1, 1000), (100, 100), (100, 1000)]],
-                 s2=[dict(n=n, rate=n) for n in (20, 100, 1000)])
+    steps = dict(s1=S1, s2=S2)
     if given.get("short"):
         common = [a for a in common if not a.startswith("short=")] + ["secs=3", "warm=1"]
         steps = dict(s1=[dict(n=1, rate=100, devs=50)], s2=[dict(n=20, rate=20)])
@@ -145,11 +147,11 @@ def main():
         for p in argv or PEERS:
             down(p)
     elif cmd == "s1":
-        grid("s1", [dict(n=n, rate=r, devs=50) for n, r in [(1, 100), (100, 100), (1000, 10), (1, 1000), (100, 1000), (1000, 100)]], argv, "s1")
+        grid("s1", S1, argv, "s1")
     elif cmd == "s1max":
         ladder("s1", argv, "s1max", dict(n=1, devs=50))
     elif cmd == "s2":
-        grid("s2", [dict(n=n, rate=r) for n, r in [(5, 5), (20, 20), (40, 40), (60, 60), (100, 100), (1000, 1000), (5000, 1000)] if n <= gateway.LAB_PEOPLE], argv, "s2")
+        grid("s2", S2, argv, "s2")
     elif cmd == "s3":
         sizes = [int(x) for x in os.environ.get("S3_SIZES", "1000,5000,10000").split(",")]
         peers, reps, mode, kw = opts(argv)

@@ -1,7 +1,7 @@
 use std::{io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::{Extension, Router};
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{Handle, accept::NoDelayAcceptor, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use rustls::ServerConfig;
 use tokio::{net::UnixListener, task::JoinHandle};
@@ -28,7 +28,9 @@ impl HttpServer {
     pub fn tls(listener: std::net::TcpListener, tls: Arc<ServerConfig>, state: HttpState) -> io::Result<Self> {
         let handle = Handle::new();
         let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))?.handle(handle.clone());
-        let mut server = server.map(|inner| FirstBytes { inner, within: HEAD_TIMEOUT });
+        // Without it a frame waits up to 40 ms for the client's acknowledgement of the one before.
+        let mut server =
+            server.map(|tls| FirstBytes { inner: tls.acceptor(NoDelayAcceptor::new()), within: HEAD_TIMEOUT });
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
         let service = app(routes::public(state)).into_make_service_with_connect_info::<SocketAddr>();
         Ok(Self { handle, task: tokio::spawn(server.serve(service)) })
@@ -53,7 +55,7 @@ impl HttpServer {
     fn cleartext(listener: std::net::TcpListener, router: Router) -> io::Result<Self> {
         let handle = Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
-        let mut server = server.map(|inner| FirstBytes { inner, within: HEAD_TIMEOUT });
+        let mut server = server.map(|_| FirstBytes { inner: NoDelayAcceptor::new(), within: HEAD_TIMEOUT });
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
         let service = app(router).into_make_service_with_connect_info::<SocketAddr>();
         Ok(Self { handle, task: tokio::spawn(server.serve(service)) })

@@ -24,6 +24,7 @@ mod projections;
 mod query;
 mod schema;
 mod segment;
+mod segment_table;
 mod store;
 
 pub use accounts::SurrealAccounts;

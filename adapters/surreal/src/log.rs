@@ -13,13 +13,14 @@ use lifeline_domain::{Epoch, Position};
 use surrealdb::{
     Error, Surreal,
     engine::local::Db,
-    types::{Array, RecordId, RecordIdKey, SurrealValue, Value, Variables},
+    types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value, Variables},
 };
 use tokio::sync::Mutex;
 
 use crate::{
-    query::{ask, bind, int, limit, range, run, wrote_nothing},
+    query::{ask, bind, int, limit, range, run},
     segment,
+    segment_table::{SegmentTable, WriteError},
 };
 
 /// How long an append may take before its outcome counts as unknown. It goes on
@@ -44,6 +45,7 @@ pub(crate) const LAST: &str = "SELECT VALUE id FROM segment ORDER BY id DESC LIM
 #[derive(Clone, Debug)]
 pub struct SurrealLog {
     db: Surreal<Db>,
+    segments: SegmentTable,
     epoch: Epoch,
     /// The place of the last entry, unless there is doubt. Held by the one append
     /// that is under way.
@@ -76,8 +78,8 @@ impl From<PlaceRow> for Position {
 
 impl SurrealLog {
     /// The log of an open store: the only one, of which others are clones.
-    pub(crate) async fn open(db: Surreal<Db>, epoch: Epoch) -> Result<Self, LogError> {
-        let log = Self { db, epoch, head: Arc::default(), doubt: Arc::default() };
+    pub(crate) async fn open(db: Surreal<Db>, segments: SegmentTable, epoch: Epoch) -> Result<Self, LogError> {
+        let log = Self { db, segments, epoch, head: Arc::default(), doubt: Arc::default() };
         *log.head.lock().await = log.stored_head().await?;
         Ok(log)
     }
@@ -88,22 +90,20 @@ impl SurrealLog {
         if segment.before() != *head {
             return self.stands_already(&segment).await;
         }
-        let text = "CREATE $id CONTENT { encoding: $encoding, feed: $feed, log: $log, entries: $entries } RETURN NONE";
-        let variables = bind([
-            ("id", RecordId::new("segment", place_key(segment.last())).into_value()),
-            ("feed", int(segment.before().feed).into_value()),
-            ("log", int(segment.before().log).into_value()),
-            ("encoding", segment::ENCODING.into_value()),
-            ("entries", entries.into_value()),
-        ]);
-        match run(&self.db, text, variables).await {
-            Ok(_) => {
+        let id = RecordId::new("segment", place_key(segment.last()));
+        let mut fields = Object::new();
+        fields.insert("encoding", segment::ENCODING);
+        fields.insert("feed", int(segment.before().feed));
+        fields.insert("log", int(segment.before().log));
+        fields.insert("entries", entries);
+        match self.segments.create(id, fields).await {
+            Ok(()) => {
                 *head = segment.last();
                 Ok(())
             }
-            Err(error) if error.is_already_exists() => Err(LogError::Fenced),
-            Err(error) if wrote_nothing(&error) => Err(unavailable(error)),
-            Err(error) => Err(LogError::OutcomeUnknown(error.to_string())),
+            Err(WriteError::Exists) => Err(LogError::Fenced),
+            Err(WriteError::NothingWritten(detail)) => Err(LogError::Unavailable(detail)),
+            Err(WriteError::OutcomeUnknown(detail)) => Err(LogError::OutcomeUnknown(detail)),
         }
     }
 

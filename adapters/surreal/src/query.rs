@@ -51,17 +51,6 @@ pub(crate) fn is_conflict(error: &Error) -> bool {
     matches!(error.query_details(), Some(QueryError::TransactionConflict)) || error.message().contains("can be retried")
 }
 
-/// Whether an error says that nothing was written. All others leave it open.
-pub(crate) fn wrote_nothing(error: &Error) -> bool {
-    is_conflict(error)
-        || error.is_already_exists()
-        || error.is_validation()
-        || error.is_not_allowed()
-        || error.is_not_found()
-        || error.is_configuration()
-        || error.is_thrown()
-}
-
 pub(crate) fn unavailable(error: Error) -> StoreError {
     StoreError::Unavailable(error.to_string())
 }

@@ -10,6 +10,9 @@ use crate::query::{ask, bind, run};
 /// The version of the schema. A store of a newer one is refused.
 pub(crate) const VERSION: i64 = 1;
 
+pub(crate) const NAMESPACE: &str = "lifeline";
+pub(crate) const DATABASE: &str = "lifeline";
+
 const TABLES: &str = include_str!("schema.surql");
 
 /// What a store says about itself.
@@ -25,7 +28,7 @@ pub(crate) async fn prepare(db: &Surreal<Db>, epoch: &Epoch) -> Result<Meta, Err
     db.query("DEFINE NAMESPACE IF NOT EXISTS lifeline; USE NS lifeline; DEFINE DATABASE IF NOT EXISTS lifeline")
         .await?
         .check()?;
-    db.use_ns("lifeline").use_db("lifeline").await?;
+    db.use_ns(NAMESPACE).use_db(DATABASE).await?;
     run(db, "DEFINE TABLE IF NOT EXISTS meta TYPE NORMAL SCHEMAFULL PERMISSIONS NONE", Variables::new()).await?;
     if let Some(meta) = read(db).await?.filter(|meta| meta.version > VERSION) {
         return Ok(meta);

@@ -9,6 +9,7 @@ use crate::{
     Memory, OpenError, SurrealAccounts, SurrealLog, SurrealProjections,
     engine::Place,
     schema::{self, VERSION},
+    segment_table::SegmentTable,
 };
 
 /// An open store: one connection to one folder, from which the ports are taken.
@@ -57,7 +58,9 @@ impl SurrealStore {
             return Err(Refused::Newer(meta.version));
         }
         let epoch = meta.epoch.parse().map_err(|_| Refused::Broken(format!("`{}` is not an epoch", meta.epoch)))?;
-        let log = SurrealLog::open(db.clone(), epoch).await.map_err(|error| Refused::Broken(error.to_string()))?;
+        let segments = SegmentTable::open(datastore.clone()).await.map_err(Refused::Broken)?;
+        let log =
+            SurrealLog::open(db.clone(), segments, epoch).await.map_err(|error| Refused::Broken(error.to_string()))?;
         Ok((db, log))
     }
 

@@ -1,10 +1,7 @@
-use std::{sync::Arc, time::Instant};
+use std::{pin::Pin, sync::Arc, time::Instant};
 
 use lifeline_domain::{Code, Moment, Problem, State};
-use tokio::{
-    sync::{mpsc, watch},
-    task::JoinHandle,
-};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span, warn};
 
@@ -45,7 +42,7 @@ pub(crate) struct LedgerTask {
 }
 
 struct InFlight {
-    commit: JoinHandle<Result<(), LogError>>,
+    commit: Pin<Box<dyn Future<Output = Result<(), LogError>> + Send>>,
     batch: Batch,
     answers: Vec<Answer>,
 }
@@ -69,7 +66,7 @@ impl LedgerTask {
                 biased;
                 result = async { (&mut in_flight.as_mut().expect("guarded").commit).await }, if in_flight.is_some() => {
                     let done = in_flight.take().expect("guarded");
-                    match result.unwrap_or_else(|panic| Err(LogError::OutcomeUnknown(panic.to_string()))) {
+                    match result {
                         Ok(()) => self.tell(done.batch, done.answers).await,
                         Err(error) => {
                             refuse(done.answers, &error);
@@ -100,7 +97,7 @@ impl LedgerTask {
         open.add(&mut self.state, moment.now, decision, submission.reply);
     }
 
-    /// Hands the batch to the store on another task, so that deciding goes on.
+    /// Hands the batch to the store; deciding goes on while it commits.
     /// Answers without entries need no commit: everything they rest on is durable.
     fn begin_commit(&self, open: OpenBatch) -> Option<InFlight> {
         let (batch, answers) = open.close(&self.state);
@@ -110,17 +107,14 @@ impl LedgerTask {
         }
         let (log, segment) = (self.log.clone(), batch.segment());
         let span = info_span!("ledger.commit", entries = segment.entries.len());
-        let commit = tokio::spawn(
-            async move {
-                let begun = Instant::now();
-                let result = log.append(&segment).await;
-                metrics::histogram!("lifeline_commit_seconds").record(begun.elapsed().as_secs_f64());
-                metrics::histogram!("lifeline_commit_entries").record(segment.entries.len() as f64);
-                result
-            }
-            .instrument(span),
-        );
-        Some(InFlight { commit, batch, answers })
+        let commit = async move {
+            let begun = Instant::now();
+            let result = log.append(&segment).await;
+            metrics::histogram!("lifeline_commit_seconds").record(begun.elapsed().as_secs_f64());
+            metrics::histogram!("lifeline_commit_entries").record(segment.entries.len() as f64);
+            result
+        };
+        Some(InFlight { commit: Box::pin(commit.instrument(span)), batch, answers })
     }
 
     /// The batch is durable: show it, answer, and tell readers.

@@ -1,4 +1,4 @@
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, pin::pin, sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::{SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
@@ -12,7 +12,7 @@ use lifeline_protocol::ws::{
     Channel, CloseCode, Command, Done, Event, HEARTBEAT_MS, Request, Snapshot, Subscribe, Subscribed, TokenRefresh,
     Unsubscribe, answer, refuse,
 };
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, Interval, sleep_until, timeout};
 use tracing::{Instrument, debug, info_span};
 
 use super::{
@@ -103,33 +103,40 @@ impl Connection {
     async fn turn(&mut self) -> Ended {
         let mut heartbeat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let stopping = self.state.bridge().stopping();
         loop {
-            let revoked = self.caller.revoked.clone();
-            let expires = self.token_ends();
-            let step = tokio::select! {
+            if let Err(ended) = self.serve_caller(&mut heartbeat).await {
+                return ended;
+            }
+        }
+    }
+
+    /// Serves until the connection ends or its caller has another token.
+    async fn serve_caller(&mut self, heartbeat: &mut Interval) -> Result<(), Ended> {
+        let caller = self.caller.clone();
+        // Children: what all connections share is locked at each look.
+        let (revoked, stopping) = (caller.revoked.child_token(), self.state.bridge().stopping().child_token());
+        let mut revoked = pin!(revoked.cancelled());
+        let mut stopping = pin!(stopping.cancelled());
+        let mut expired = pin!(sleep_until(self.token_ends()));
+        while Arc::ptr_eq(&caller, &self.caller) {
+            tokio::select! {
                 biased;
-                () = revoked.cancelled() => Err(Some(CloseCode::AccountDisabled)),
-                () = stopping.cancelled() => Err(Some(CloseCode::ShuttingDown)),
+                () = &mut revoked => Err(Some(CloseCode::AccountDisabled)),
+                () = &mut stopping => Err(Some(CloseCode::ShuttingDown)),
                 Some(outcome) = self.in_flight.next() => self.answered(outcome).await,
                 delivery = self.mailbox.next() => self.deliver(delivery).await,
                 message = self.socket.recv(), if self.in_flight.len() < COMMANDS_IN_FLIGHT_MAX => {
                     self.received(message).await
                 }
                 _ = heartbeat.tick() => self.beat().await,
-                () = sleep_until(expires) => Err(Some(CloseCode::TokenRejected)),
-            };
-            let flushed = match step {
-                Ok(()) => self.flush().await,
-                ended => ended,
-            };
-            if let Err(ended) = flushed {
-                return ended;
-            }
+                () = &mut expired => Err(Some(CloseCode::TokenRejected)),
+            }?;
+            self.flush().await?;
             if self.mailbox.too_slow() {
-                return Some(CloseCode::TooSlow);
+                return Err(Some(CloseCode::TooSlow));
             }
         }
+        Ok(())
     }
 
     fn token_ends(&self) -> Instant {

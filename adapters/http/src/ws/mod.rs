@@ -15,9 +15,11 @@ use crate::{caller::check_origin, problem::Refusal, state::HttpState};
 
 /// The longest frame that a client may send, bytes.
 pub(crate) const FRAME_BYTES_MAX: usize = 16 * 1024;
-/// A socket's buffers start small: most sockets are idle.
+/// Small: most sockets are idle.
 const READ_BUFFER_BYTES: usize = 1024;
-const WRITE_BUFFER_BYTES: usize = 4 * 1024;
+/// Frames gather up to this size before they are written, so that a wake-up is one write.
+/// The buffer grows only when it is needed.
+const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 
 /// `GET /v1/ws`
 pub(crate) async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
