@@ -19,7 +19,8 @@ use crate::{
     ports::{Accounts, Clock, Log, Passwords, Projections, Secrets, StoreError, Tokens},
     projector::Projector,
     receipts::Receipts,
-    restore::{self, RESOLVED_LIVE, RestoreError},
+    restore::{self, RestoreError},
+    retention::{RESOLVED_LIVE, keep_house},
 };
 
 /// How many batches may wait for the hub and the receipts.
@@ -30,8 +31,6 @@ const PROJECTOR_QUEUE: usize = 1024;
 const DOWN_QUEUE: usize = 4096;
 /// How long a query waits for the projections to hold what is live.
 const PROJECTED_WAIT: Duration = Duration::from_secs(5);
-/// How often what is no longer needed is let go.
-const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
 /// What the application runs on.
 pub struct Ports {
@@ -138,7 +137,8 @@ impl Bridge {
         let Ports { clock, log, projections, accounts, passwords, tokens, secrets, authorizer } = ports;
         let directory = Directory::load(&*accounts).await?;
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
-        let restored = restore::restore(&*log, &*projections, clock.now(), Position::default()).await?;
+        let resolved_since = clock.now().minus(RESOLVED_LIVE);
+        let restored = restore::restore(&*log, &*projections, resolved_since, Position::default()).await?;
         let state = restored.state;
         info!(
             entries = state.position().log,
@@ -151,7 +151,7 @@ impl Bridge {
         let head = state.position();
         let stop = CancellationToken::new();
         let (health_in, health) = watch::channel(Health::Ready);
-        let (ledger, lanes) = Ledger::new(health);
+        let (ledger, lanes, forget) = Ledger::new(health);
         let (to_feed, feed_batches) = mpsc::channel(BATCH_QUEUE);
         let (to_receipts, receipt_batches) = mpsc::channel(BATCH_QUEUE);
         let (to_projector, projector_batches) = mpsc::channel(PROJECTOR_QUEUE);
@@ -164,11 +164,13 @@ impl Bridge {
             Hub::new(epoch.clone(), feed_batches, live.clone(), RecentFeed::new(head.feed, settings.recent_entries));
         let ledger_task = LedgerTask {
             lanes,
+            forget,
             state,
             live: live.clone(),
             log: log.clone(),
             projections: projections.clone(),
             clock: clock.clone(),
+            resolved_for: RESOLVED_LIVE,
             committed: Committed { feed: to_feed, receipts: to_receipts, projector: to_projector },
             health: health_in,
             stop: stop.clone(),
@@ -286,25 +288,6 @@ impl Bridge {
         match tokio::time::timeout(PROJECTED_WAIT, wait).await {
             Ok(Ok(_)) => Ok(()),
             _ => Err(Problem::new(Code::Unavailable, "history is behind what is live; try again")),
-        }
-    }
-
-    /// Lets go of what is older than the history that is kept.
-    async fn trim(&self) {
-        let now = self.clock.now();
-        self.live.forget_resolved_before(now.minus(RESOLVED_LIVE));
-        if let Err(error) = self.trim_log(now.minus(self.settings.history_for)).await {
-            tracing::warn!(%error, "old entries could not be let go; it is tried again");
-        }
-    }
-}
-
-async fn keep_house(bridge: Arc<Bridge>) {
-    let mut turns = tokio::time::interval(HOUSEKEEPING);
-    loop {
-        tokio::select! {
-            () = bridge.stop.cancelled() => return,
-            _ = turns.tick() => bridge.trim().await,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{
 
 use lifeline_domain::{
     Conversation, ConversationId, ConversationKind, Incident, IncidentId, Origin, Position, SosId, State, Status,
-    Timestamp, UserId,
+    UserId,
 };
 
 use crate::ledger::Batch;
@@ -101,17 +101,24 @@ impl Live {
         ids.iter().filter_map(|id| shown.conversations.get(id).cloned()).collect()
     }
 
-    /// Lets go of incidents resolved before `cutoff`; queries find them in the projections.
-    pub(crate) fn forget_resolved_before(&self, cutoff: Timestamp) {
+    /// Lets go of incidents that the ledger has let go; queries find them in the projections.
+    pub(crate) fn forget(&self, incidents: &[IncidentId]) {
+        if incidents.is_empty() {
+            return;
+        }
         let mut shown = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Shown { incidents, sos, .. } = &mut *shown;
-        incidents.retain(|_, incident| {
-            let keep = incident.resolved.as_ref().is_none_or(|stamp| stamp.at >= cutoff);
-            if let (false, Some(session)) = (keep, &incident.sos) {
-                sos.remove(&session.id);
+        for id in incidents {
+            if let Some(session) = shown.incidents.remove(id).and_then(|incident| incident.sos.clone()) {
+                shown.sos.remove(&session.id);
             }
-            keep
-        });
+        }
+    }
+
+    /// Lets go of what the state no longer holds after it was read anew.
+    pub(crate) fn forget_unknown_to(&self, state: &State) {
+        let unknown: Vec<_> =
+            self.read().incidents.keys().filter(|id| state.incident(**id).is_none()).copied().collect();
+        self.forget(&unknown);
     }
 }
 

@@ -1,6 +1,6 @@
-use std::time::Duration;
+use std::sync::Arc;
 
-use lifeline_domain::{Position, State, Timestamp};
+use lifeline_domain::{Fact, Position, State, Timestamp};
 use lifeline_protocol::entry;
 
 use crate::{
@@ -8,8 +8,6 @@ use crate::{
     ports::{After, Log, LogError, Projections, Segment, StoreError},
 };
 
-/// Resolved incidents are live for this long, so that they can be reopened at once.
-pub(crate) const RESOLVED_LIVE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How far back in the feed the ids used lately are looked for.
 const REMEMBERED_ENTRIES: u64 = 400_000;
 /// How many entries are read at a time.
@@ -34,16 +32,17 @@ pub(crate) struct Restored {
     pub(crate) tail: Batch,
 }
 
-/// Rebuilds the state: the projections at their watermark, then the log's tail.
-/// Entries after the later of `told` and the watermark are returned as the tail;
+/// Rebuilds the state: the projections at their watermark, then the log's tail. Of the
+/// incidents that the projections show as resolved, only those resolved after
+/// `resolved_since` are part of it, and those that the tail speaks of. Entries after the later of `told` and the watermark are returned as the tail;
 /// those the projections lack are found by the projector itself.
 pub(crate) async fn restore(
     log: &dyn Log,
     projections: &dyn Projections,
-    now: Timestamp,
+    resolved_since: Timestamp,
     told: Position,
 ) -> Result<Restored, RestoreError> {
-    let stored = projections.restore(now.minus(RESOLVED_LIVE)).await?;
+    let stored = projections.restore(resolved_since).await?;
     let watermark = stored.watermark;
     let mut state = State::restore(watermark, stored.incidents, stored.conversations);
     let mut after = After::Feed(watermark.feed.saturating_sub(REMEMBERED_ENTRIES));
@@ -56,6 +55,14 @@ pub(crate) async fn restore(
             if position.log <= watermark.log {
                 state.remember(&committed.entry);
             } else {
+                if let Some(id) = committed.entry.incident
+                    && !matches!(committed.entry.fact, Fact::IncidentOpened(_))
+                    && state.incident(id).is_none()
+                    && let Some(stored) = projections.incident(id).await?
+                {
+                    // Too old when it was projected, but reopened, say, in the last moment.
+                    state.recall(Arc::new(stored));
+                }
                 state.apply(&committed.entry);
                 if position > told {
                     tail.push(committed);

@@ -1,5 +1,7 @@
 //! The application on stores in memory that fail on purpose.
 
+mod retention;
+
 use std::{
     sync::{
         Arc,
@@ -37,6 +39,12 @@ impl Clock for CountingClock {
 
     fn fresh_id(&self) -> Uuid {
         Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::Relaxed)) << 64 | 0x7000_0000_0000_0000)
+    }
+}
+
+impl CountingClock {
+    fn advance(&self, time: Duration) {
+        self.0.fetch_add(time.as_secs(), Ordering::Relaxed);
     }
 }
 
@@ -139,6 +147,16 @@ impl World {
         while self.bridge.health() != Health::Ready {
             turns.tick().await;
         }
+    }
+}
+
+fn responder(name: &str) -> Caller {
+    let id = lifeline_domain::UserId(Uuid::from_u128(u128::from(name.as_bytes()[0])));
+    let role = lifeline_domain::Role::Responder;
+    Caller {
+        principal: lifeline_policies::Principal::User { id, role },
+        actor: lifeline_domain::Actor::User { id, name: name.to_owned(), role },
+        ..Caller::anonymous(None)
     }
 }
 
@@ -319,15 +337,6 @@ async fn a_reader_that_does_not_read_is_let_go() {
 async fn an_incident_is_acknowledged_once() {
     let world = World::new().await;
     let called = world.call(1).await.unwrap();
-    let responder = |name: &str| {
-        let id = lifeline_domain::UserId(Uuid::from_u128(u128::from(name.as_bytes()[0])));
-        let role = lifeline_domain::Role::Responder;
-        Caller {
-            principal: lifeline_policies::Principal::User { id, role },
-            actor: lifeline_domain::Actor::User { id, name: name.to_owned(), role },
-            ..Caller::anonymous(None)
-        }
-    };
     let acknowledge = IncidentAcknowledge { incident: called.incident };
     let first = world.bridge.acknowledge_incident(&responder("Rahman"), acknowledge.clone()).await.unwrap();
     let again = world.bridge.acknowledge_incident(&responder("Rahman"), acknowledge.clone()).await.unwrap();

@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
     time::Duration,
 };
@@ -33,6 +33,8 @@ enum Key {
 pub struct State {
     position: Position,
     incidents: BTreeMap<IncidentId, Arc<Incident>>,
+    /// When incidents were resolved. One that was reopened since stays until it is looked at.
+    resolved: BTreeSet<(Timestamp, IncidentId)>,
     /// The unresolved incident of a device and a kind.
     unresolved: HashMap<(DeviceId, SignalKind), IncidentId>,
     sos: HashMap<SosId, IncidentId>,
@@ -48,6 +50,7 @@ impl Default for State {
         Self {
             position: Position::default(),
             incidents: BTreeMap::new(),
+            resolved: BTreeSet::new(),
             unresolved: HashMap::new(),
             sos: HashMap::new(),
             running: HashMap::new(),
@@ -68,8 +71,7 @@ impl State {
     ) -> Self {
         let mut state = Self { position, ..Self::default() };
         for incident in incidents {
-            state.index_incident(&incident);
-            state.incidents.insert(incident.id, incident);
+            state.recall(incident);
         }
         for conversation in conversations {
             state.index_conversation(conversation);
@@ -102,18 +104,37 @@ impl State {
         self.conversations.values()
     }
 
-    /// Lets go of incidents resolved before `cutoff`; they stay in the store.
-    pub fn forget_resolved_before(&mut self, cutoff: Timestamp) {
-        let old: Vec<_> = self
-            .incidents
-            .values()
-            .filter(|incident| incident.resolved.as_ref().is_some_and(|stamp| stamp.at < cutoff))
-            .map(|incident| (incident.id, incident.sos.as_ref().map(|sos| sos.id)))
-            .collect();
-        for (incident, sos) in old {
-            self.incidents.remove(&incident);
+    /// Takes an incident in as the projections hold it: one that was let go, when the
+    /// log's tail turns out to speak of it.
+    pub fn recall(&mut self, incident: Arc<Incident>) {
+        self.index_incident(&incident);
+        self.incidents.insert(incident.id, incident);
+    }
+
+    /// Lets go of incidents resolved at or before `until`, of which the projections hold
+    /// everything: no entry after `projected` (a feed offset). The state is then what
+    /// [`State::restore`] makes of projections without them: commands about them are
+    /// `not_found`, and an alert of the same device opens a new incident.
+    ///
+    /// Looks at `count_max` incidents at most, those resolved first, and returns which it let go.
+    pub fn forget_resolved(&mut self, until: Timestamp, projected: u64, count_max: usize) -> Vec<IncidentId> {
+        let due = self.resolved.iter().take_while(|(at, _)| *at <= until).take(count_max);
+        let due: Vec<_> = due.copied().collect();
+        let mut forgotten = Vec::new();
+        for (at, id) in due {
+            let incident = self.incidents.get(&id).filter(|known| known.resolved.as_ref().is_some_and(|s| s.at == at));
+            if incident.is_some_and(|incident| incident.updated_offset > projected) {
+                continue;
+            }
+            let sos = incident.map(|incident| incident.sos.as_ref().map(|sos| sos.id));
+            self.resolved.remove(&(at, id));
+            // None: it was reopened, and perhaps resolved again later.
+            let Some(sos) = sos else { continue };
+            self.incidents.remove(&id);
             sos.map(|sos| self.sos.remove(&sos));
+            forgotten.push(id);
         }
+        forgotten
     }
 
     /// Decides one command. The state is not changed: the entries that come of it are
@@ -431,6 +452,9 @@ impl State {
     }
 
     fn index_incident(&mut self, incident: &Incident) {
+        if let Some(stamp) = &incident.resolved {
+            self.resolved.insert((stamp.at, incident.id));
+        }
         if let Origin::Device { id } = &incident.origin {
             let key = (id.clone(), incident.kind.clone());
             if incident.status != Status::Resolved {

@@ -14,7 +14,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use lifeline_domain::{Code, Command, IncidentId, Position, Problem};
+use lifeline_domain::{Code, Command, IncidentId, Position, Problem, Timestamp};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use batch::{Batch, CommittedEntry};
@@ -44,6 +44,15 @@ pub struct Recorded {
     pub incident: Option<IncidentId>,
     /// It had been recorded before; nothing was added.
     pub repeated: bool,
+}
+
+/// Resolved incidents are to be let go.
+pub(crate) struct Forget {
+    resolved_until: Timestamp,
+    /// What the projections hold.
+    projected: Position,
+    /// How many were let go.
+    done: oneshot::Sender<usize>,
 }
 
 struct Submission {
@@ -80,6 +89,7 @@ pub struct Ledger {
     emergency: mpsc::Sender<Submission>,
     action: mpsc::Sender<Submission>,
     other: mpsc::Sender<Submission>,
+    forget: mpsc::Sender<Forget>,
     health: watch::Receiver<Health>,
 }
 
@@ -90,12 +100,13 @@ pub(crate) struct Lanes {
 }
 
 impl Ledger {
-    pub(crate) fn new(health: watch::Receiver<Health>) -> (Self, Lanes) {
+    pub(crate) fn new(health: watch::Receiver<Health>) -> (Self, Lanes, mpsc::Receiver<Forget>) {
         let (emergency, emergency_out) = mpsc::channel(LANE_CAPACITY);
         let (action, action_out) = mpsc::channel(LANE_CAPACITY);
         let (other, other_out) = mpsc::channel(LANE_CAPACITY);
+        let (forget, forget_out) = mpsc::channel(1);
         let lanes = Lanes { emergency: emergency_out, action: action_out, other: other_out };
-        (Self { emergency, action, other, health }, lanes)
+        (Self { emergency, action, other, forget, health }, lanes, forget_out)
     }
 
     /// Queues a command. Waits while the lane is full; the order of queueing within a
@@ -120,6 +131,18 @@ impl Ledger {
     /// What the domain refuses, or `unavailable`.
     pub async fn record(&self, lane: Lane, command: Command) -> Result<Recorded, Problem> {
         self.submit(lane, command).await?.await
+    }
+
+    /// Lets go of incidents resolved at or before a time, of which the projections hold
+    /// everything, in the ledger's state and in the live view: what a restart would do.
+    /// A bounded number at a time, between two batches; returns how many.
+    ///
+    /// # Errors
+    /// `unavailable` if the ledger has stopped.
+    pub(crate) async fn forget(&self, resolved_until: Timestamp, projected: Position) -> Result<usize, Problem> {
+        let (done, forgotten) = oneshot::channel();
+        self.forget.send(Forget { resolved_until, projected, done }).await.map_err(|_| gone())?;
+        forgotten.await.map_err(|_| gone())
     }
 
     /// Whether it takes commands.

@@ -1,4 +1,8 @@
-use std::{pin::Pin, sync::Arc, time::Instant};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use lifeline_domain::{Code, Moment, Problem, State};
 use tokio::sync::{mpsc, watch};
@@ -6,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span, warn};
 
 use super::{
-    Batch, Health, Lanes, Submission,
+    Batch, Forget, Health, Lanes, Submission,
     batch::{Answer, OpenBatch},
 };
 use crate::{
@@ -16,7 +20,9 @@ use crate::{
 };
 
 /// How long to wait before the store is asked again after a failure.
-const RECOVERY_PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
+const RECOVERY_PAUSE: Duration = Duration::from_millis(250);
+/// How many resolved incidents are let go at a time, so that no SOS waits for it.
+const FORGET_COUNT_MAX: usize = 1_000;
 
 /// Where committed batches go: to the feed and to the projector.
 pub(crate) struct Committed {
@@ -31,11 +37,14 @@ pub(crate) struct Committed {
 /// The task behind the [`super::Ledger`].
 pub(crate) struct LedgerTask {
     pub(crate) lanes: Lanes,
+    pub(crate) forget: mpsc::Receiver<Forget>,
     pub(crate) state: State,
     pub(crate) live: Arc<Live>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) projections: Arc<dyn Projections>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// How long resolved incidents are part of the state.
+    pub(crate) resolved_for: Duration,
     pub(crate) committed: Committed,
     pub(crate) health: watch::Sender<Health>,
     pub(crate) stop: CancellationToken,
@@ -78,6 +87,7 @@ impl LedgerTask {
                     }
                 }
                 () = stop.cancelled(), if !self.lanes.closed() => self.lanes.close(),
+                Some(forget) = self.forget.recv() => self.let_go(forget),
                 submission = self.lanes.next(), if !ended && !open.is_full() => match submission {
                     Some(submission) => {
                         self.decide(&mut open, submission);
@@ -89,6 +99,12 @@ impl LedgerTask {
                 },
             }
         }
+    }
+
+    fn let_go(&mut self, Forget { resolved_until, projected, done }: Forget) {
+        let forgotten = self.state.forget_resolved(resolved_until, projected.feed, FORGET_COUNT_MAX);
+        self.live.forget(&forgotten);
+        let _ = done.send(forgotten.len());
     }
 
     fn decide(&mut self, open: &mut OpenBatch, submission: Submission) {
@@ -141,9 +157,11 @@ impl LedgerTask {
         self.health.send_replace(Health::Recovering(error.to_string()));
         let told = self.live.position();
         loop {
-            match restore::restore(&*self.log, &*self.projections, self.clock.now(), told).await {
+            let resolved_since = self.clock.now().minus(self.resolved_for);
+            match restore::restore(&*self.log, &*self.projections, resolved_since, told).await {
                 Ok(restored) => {
                     self.state = restored.state;
+                    self.live.forget_unknown_to(&self.state);
                     let found = restored.tail;
                     if found.last() > told {
                         warn!(entries = found.entries.len(), "the failed commit is durable after all");

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use lifeline_domain::{Command, Cursor, Incident, IncidentId, Problem, Status};
+use lifeline_domain::{Code, Command, Cursor, Incident, IncidentId, Problem, Status};
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::{
     rest::IncidentPage,
@@ -9,7 +9,12 @@ use lifeline_protocol::{
 };
 
 use super::messages::{incident_resource, no_incident};
-use crate::{Bridge, Caller, feed::Reader, ledger::Lane, ports::IncidentFilter};
+use crate::{
+    Bridge, Caller,
+    feed::Reader,
+    ledger::{self, Lane},
+    ports::IncidentFilter,
+};
 
 /// How many lines or incidents a page has at most.
 const PAGE_MAX: usize = 500;
@@ -88,8 +93,24 @@ impl Bridge {
     ) -> Result<Recorded, Problem> {
         let known = self.known_incident(incident).await?;
         self.check(caller, action, &incident_resource(&known))?;
-        let recorded = self.ledger.record(Lane::Action, command(caller.actor.clone())).await?;
+        let recorded = self.record_about(&known, command(caller.actor.clone())).await?;
         Ok(self.recorded(recorded))
+    }
+
+    /// Records a command about an incident that can be read. One that was resolved long
+    /// ago is no longer in the ledger and stays as it is.
+    pub(super) async fn record_about(
+        &self,
+        incident: &Incident,
+        command: Command,
+    ) -> Result<ledger::Recorded, Problem> {
+        let recorded = self.ledger.record(Lane::Action, command).await;
+        recorded.map_err(|problem| match &incident.resolved {
+            Some(stamp) if problem.code == Code::NotFound => {
+                Problem::new(Code::WrongStatus, format!("it was resolved at {}, too long ago to be changed", stamp.at))
+            }
+            _ => problem,
+        })
     }
 
     /// A responder's client has received the feed up to a cursor: devices are told `delivered`.

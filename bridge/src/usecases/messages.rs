@@ -10,17 +10,19 @@ impl Bridge {
     /// # Errors
     /// `forbidden`, `not_found`, `text_too_long`, `invalid_field`, or `unavailable`.
     pub async fn send_message(&self, caller: &Caller, message: MessageSend) -> Result<Recorded, Problem> {
-        match message.thread {
+        let incident = match message.thread {
             Thread::Incident(id) => {
                 let incident = self.known_incident(id).await?;
                 self.check(caller, Action::IncidentMessage, &incident_resource(&incident))?;
+                Some(incident)
             }
             Thread::Conversation(id) => {
                 let conversation = self.live.conversation(id);
                 let members = conversation.as_ref().map(|found| found.members.as_slice()).unwrap_or_default();
                 self.check(caller, Action::ConversationMessage, &Resource::Conversation { members })?;
+                None
             }
-        }
+        };
         let command = Command::SendMessage {
             id: message.id,
             thread: message.thread,
@@ -28,7 +30,10 @@ impl Bridge {
             text: message.text,
             written_at: message.written_at,
         };
-        let recorded = self.ledger.record(Lane::Action, command).await?;
+        let recorded = match incident {
+            Some(incident) => self.record_about(&incident, command).await?,
+            None => self.ledger.record(Lane::Action, command).await?,
+        };
         Ok(match message.thread {
             Thread::Incident(_) => self.recorded(recorded),
             Thread::Conversation(conversation) => Recorded {

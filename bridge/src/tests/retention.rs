@@ -1,0 +1,143 @@
+//! What is let go with time, and what is not.
+
+use lifeline_domain::{
+    Code, DeviceId, Fix, IncidentId, Location, MessageId, Outcome, Problem, SignalKind, SosId, Status, Thread,
+};
+use lifeline_protocol::ws::{IncidentAcknowledge, IncidentReopen, IncidentResolve, MessageSend, Recorded, SosLocate};
+use uuid::Uuid;
+
+use super::*;
+use crate::retention::RESOLVED_LIVE;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+impl World {
+    /// Waits until the projections hold what is live.
+    async fn projected(&self) {
+        self.bridge.wait_projected(self.bridge.live().position()).await.unwrap();
+    }
+
+    async fn alert(&self, text: &str) -> IncidentId {
+        let (device, kind): (DeviceId, SignalKind) = ("kitchen".parse().unwrap(), "smoke".parse().unwrap());
+        let pending = self.bridge.report_alert(&device, &kind, "-", text.as_bytes()).await.unwrap();
+        self.bridge.receipt(pending).await.unwrap().incident.unwrap()
+    }
+
+    async fn resolve(&self, incident: IncidentId) -> Result<Recorded, Problem> {
+        let resolve = IncidentResolve { incident, outcome: Outcome::Assisted, text: None };
+        self.bridge.resolve_incident(&responder("Rahman"), resolve).await
+    }
+
+    async fn reopen(&self, incident: IncidentId) -> Result<Recorded, Problem> {
+        self.bridge.reopen_incident(&responder("Rahman"), IncidentReopen { incident, text: None }).await
+    }
+
+    async fn write(&self, incident: IncidentId) -> Result<Recorded, Problem> {
+        let id = MessageId(self.clock.fresh_id());
+        let message = MessageSend { id, thread: Thread::Incident(incident), text: "still".into(), written_at: None };
+        self.bridge.send_message(&responder("Rahman"), message).await
+    }
+
+    fn in_memory(&self, incident: IncidentId) -> bool {
+        self.bridge.live().incident(incident).1.is_some()
+    }
+}
+
+/// A restart leaves out what was resolved long ago, and so does a ledger that runs on:
+/// whoever comes late is answered the same way.
+#[tokio::test]
+async fn what_was_resolved_long_ago_is_forgotten_as_by_a_restart() {
+    let mut answers = Vec::new();
+    for restart in [false, true] {
+        let mut world = World::new().await;
+        let called = world.call(1).await.unwrap();
+        let [sos, smoke] = [called.incident, world.alert("smoke in hall 3").await];
+        let [open, reopened] = [2, 3].map(|number| world.call(number));
+        let [open, reopened] = [open.await.unwrap().incident, reopened.await.unwrap().incident];
+        let lately = world.call(4).await.unwrap().incident;
+        for incident in [sos, smoke, reopened] {
+            world.resolve(incident).await.unwrap();
+        }
+        world.reopen(reopened).await.unwrap();
+        world.clock.advance(DAY);
+        world.resolve(lately).await.unwrap();
+        world.projected().await;
+        world.clock.advance(RESOLVED_LIVE - DAY);
+        match restart {
+            true => world = world.restarted().await,
+            false => world.bridge.let_go().await,
+        }
+        let held = [sos, smoke, open, reopened, lately].map(|incident| world.in_memory(incident));
+        assert_eq!(held, [false, false, true, true, true], "restart: {restart}");
+
+        let acknowledge = IncidentAcknowledge { incident: sos };
+        let acknowledged = world.bridge.acknowledge_incident(&responder("Nila"), acknowledge).await.unwrap_err();
+        assert_eq!(acknowledged.code, Code::WrongStatus);
+        assert!(acknowledged.detail.contains("too long ago"), "{acknowledged}");
+        let caller = Caller::anonymous(None).following(SosId(Uuid::from_u128(1)));
+        let location = Location { lat: 23.7, lon: 90.4, accuracy_m: None, floor: None };
+        let at = world.clock.now();
+        let fix = Fix { location, at, speed_mps: None, heading_deg: None, battery_percent: None };
+        let located = world.bridge.locate_sos(&caller, SosLocate { sos: called.sos, fix }).await.unwrap_err();
+        let refused = [world.reopen(sos).await, world.write(smoke).await].map(Result::unwrap_err);
+        let again = world.alert("smoke in hall 3 again").await;
+        assert_ne!(again, smoke, "a new alert is a new incident");
+        world.resolve(lately).await.unwrap();
+        world.write(open).await.unwrap();
+        let (lines, _) = world.bridge.timeline(&Caller::operator(), sos, None, 10).await.unwrap();
+        assert_eq!(lines.len(), 4, "history keeps it");
+        answers.push((acknowledged.code, located, refused.map(|problem| problem.code)));
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+/// While the projections are behind, memory is the only place that holds the incident whole.
+#[tokio::test]
+async fn what_is_not_projected_is_not_forgotten() {
+    let world = World::new().await;
+    let incident = world.call(1).await.unwrap().incident;
+    world.resolve(incident).await.unwrap();
+    world.projected().await;
+    let hold = world.projections.faults().hold_next();
+    world.write(incident).await.unwrap();
+    world.clock.advance(RESOLVED_LIVE + DAY);
+    world.bridge.let_go().await;
+    assert!(world.in_memory(incident));
+    hold.release();
+    world.projected().await;
+    world.bridge.let_go().await;
+    assert!(!world.in_memory(incident));
+    assert_eq!(world.projections.incident(incident).await.unwrap().unwrap().messages, 1);
+}
+
+/// The projections show it as resolved long ago, the log's tail says that it is open.
+#[tokio::test]
+async fn an_incident_reopened_before_a_crash_is_open_after_it() {
+    let world = World::new().await;
+    let incident = world.call(1).await.unwrap().incident;
+    world.resolve(incident).await.unwrap();
+    world.projected().await;
+    world.clock.advance(RESOLVED_LIVE - DAY);
+    let hold = world.projections.faults().hold_next();
+    world.reopen(incident).await.unwrap();
+    hold.reached().await;
+    world.clock.advance(DAY + DAY);
+    let after = World::on(world.log.clone(), world.projections.clone(), world.clock.clone()).await;
+    assert_eq!(after.bridge.live().unresolved().1.iter().map(|open| open.id).collect::<Vec<_>>(), [incident]);
+    after.projected().await;
+    assert_eq!(after.projections.incident(incident).await.unwrap().unwrap().status, Status::Open);
+}
+
+/// After a failed commit the state is read anew, without what is old; the live view follows.
+#[tokio::test]
+async fn a_failed_commit_leaves_live_view_and_ledger_equal() {
+    let world = World::new().await;
+    let incident = world.call(1).await.unwrap().incident;
+    world.resolve(incident).await.unwrap();
+    world.projected().await;
+    world.clock.advance(RESOLVED_LIVE + DAY);
+    world.log.faults().fail_next(Fault::BeforeWriting);
+    assert!(world.call(2).await.is_err());
+    world.call(2).await.unwrap();
+    assert!(!world.in_memory(incident));
+}
