@@ -20,7 +20,7 @@ use crate::{
     projector::Projector,
     receipts::Receipts,
     restore::{self, RestoreError},
-    retention::{RESOLVED_LIVE, keep_house},
+    retention::keep_house,
 };
 
 /// How many batches may wait for the hub and the receipts.
@@ -63,7 +63,9 @@ pub struct Settings {
     pub registration_open: bool,
     /// How many entries the feed keeps in memory for readers that come back.
     pub recent_entries: usize,
-    /// How long the log keeps its entries (A45).
+    /// How long a resolved incident is kept, with its timeline and messages (A45).
+    pub resolved_for: Duration,
+    /// How long the log keeps its entries.
     pub history_for: Duration,
     /// How many entries of the feed the log keeps at most.
     pub history_entries_max: u64,
@@ -137,7 +139,7 @@ impl Bridge {
         let Ports { clock, log, projections, accounts, passwords, tokens, secrets, authorizer } = ports;
         let directory = Directory::load(&*accounts).await?;
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
-        let resolved_since = clock.now().minus(RESOLVED_LIVE);
+        let resolved_since = clock.now().minus(settings.resolved_live());
         let restored = restore::restore(&*log, &*projections, resolved_since, Position::default()).await?;
         let state = restored.state;
         info!(
@@ -170,7 +172,7 @@ impl Bridge {
             log: log.clone(),
             projections: projections.clone(),
             clock: clock.clone(),
-            resolved_for: RESOLVED_LIVE,
+            resolved_for: settings.resolved_live(),
             committed: Committed { feed: to_feed, receipts: to_receipts, projector: to_projector },
             health: health_in,
             stop: stop.clone(),

@@ -131,10 +131,13 @@ impl Projector {
                 room
             };
             let entries: Vec<&CommittedEntry> = entries.iter().filter(fresh).take_while(within).collect();
-            if entries.is_empty() {
-                return Ok(());
-            }
-            let mut update = update_of(&entries);
+            let Some(last) = entries.last().map(|committed| committed.entry.position) else { return Ok(()) };
+            // An incident that is not live here is one that retention has erased, or whose
+            // opening the log no longer holds: its later entries alone would be a timeline
+            // that belongs to nothing, and that nothing erases.
+            let belongs = |c: &&&CommittedEntry| c.entry.incident.is_none_or(|id| self.live.incident(id).1.is_some());
+            let entries: Vec<&CommittedEntry> = entries.iter().filter(belongs).copied().collect();
+            let mut update = Update { watermark: last, ..update_of(&entries) };
             // Live incidents are at least as new as these entries: an incident knows by
             // its offset which entries it holds, so a newer one is never taken back.
             let touched: BTreeMap<_, _> = entries
@@ -150,9 +153,8 @@ impl Projector {
                     _ => None,
                 })
                 .collect();
-            let watermark = update.watermark;
             self.projections.write(&update).await?;
-            self.watermark.send_replace(watermark);
+            self.watermark.send_replace(last);
         }
     }
 }

@@ -1,12 +1,20 @@
-//! What is no longer needed is let go: from memory and from the log.
+//! What is no longer needed is let go: from memory, from the projections and from the
+//! log, some of it at a time.
+//!
+//! Log and projections are let go of each for itself. The log goes by the age of its
+//! entries, as far as the projections hold them; so the projections hold more than the
+//! log could tell again: incidents that were opened long ago and are still open, and
+//! resolved ones while they are kept. Rebuilt from nothing, they hold what the log still
+//! tells from its beginning; what was erased and is still told there is erased again in
+//! the next round, because it is as old as it was.
 
 use std::{sync::Arc, time::Duration};
 
 use lifeline_domain::{Position, Problem, Timestamp};
 
 use crate::{
-    Bridge,
-    ports::{After, LogError},
+    Bridge, Settings,
+    ports::{After, LogError, StoreError},
     restore::decode,
 };
 
@@ -14,8 +22,18 @@ use crate::{
 pub(crate) const RESOLVED_LIVE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How often it is looked for what is no longer needed.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
+/// How many incidents, payloads or login sessions are erased in one round: commits of
+/// alerts wait behind each of them on the same disk.
+const ERASED_MAX: usize = 500;
 /// How many entries are looked at a time.
 const LOOK_ENTRIES: usize = 1_000;
+
+impl Settings {
+    /// How long a resolved incident is in memory.
+    pub(crate) fn resolved_live(&self) -> Duration {
+        RESOLVED_LIVE.min(self.resolved_for)
+    }
+}
 
 /// Lets go of what is no longer needed, until the gateway stops.
 pub(crate) async fn keep_house(bridge: Arc<Bridge>) {
@@ -30,19 +48,54 @@ pub(crate) async fn keep_house(bridge: Arc<Bridge>) {
 }
 
 impl Bridge {
-    /// One round.
+    /// One round. What fails is tried again in the next one.
     pub(crate) async fn let_go(&self) {
         let now = self.clock.now();
-        // A ledger that has stopped says so itself.
-        let _ = self.forget_resolved(now.minus(RESOLVED_LIVE)).await;
+        if self.forget_resolved(now.minus(self.settings.resolved_live())).await.is_err() {
+            // The ledger has stopped, and has said why.
+            return;
+        }
+        if let Err(error) = self.erase_incidents(now.minus(self.settings.resolved_for)).await {
+            tracing::warn!(%error, "old incidents could not be erased; it is tried again");
+        }
         if let Err(error) = self.trim_log(now.minus(self.settings.history_for)).await {
             tracing::warn!(%error, "old entries could not be let go; it is tried again");
+        }
+        if let Err(problem) = self.erase_quarantine().await {
+            tracing::warn!(%problem, "old quarantined payloads could not be erased; it is tried again");
+        }
+        match self.accounts.end_expired_login_sessions(now, ERASED_MAX).await {
+            Ok(count) => erased("login_session", count),
+            Err(error) => tracing::warn!(%error, "expired login sessions could not be erased; it is tried again"),
         }
     }
 
     /// Lets go of the incidents in memory that were resolved at or before `until`.
     async fn forget_resolved(&self, until: Timestamp) -> Result<(), Problem> {
         while self.ledger.forget(until, self.projected()).await? > 0 {}
+        Ok(())
+    }
+
+    /// Erases incidents that were resolved at or before `until` and are no longer in
+    /// memory: then the ledger takes no command about them, and nothing is written to
+    /// them any more.
+    async fn erase_incidents(&self, until: Timestamp) -> Result<(), StoreError> {
+        for id in self.projections.resolved(until, ERASED_MAX).await? {
+            if self.stopping().is_cancelled() {
+                break;
+            }
+            if self.live.incident(id).1.is_none() {
+                self.projections.erase_incident(id, until).await?;
+                erased("incident", 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Erases the quarantined payloads that the log no longer holds.
+    async fn erase_quarantine(&self) -> Result<(), Problem> {
+        let start = self.log.start().await.map_err(crate::feed::unread)?;
+        erased("quarantined", self.projections.erase_quarantine(start.log, ERASED_MAX).await?);
         Ok(())
     }
 
@@ -83,4 +136,8 @@ impl Bridge {
         tracing::info!(feed = position.feed, "old entries were let go");
         Ok(())
     }
+}
+
+fn erased(what: &'static str, count: usize) {
+    metrics::counter!("lifeline_erased_total", "what" => what).increment(count as u64);
 }

@@ -114,7 +114,8 @@ impl World {
             refresh_for: Duration::from_secs(60),
             registration_open: false,
             recent_entries: 8,
-            history_for: Duration::from_secs(1_000_000),
+            resolved_for: Duration::from_secs(30 * 24 * 3600),
+            history_for: Duration::from_secs(10 * 24 * 3600),
             history_entries_max: 1_000_000,
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();

@@ -45,6 +45,7 @@ impl Core {
             refresh_for: days(config.auth.refresh_days),
             registration_open: config.auth.registration_open,
             recent_entries: config.retention.recent_entries,
+            resolved_for: days(config.retention.resolved_days),
             history_for: days(config.retention.days),
             history_entries_max: config.retention.feed_entries_max,
         };

@@ -18,6 +18,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
     ),
     ("lifeline_entries_total", "", "Entries that were made durable."),
+    (
+        "lifeline_erased_total",
+        "what",
+        "What was erased because its time was over: `incident` (one with its timeline and messages), `quarantined`, `login_session`.",
+    ),
     ("lifeline_feed_lag_entries", "", "Entries of the feed that are durable and not yet handed to readers."),
     ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
     ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),

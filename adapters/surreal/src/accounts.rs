@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use lifeline_bridge::ports::{Accounts, Device, LoginSession, StoreError, User};
-use lifeline_domain::UserId;
+use lifeline_domain::{Timestamp, UserId};
 use serde::{Serialize, de::DeserializeOwned};
 use surrealdb::{
     Error, Surreal,
@@ -8,7 +8,7 @@ use surrealdb::{
     types::{AlreadyExistsError, RecordId, SurrealValue, Uuid, Variables},
 };
 
-use crate::query::{ask, bind, run, unavailable};
+use crate::query::{ask, bind, limit, run, unavailable};
 
 /// The accounts: a row each with its JSON text. That a username or an e-mail address
 /// has one owner is kept by a record whose id is the name.
@@ -105,9 +105,10 @@ impl Accounts for SurrealAccounts {
         let variables = bind([
             ("id", session_id(session.id).into_value()),
             ("user", user_id(session.user).into_value()),
+            ("expires_at", session.expires_at.as_millis().into_value()),
             ("json", json(session)?.into_value()),
         ]);
-        let text = "UPSERT $id CONTENT { user: $user, json: $json } RETURN NONE";
+        let text = "UPSERT $id CONTENT { user: $user, expires_at: $expires_at, json: $json } RETURN NONE";
         run(&self.db, text, variables).await.map_err(unavailable).map(|_| ())
     }
 
@@ -120,6 +121,17 @@ impl Accounts for SurrealAccounts {
         let variables = bind([("user", user_id(user).into_value())]);
         let text = "DELETE login_session WHERE user = $user RETURN NONE";
         run(&self.db, text, variables).await.map_err(unavailable).map(|_| ())
+    }
+
+    async fn end_expired_login_sessions(&self, now: Timestamp, count: usize) -> Result<usize, StoreError> {
+        let text = "{
+            LET $ids = SELECT VALUE id FROM login_session WHERE expires_at < $now LIMIT $count;
+            DELETE $ids RETURN NONE;
+            RETURN count($ids);
+        }";
+        let variables = bind([("now", now.as_millis().into_value()), ("count", limit(count).into_value())]);
+        let ended: i64 = ask(&self.db, text, variables).await.map_err(unavailable)?;
+        Ok(usize::try_from(ended).unwrap_or_default())
     }
 }
 

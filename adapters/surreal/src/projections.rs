@@ -20,7 +20,7 @@ use crate::{
 
 /// `live_until` of an incident that is not resolved.
 const UNRESOLVED: i64 = i64::MAX;
-/// How many rows one transaction clears.
+/// How many rows one transaction clears or erases.
 const ROWS_CLEARED: i64 = 500;
 /// How many pages of a timeline one query reads.
 const PAGES_READ: usize = 64;
@@ -32,6 +32,9 @@ pub(crate) const INCIDENTS_UNRESOLVED: &str = "SELECT VALUE json FROM incident
     WHERE live_until = $unresolved AND status = $status ORDER BY id LIMIT $count";
 pub(crate) const INCIDENTS_UNRESOLVED_BEFORE: &str = "SELECT VALUE json FROM incident
     WHERE live_until = $unresolved AND status = $status AND id > $before ORDER BY id LIMIT $count";
+
+/// Found by the index, and read in its order: those resolved first come first.
+pub(crate) const RESOLVED_BY: &str = "SELECT VALUE id FROM incident WHERE live_until <= $until LIMIT $count";
 
 /// The projections: a row an incident, a conversation, a quarantined payload, and for
 /// a timeline a row an update.
@@ -208,6 +211,39 @@ impl Projections for SurrealProjections {
         Ok(found)
     }
 
+    async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
+        let count = crate::query::limit(limit);
+        let variables = bind([("until", until.as_millis().into_value()), ("count", count.into_value())]);
+        let ids: Vec<RecordId> = self.ask(RESOLVED_BY, variables).await?;
+        let read = |id: RecordId| match id.key {
+            RecordIdKey::Uuid(id) => Ok(IncidentId(turned_over(id.into_inner()))),
+            _ => Err(StoreError::Unavailable("an incident's id is not a UUID".to_owned())),
+        };
+        ids.into_iter().map(read).collect()
+    }
+
+    async fn erase_incident(&self, id: IncidentId, until: Timestamp) -> Result<(), StoreError> {
+        let text = "{
+            LET $resolved = SELECT VALUE live_until FROM ONLY $id;
+            IF $resolved = NONE OR $resolved > $until { RETURN 0 };
+            LET $pages = SELECT VALUE id FROM $timeline LIMIT $count;
+            DELETE $pages RETURN NONE;
+            IF count($pages) < $count { DELETE $id RETURN NONE };
+            RETURN count($pages);
+        }";
+        let thread = Thread::Incident(id);
+        let (first, last) = (page_key(thread, i64::MIN), page_key(thread, i64::MAX));
+        let timeline = range("thread_page", Bound::Included(first), Bound::Included(last));
+        let variables = bind([
+            ("id", RecordId::new("incident", newest_first(id.0)).into_value()),
+            ("until", until.as_millis().into_value()),
+            ("timeline", timeline.into_value()),
+            ("count", ROWS_CLEARED.into_value()),
+        ]);
+        while self.ask::<i64>(text, variables.clone()).await? == ROWS_CLEARED {}
+        Ok(())
+    }
+
     async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let start = before.map_or(Bound::Unbounded, |before| Bound::Excluded(RecordIdKey::Number(-int(before))));
         let from = range("quarantine", start, Bound::Unbounded);
@@ -219,6 +255,18 @@ impl Projections for SurrealProjections {
                 _ => Err(StoreError::Unavailable("a quarantined payload's id is not a number".to_owned())),
             })
             .collect()
+    }
+
+    async fn erase_quarantine(&self, until: u64, limit: usize) -> Result<usize, StoreError> {
+        let text = "{
+            LET $ids = SELECT VALUE id FROM $from LIMIT $count;
+            DELETE $ids RETURN NONE;
+            RETURN count($ids);
+        }";
+        let from = range("quarantine", Bound::Included(RecordIdKey::Number(-int(until))), Bound::Unbounded);
+        let variables = bind([("from", from.into_value()), ("count", crate::query::limit(limit).into_value())]);
+        let erased: i64 = self.ask(text, variables).await?;
+        Ok(usize::try_from(erased).unwrap_or_default())
     }
 }
 
@@ -237,7 +285,11 @@ fn incident_row(incident: &Incident) -> Result<IncidentRow, StoreError> {
 
 /// UUIDv7 grow with time; turned over they shrink, so a forward scan is newest first.
 fn newest_first(id: PlainUuid) -> RecordIdKey {
-    RecordIdKey::Uuid(Uuid::from(PlainUuid::from_u128(!id.as_u128())))
+    RecordIdKey::Uuid(Uuid::from(turned_over(id)))
+}
+
+fn turned_over(id: PlainUuid) -> PlainUuid {
+    PlainUuid::from_u128(!id.as_u128())
 }
 
 /// A timeline's page by its last line.

@@ -20,6 +20,7 @@ pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
         a_device_is_replaced_whole,
         a_login_session_is_replaced_and_ended,
         all_login_sessions_of_a_person_end_together,
+        expired_login_sessions_end_some_at_a_time,
         everything_survives_reopening,
     ]
 }
@@ -223,6 +224,31 @@ async fn all_login_sessions_of_a_person_end_together<H: Home<dyn Accounts>>(mut 
     assert_eq!(accounts.login_session(all[0].id).await, Ok(None));
     assert_eq!(accounts.login_session(all[1].id).await, Ok(Some(all[1].clone())));
     assert_eq!(accounts.login_session(all[2].id).await, Ok(None));
+}
+
+async fn expired_login_sessions_end_some_at_a_time<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let now = Timestamp::from_millis(1_795_900_000_000);
+    let ends = |number: u128, millis: i64| LoginSession {
+        expires_at: Timestamp::from_millis(now.as_millis() + millis),
+        ..session(number, 7, "a")
+    };
+    assert_eq!(accounts.end_expired_login_sessions(now, 5).await, Ok(0));
+    let refreshed = ends(6, -1);
+    let all = [ends(1, -1), ends(2, 0), ends(3, 1), ends(4, -86_400_000), ends(5, -2), refreshed.clone()];
+    for one in &all {
+        assert_eq!(accounts.put_login_session(one).await, Ok(()));
+    }
+    let refreshed = LoginSession { expires_at: now, ..refreshed };
+    assert_eq!(accounts.put_login_session(&refreshed).await, Ok(()));
+    for ended in [2, 1, 0] {
+        assert_eq!(accounts.end_expired_login_sessions(now, 2).await, Ok(ended));
+    }
+    let mut left = Vec::new();
+    for one in &all {
+        left.extend(accounts.login_session(one.id).await.unwrap());
+    }
+    assert_eq!(left, [ends(2, 0), ends(3, 1), refreshed]);
 }
 
 async fn everything_survives_reopening<H: Home<dyn Accounts>>(mut home: H) {

@@ -107,6 +107,21 @@ impl Projections for Naive<Update> {
         let lines = kept.iter().flat_map(|update| update.quarantine.clone());
         Ok(lines.filter(|line| before.is_none_or(|before| line.0 <= before)).take(limit).collect())
     }
+
+    async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
+        let all = self.restore(until).await?.incidents;
+        Ok(all.iter().filter(|one| one.resolved.is_some()).take(limit).map(|one| one.id).collect())
+    }
+
+    async fn erase_incident(&self, id: IncidentId, _until: Timestamp) -> Result<(), StoreError> {
+        self.0.lock().unwrap().iter_mut().for_each(|update| update.incidents.retain(|one| one.id != id));
+        Ok(())
+    }
+
+    async fn erase_quarantine(&self, until: u64, _limit: usize) -> Result<usize, StoreError> {
+        self.0.lock().unwrap().iter_mut().for_each(|update| update.quarantine.retain(|line| line.0 >= until));
+        Ok(0)
+    }
 }
 
 /// Lets everybody in, under any name.
@@ -166,6 +181,10 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
 
     async fn end_login_sessions_of(&self, _user: UserId) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    async fn end_expired_login_sessions(&self, _now: Timestamp, _limit: usize) -> Result<usize, StoreError> {
+        Ok(0)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use lifeline_domain::{DeviceId, UserId};
+use lifeline_domain::{DeviceId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::lock;
@@ -84,5 +84,13 @@ impl Accounts for MemoryAccounts {
     async fn end_login_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
         lock(&self.0).sessions.retain(|_, session| session.user != user);
         Ok(())
+    }
+
+    async fn end_expired_login_sessions(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        let sessions = &mut lock(&self.0).sessions;
+        let expired = sessions.values().filter(|session| session.expires_at < now).take(limit);
+        let expired: Vec<_> = expired.map(|session| session.id).collect();
+        expired.iter().for_each(|id| drop(sessions.remove(id)));
+        Ok(expired.len())
     }
 }

@@ -100,9 +100,35 @@ impl Projections for MemoryProjections {
         Ok(lines.range(after).take(limit).map(|(number, json)| (*number, json.clone())).collect())
     }
 
+    async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
+        let kept = lock(&self.kept);
+        let resolved = kept.incidents.values().filter(|incident| resolved_by(incident, until));
+        Ok(resolved.take(limit).map(|incident| incident.id).collect())
+    }
+
+    async fn erase_incident(&self, id: IncidentId, until: Timestamp) -> Result<(), StoreError> {
+        let mut kept = lock(&self.kept);
+        if kept.incidents.get(&id).is_some_and(|incident| resolved_by(incident, until)) {
+            kept.incidents.remove(&id);
+            kept.threads.remove(&Thread::Incident(id));
+        }
+        Ok(())
+    }
+
     async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let kept = lock(&self.kept);
         let newest_first = kept.quarantine.range(..before.unwrap_or(u64::MAX)).rev();
         Ok(newest_first.take(limit).map(|(number, json)| (*number, json.clone())).collect())
     }
+
+    async fn erase_quarantine(&self, until: u64, limit: usize) -> Result<usize, StoreError> {
+        let quarantine = &mut lock(&self.kept).quarantine;
+        let due: Vec<u64> = quarantine.range(..=until).take(limit).map(|(number, _)| *number).collect();
+        due.iter().for_each(|number| drop(quarantine.remove(number)));
+        Ok(due.len())
+    }
+}
+
+fn resolved_by(incident: &Incident, until: Timestamp) -> bool {
+    incident.resolved.as_ref().is_some_and(|stamp| stamp.at <= until)
 }

@@ -109,4 +109,6 @@ pub trait Accounts: Send + Sync {
     async fn end_login_session(&self, id: Uuid) -> Result<(), StoreError>;
     /// Ends all login sessions of a person.
     async fn end_login_sessions_of(&self, user: UserId) -> Result<(), StoreError>;
+    /// Ends login sessions that expired before `now`, at most `limit`, and says how many.
+    async fn end_expired_login_sessions(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError>;
 }

@@ -71,6 +71,14 @@ pub trait Projections: Send + Sync {
     async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, StoreError>;
     /// Lines of a timeline with a log number above `after`, oldest first, at most `limit`.
     async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError>;
+    /// Incidents resolved at or before `until`, in any order, at most `limit`.
+    async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError>;
+    /// Erases an incident that was resolved at or before `until`, with its timeline. Any
+    /// other is left as it is; one that is not there is erased already. If it fails, a
+    /// part may be erased: the incident itself goes last, so that it is found again.
+    async fn erase_incident(&self, id: IncidentId, until: Timestamp) -> Result<(), StoreError>;
     /// Quarantined payloads with a log number below `before`, newest first, at most `limit`.
     async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError>;
+    /// Erases quarantined payloads with a log number up to `until`, in any order, at most `limit`, and says how many.
+    async fn erase_quarantine(&self, until: u64, limit: usize) -> Result<usize, StoreError>;
 }

@@ -1,13 +1,13 @@
 //! What is let go with time, and what is not.
 
 use lifeline_domain::{
-    Code, DeviceId, Fix, IncidentId, Location, MessageId, Outcome, Problem, SignalKind, SosId, Status, Thread,
+    Code, DeviceId, Fix, IncidentId, Location, MessageId, Outcome, Problem, SignalKind, SosId, Status, Thread, UserId,
 };
 use lifeline_protocol::ws::{IncidentAcknowledge, IncidentReopen, IncidentResolve, MessageSend, Recorded, SosLocate};
 use uuid::Uuid;
 
 use super::*;
-use crate::retention::RESOLVED_LIVE;
+use crate::{ports::LoginSession, retention::RESOLVED_LIVE};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -140,4 +140,90 @@ async fn a_failed_commit_leaves_live_view_and_ledger_equal() {
     assert!(world.call(2).await.is_err());
     world.call(2).await.unwrap();
     assert!(!world.in_memory(incident));
+}
+
+/// A45: what was resolved is kept for its time and then erased with its timeline; what is
+/// open is kept, whatever the log has let go.
+#[tokio::test]
+async fn what_was_resolved_is_erased_after_its_time_and_what_is_open_never() {
+    let mut world = World::new().await;
+    let [over, open] = [1, 2].map(|number| world.call(number));
+    let [over, open] = [over.await.unwrap().incident, open.await.unwrap().incident];
+    world.write(over).await.unwrap();
+    world.resolve(over).await.unwrap();
+    let timeline = |world: &World, incident| {
+        let bridge = world.bridge.clone();
+        async move { bridge.timeline(&Caller::operator(), incident, None, 10).await.map(|(lines, _)| lines.len()) }
+    };
+    for (days, kept) in [(29, true), (2, false), (300, false)] {
+        world.projected().await;
+        world.clock.advance(DAY * days);
+        world.bridge.let_go().await;
+        assert_eq!(
+            timeline(&world, over).await.map_err(|problem| problem.code),
+            kept.then_some(5).ok_or(Code::NotFound)
+        );
+        let stored = world.projections.thread(Thread::Incident(over), 0, 9).await.unwrap();
+        assert_eq!(stored.len(), if kept { 5 } else { 0 });
+        assert_eq!(timeline(&world, open).await.unwrap(), 2);
+        assert_eq!(world.stored_feed().await, [0; 0], "the log is let go of by the age of its entries");
+        world = world.restarted().await;
+    }
+    world.write(open).await.unwrap();
+    world.projected().await;
+    assert_eq!(timeline(&world, open).await.unwrap(), 3);
+}
+
+/// What a rebuild finds in the log of an incident that was opened before its beginning
+/// is no incident: it would never be found again, and never be erased.
+#[tokio::test]
+async fn a_rebuild_makes_no_timeline_without_an_incident() {
+    let world = World::new().await;
+    let old = world.call(1).await.unwrap().incident;
+    world.projected().await;
+    world.clock.advance(DAY * 11);
+    world.bridge.let_go().await;
+    world.write(old).await.unwrap();
+    let new = world.call(2).await.unwrap().incident;
+    let World { bridge, running, log, projections, clock } = world;
+    running.stop().await;
+    drop(bridge);
+    projections.clear().await.unwrap();
+    let world = World::on(log, projections, clock).await;
+    world.projected().await;
+    let lines = [old, new].map(|incident| world.projections.thread(Thread::Incident(incident), 0, 9));
+    let [old_lines, new_lines] = lines;
+    assert_eq!((old_lines.await.unwrap().len(), new_lines.await.unwrap().len()), (0, 2));
+}
+
+#[tokio::test]
+async fn quarantine_goes_with_the_log_and_login_sessions_when_they_expire() {
+    let world = World::new().await;
+    let device: DeviceId = "kitchen".parse().unwrap();
+    let mut kept = Vec::new();
+    for day in 0..3 {
+        let problem = Problem::new(Code::InvalidJson, "no");
+        let pending = world.bridge.quarantine(&device, "-", b"{", problem).await.unwrap();
+        world.bridge.receipt(pending).await.unwrap();
+        let session = LoginSession {
+            id: world.clock.fresh_id(),
+            user: UserId(Uuid::nil()),
+            secret_sha256: String::new(),
+            created_at: world.clock.now(),
+            expires_at: world.clock.now().plus(DAY * 10),
+        };
+        world.bridge.accounts.put_login_session(&session).await.unwrap();
+        kept.push(session);
+        world.projected().await;
+        world.clock.advance(DAY * if day == 1 { 8 } else { 1 });
+    }
+    // The first payload is ten days old, the second nine, the third one.
+    world.bridge.let_go().await;
+    let numbers = world.projections.quarantine(None, 9).await.unwrap().into_iter().map(|(number, _)| number);
+    assert_eq!(numbers.collect::<Vec<_>>(), [3, 2]);
+    let mut left = Vec::new();
+    for session in &kept {
+        left.extend(world.bridge.accounts.login_session(session.id).await.unwrap());
+    }
+    assert_eq!(left, kept[1..]);
 }

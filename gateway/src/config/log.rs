@@ -26,6 +26,7 @@ impl Default for LogSection {
     fn default() -> Self {
         Self {
             format: LogFormat::Json,
+            // The engine's last error is told at every stop: see `SurrealStore::close`.
             filter: "info,surrealdb=warn,surrealdb::core::kvs::ds=off,surrealkv=error,rumqttd=warn".to_owned(),
         }
     }

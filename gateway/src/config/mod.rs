@@ -120,6 +120,11 @@ impl Config {
         if self.tls.certificate.is_some() != self.tls.key.is_some() {
             bail!("tls.certificate and tls.key belong together: one of them is missing");
         }
+        if self.retention.resolved_days == 0 {
+            bail!(
+                "retention.resolved_days: 1 or more: an incident that was resolved by mistake can be reopened so long"
+            );
+        }
         Ok(())
     }
 
@@ -165,6 +170,7 @@ mod tests {
         let error = refused("[mqtt]\nlisten = \"everywhere\"\n");
         assert!(error.contains("line 2"), "{error}");
         assert!(refused("[mqtt]\nlisten = \"0.0.0.0:1883\"\n").contains("mqtt.listen"));
+        assert!(refused("[retention]\nresolved_days = 0\n").contains("retention.resolved_days"));
         assert!(refused("[tls]\nkey = \"k.pem\"\n").contains("tls.certificate"));
     }
 
