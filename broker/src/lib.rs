@@ -4,7 +4,7 @@
 //!
 //! The way of one alert, file by file: `accept` takes the socket, `connect` reads CONNECT
 //! and asks the [`Application`] who it is, `session` serves the connection, `frame` and
-//! `codec` cut the bytes into packets, `publish` asks the policies and hands the alert to
+//! `codec` cut the bytes into packets, `session::publishes` takes them, `publish` asks the policies and hands the alert to
 //! the [`Application`], `acks` holds the acknowledgement back until the alert is durable,
 //! `receipts` tells the device, `router` tells other MQTT subscribers.
 //!

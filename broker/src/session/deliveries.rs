@@ -1,0 +1,50 @@
+//! What the client gets: receipts and what it has subscribed to, within its window.
+
+use futures_util::FutureExt;
+
+use super::{OUTPUT_HIGH, Session};
+use crate::{
+    meters,
+    packet::{Publish, Qos},
+};
+
+impl Session {
+    /// Whether there is room for more: in the client's window and in the output.
+    pub(super) fn may_send(&self) -> bool {
+        self.state.outbox.has_room() && self.output.len() < OUTPUT_HIGH
+    }
+
+    pub(super) fn send_receipts(&mut self) {
+        while self.may_send()
+            && let Some(letter) = self.reader.take()
+        {
+            let message = self.state.subscriptions.enveloped(&letter);
+            let kept = (message.qos != Qos::AtMostOnce).then_some(letter);
+            self.common.meters.deliveries.increment(1);
+            let (encoder, output) = (self.encoder, &mut self.output);
+            if self.state.outbox.send(encoder, output, message, self.packet_max, kept).is_err() {
+                meters::dropped("receipt", 1);
+            }
+        }
+    }
+
+    pub(super) fn deliver(&mut self, message: Publish) {
+        self.common.meters.deliveries.increment(1);
+        let (encoder, output) = (self.encoder, &mut self.output);
+        // What the client cannot take is not sent [MQTT-3.1.2-25].
+        if self.state.outbox.send(encoder, output, message, self.packet_max, None).is_err() {
+            meters::dropped("mqtt_message", 1);
+        }
+    }
+
+    /// What else the router has handed over already leaves in the same write.
+    pub(super) fn deliver_more(&mut self) {
+        while self.may_send()
+            && let Some(Ok(message)) = self.state.subscriptions.next(self.client.number).now_or_never()
+        {
+            if let Some(message) = message {
+                self.deliver(message);
+            }
+        }
+    }
+}

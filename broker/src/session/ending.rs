@@ -1,0 +1,66 @@
+//! How a connection ends: what is still acknowledged, what becomes of the session and the will.
+
+use std::{borrow::Cow, time::Duration};
+
+use bytes::BytesMut;
+use tokio::time::timeout;
+
+use super::Session;
+use crate::{meters, packet::Violation, reason, will};
+
+/// Why a connection ends.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The client has sent DISCONNECT.
+    Left { with_will: bool },
+    /// The socket is closed or broken.
+    Lost,
+    /// The door ends it, with a reason code of MQTT 5.
+    Told { reason: u8, detail: Cow<'static, str> },
+}
+
+impl From<Violation> for End {
+    fn from(violation: Violation) -> Self {
+        meters::refused("protocol");
+        Self::Told { reason: violation.reason, detail: Cow::Borrowed(violation.detail) }
+    }
+}
+
+pub(super) fn told(reason: u8, detail: impl Into<Cow<'static, str>>) -> End {
+    End::Told { reason, detail: detail.into() }
+}
+
+impl Session {
+    /// Ends the session's connection and returns what is still to be written.
+    pub(super) async fn finish(mut self, end: End) -> BytesMut {
+        if let End::Told { reason: reason::SERVER_SHUTTING_DOWN, .. } = end {
+            // What is being committed is acknowledged, so that it is not repeated.
+            let _ = timeout(self.common.settings.shutdown_grace, self.settle_all()).await;
+        }
+        if let End::Told { reason, detail } = &end {
+            self.send_receipts();
+            self.encoder.disconnect(&mut self.output, *reason, detail);
+        }
+        let letters = self.state.outbox.take_letters();
+        self.state.subscriptions.detach(&self.common, &self.reader, &letters);
+        self.settle_without_client();
+
+        let with_will = !matches!(end, End::Left { with_will: false });
+        let expiry = Duration::from_secs(self.expiry.into()).min(self.common.settings.session_expiry_max);
+        let mut delayed = None;
+        if let Some(will) = self.will.take().filter(|_| with_will) {
+            let delay = Duration::from_secs(will.delay.into()).min(expiry);
+            if delay.is_zero() {
+                will::publish(&self.common, &self.client, will.publish).await;
+            } else {
+                delayed = Some(will::delayed(self.client, will.publish, delay));
+            }
+        }
+        if expiry.is_zero() {
+            drop(self.place);
+        } else {
+            self.place.leave(self.state, expiry, delayed);
+        }
+        if let End::Lost = end { BytesMut::new() } else { self.output }
+    }
+}

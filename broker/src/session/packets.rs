@@ -1,0 +1,93 @@
+//! What the client sends, packet by packet.
+
+use bytes::BytesMut;
+
+use super::{
+    Session,
+    ending::{End, told},
+};
+use crate::{
+    codec,
+    frame::{FrameError, next_frame},
+    meters,
+    packet::{Incoming, Violation, Wish},
+    reason,
+};
+
+impl Session {
+    /// Works through the packets that have arrived, as long as they can be taken.
+    pub(super) async fn take_packets(&mut self, input: &mut BytesMut) -> Result<(), End> {
+        let mut taken = false;
+        while self.may_take() {
+            let frame = match next_frame(input, self.common.settings.packet_bytes_max) {
+                Ok(Some(frame)) => frame,
+                Ok(None) => break,
+                Err(FrameError::Violation(violation)) => return Err(violation.into()),
+                Err(FrameError::TooLarge { size, topic }) => {
+                    meters::refused("too_large");
+                    Box::pin(self.common.refuse_large(&self.client, topic, size)).await;
+                    return Err(told(reason::PACKET_TOO_LARGE, "the packet is larger than the maximum packet size"));
+                }
+            };
+            let packet = codec::decode(self.client.version, frame.first, frame.body(input))?;
+            frame.consume(input);
+            self.take(packet).await?;
+            taken = true;
+        }
+        if taken { self.settle_ready().await } else { Ok(()) }
+    }
+
+    async fn take(&mut self, packet: Incoming) -> Result<(), End> {
+        match packet {
+            Incoming::Publish(publish) => self.take_publish(publish).await?,
+            Incoming::PubAck(id) | Incoming::PubComp(id) => self.state.outbox.done(id),
+            Incoming::PubRec(id, reason) if reason >= 0x80 => self.state.outbox.done(id),
+            Incoming::PubRec(id, _) => {
+                self.state.outbox.received(id);
+                self.encoder.pubrel(&mut self.output, id);
+            }
+            Incoming::PubRel(id) => {
+                let known = self.state.received.remove(&id);
+                let reason = if known { reason::SUCCESS } else { reason::PACKET_ID_NOT_FOUND };
+                self.encoder.pubcomp(&mut self.output, id, reason);
+            }
+            Incoming::Subscribe { id, subscription_id, wishes } => {
+                let reasons = Box::pin(self.subscribe(wishes, subscription_id)).await;
+                self.encoder.suback(&mut self.output, id, &reasons);
+            }
+            Incoming::Unsubscribe { id, filters } => {
+                let reasons: Vec<_> = filters.iter().map(|filter| self.unsubscribe(filter)).collect();
+                self.encoder.unsuback(&mut self.output, id, &reasons);
+            }
+            Incoming::PingReq => self.encoder.pingresp(&mut self.output),
+            Incoming::Disconnect { reason, session_expiry } => {
+                // A session that was to end with the connection cannot be kept after all [MQTT 5 §3.14.2.2.2].
+                match session_expiry {
+                    Some(expiry) if self.expiry == 0 && expiry != 0 => {
+                        return Err(Violation::protocol("DISCONNECT asks for a session that CONNECT did not").into());
+                    }
+                    Some(expiry) => self.expiry = expiry,
+                    None => {}
+                }
+                return Err(End::Left { with_will: reason == reason::DISCONNECT_WITH_WILL });
+            }
+            Incoming::Auth => return Err(Violation::protocol("AUTH without an authentication method").into()),
+        }
+        Ok(())
+    }
+
+    async fn subscribe(&mut self, wishes: Vec<Wish>, subscription_id: Option<u32>) -> Vec<u8> {
+        let mut reasons = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            let subscriptions = &mut self.state.subscriptions;
+            reasons
+                .push(subscriptions.subscribe(&self.common, &self.client, &self.reader, wish, subscription_id).await);
+        }
+        reasons
+    }
+
+    fn unsubscribe(&mut self, filter: &str) -> u8 {
+        let existed = self.state.subscriptions.unsubscribe(&self.common, &self.reader, filter);
+        if existed { reason::SUCCESS } else { reason::NO_SUBSCRIPTION_EXISTED }
+    }
+}
