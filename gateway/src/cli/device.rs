@@ -2,7 +2,7 @@ use clap::{Args, Subcommand};
 use lifeline_protocol::rest::{DeviceCredential, DeviceList, NewDevice};
 use reqwest::Method;
 
-use super::{Source, print};
+use super::{Output, print};
 use crate::operator::Operator;
 
 #[derive(Debug, Subcommand)]
@@ -38,15 +38,6 @@ pub(super) struct Rotate {
     id: String,
     #[command(flatten)]
     output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Output {
-    #[command(flatten)]
-    source: Source,
-    /// As JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 enum Answer {

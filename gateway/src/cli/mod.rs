@@ -70,6 +70,16 @@ impl Source {
     }
 }
 
+/// Whom to ask, and how to print the answer.
+#[derive(Debug, Args)]
+struct Output {
+    #[command(flatten)]
+    source: Source,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
 impl Cli {
     /// Carries the command out.
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {

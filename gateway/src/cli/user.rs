@@ -3,7 +3,7 @@ use lifeline_domain::Role;
 use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
 use reqwest::Method;
 
-use super::{Source, print};
+use super::{Output, print};
 use crate::operator::Operator;
 
 #[derive(Debug, Subcommand)]
@@ -77,15 +77,6 @@ pub(super) struct ChangeRole {
     role: RoleName,
     #[command(flatten)]
     output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Output {
-    #[command(flatten)]
-    source: Source,
-    /// As JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 impl UserCommand {
