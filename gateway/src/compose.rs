@@ -9,10 +9,16 @@ use lifeline_broker::{Door, DoorSettings};
 use lifeline_certs::{ServerTls, Service};
 use lifeline_http::{HttpServer, HttpSettings, HttpState, Metrics, serve_operator_socket};
 use lifeline_policies::Authorizer;
-use lifeline_surreal::{Memory, SurrealStore};
+use lifeline_surreal::{Memory, OpenError, SurrealStore};
 use tokio::task::JoinHandle;
 
-use crate::{application::BridgeApplication, config::Config, data::DataFolder, web_files::GatewayWebFiles};
+use crate::{
+    application::BridgeApplication,
+    config::Config,
+    data::DataFolder,
+    signals::{Asked, Signals},
+    web_files::GatewayWebFiles,
+};
 
 /// The application without a listener: what the command line needs when no gateway runs.
 pub(crate) struct Core {
@@ -24,8 +30,7 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) async fn start(config: &Config, data: &DataFolder, passwords: PasswordCost) -> anyhow::Result<Self> {
-        let url = config.store.url.clone().unwrap_or_else(|| format!("surrealkv://{}", data.store().display()));
-        let store = SurrealStore::open(&url, Memory::default(), &SystemClock).await?;
+        let store = open_store(config, data).await?;
         let signing_key = SigningKey::open_or_create(&data.signing_key())?;
         let authorizer = Authorizer::new().context("the policies")?;
         let ports = Ports {
@@ -60,6 +65,12 @@ impl Core {
             tracing::error!(%error, "the store was not closed; what was acknowledged is durable");
         }
     }
+}
+
+/// Opens the store where the configuration says.
+pub(crate) async fn open_store(config: &Config, data: &DataFolder) -> Result<SurrealStore, OpenError> {
+    let url = config.store.url.clone().unwrap_or_else(|| format!("surrealkv://{}", data.store().display()));
+    SurrealStore::open(&url, Memory::default(), &SystemClock).await
 }
 
 /// The sockets that a gateway listens on: bound before anything else is done, so that
@@ -104,6 +115,8 @@ pub(crate) struct Gateway {
     core: Core,
     door: Door,
     servers: Vec<HttpServer>,
+    tls: ServerTls,
+    signals: Signals,
     operator: JoinHandle<std::io::Result<()>>,
     operator_socket: PathBuf,
 }
@@ -115,7 +128,7 @@ impl Gateway {
         config: &Config,
         data: &DataFolder,
         sockets: Sockets,
-        tls: &ServerTls,
+        tls: ServerTls,
         metrics: Metrics,
         ui: Option<PathBuf>,
     ) -> anyhow::Result<Self> {
@@ -160,16 +173,17 @@ impl Gateway {
         let operator_socket = data.operator_socket();
         let operator = serve_operator_socket(&operator_socket, state)
             .with_context(|| format!("the operator's socket {} cannot be made", operator_socket.display()))?;
-        Ok(Self { core, door, servers, operator, operator_socket })
+        Ok(Self { core, door, servers, tls, signals: Signals::listen()?, operator, operator_socket })
     }
 
-    /// Waits for Ctrl-C or the service manager's word, and stops: no more is taken,
-    /// what was taken is committed and answered, everyone is told to come back.
-    pub(crate) async fn run(self) -> anyhow::Result<()> {
-        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            result = tokio::signal::ctrl_c() => result?,
-            _ = terminated.recv() => {}
+    /// Does what signals ask until one says stop: then no more is taken, what was taken
+    /// is committed and answered, everyone is told to come back.
+    pub(crate) async fn run(mut self) {
+        while let Asked::ReloadCertificate = self.signals.next().await {
+            match self.tls.reload() {
+                Ok(()) => tracing::info!("new connections get the certificate that was read again"),
+                Err(error) => tracing::error!(%error, "the old certificate stays in use"),
+            }
         }
         tracing::info!("stopping");
         self.door.shutdown().await;
@@ -178,7 +192,6 @@ impl Gateway {
         let servers = self.servers.into_iter().map(HttpServer::stop);
         tokio::join!(futures_util::future::join_all(servers), self.core.stop());
         tracing::info!("stopped");
-        Ok(())
     }
 }
 

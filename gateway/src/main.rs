@@ -6,6 +6,7 @@ mod compose;
 mod config;
 mod data;
 mod operator;
+mod signals;
 mod telemetry;
 mod web_files;
 

@@ -4,7 +4,9 @@
 
 mod accounts;
 mod alert;
+mod certificate;
 mod command_line;
 mod feed;
 mod privacy;
+mod restore;
 mod sos;

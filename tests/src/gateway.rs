@@ -159,11 +159,19 @@ impl Gateway {
 
     /// Asks it to stop (`SIGTERM`) and waits until it has.
     pub async fn stop(&mut self) {
-        let id = self.child.id().expect("it runs").to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill can be run");
-        assert!(asked.success());
+        self.signal("TERM").await;
         let ended = soon("the gateway's end", self.child.wait()).await.expect("it can be waited for");
         assert!(ended.success(), "it ended with {ended}");
+    }
+
+    /// Sends it a signal, such as `HUP`.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub async fn signal(&self, name: &str) {
+        let id = self.process_id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &id]).status().await.expect("kill can be run");
+        assert!(sent.success(), "SIG{name} was not sent: {sent}");
     }
 
     /// The process.

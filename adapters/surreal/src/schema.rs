@@ -46,6 +46,12 @@ pub(crate) async fn prepare(db: &Surreal<Db>, epoch: &Epoch) -> Result<Meta, Err
     read(db).await?.ok_or_else(|| Error::internal("meta:store was not written".to_owned()))
 }
 
+/// Replaces the epoch.
+pub(crate) async fn write_epoch(db: &Surreal<Db>, epoch: &Epoch) -> Result<(), Error> {
+    let variables = bind([("epoch", epoch.as_str().to_owned().into_value())]);
+    run(db, "UPDATE meta:store SET epoch = $epoch RETURN NONE", variables).await.map(|_| ())
+}
+
 async fn read(db: &Surreal<Db>) -> Result<Option<Meta>, Error> {
     ask(db, "SELECT version, epoch FROM ONLY meta:store", Variables::new()).await
 }

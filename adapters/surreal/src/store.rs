@@ -8,6 +8,7 @@ use surrealdb_engine_local::Datastore;
 use crate::{
     Memory, OpenError, SurrealAccounts, SurrealLog, SurrealProjections,
     engine::Place,
+    query::unavailable,
     schema::{self, VERSION},
     segment_table::SegmentTable,
 };
@@ -77,6 +78,20 @@ impl SurrealStore {
     /// The accounts.
     pub fn accounts(&self) -> SurrealAccounts {
         SurrealAccounts::new(self.db.clone())
+    }
+
+    /// Gives what is stored a new epoch, so that cursors of the old one are known to be
+    /// of another history, and closes the store: a store that is open has one epoch.
+    ///
+    /// # Errors
+    /// What the engine says; the epoch is the old one then.
+    pub async fn renew_epoch(self, clock: &dyn Clock) -> Result<Epoch, StoreError> {
+        let epoch = fresh_epoch(clock);
+        let renewed = schema::write_epoch(&self.db, &epoch).await;
+        let closed = self.close().await;
+        renewed.map_err(unavailable)?;
+        closed?;
+        Ok(epoch)
     }
 
     /// Closes the store and gives the folder free. What was taken from it fails from now on.

@@ -2,7 +2,11 @@
 
 use std::fs;
 
-use lifeline_bridge::ports::{Log, SystemClock};
+use lifeline_bridge::{
+    contracts::segment,
+    ports::{After, Log, SystemClock},
+};
+use lifeline_domain::Position;
 use lifeline_surreal::{Memory, OpenError, SurrealStore};
 
 async fn open(url: &str) -> Result<SurrealStore, OpenError> {
@@ -21,6 +25,21 @@ async fn a_store_is_made_where_there_is_none_and_kept_from_then_on() {
     let epoch = store.log().epoch().await.unwrap();
     store.close().await.unwrap();
     assert_eq!(open(&format!("{url}?sync=every")).await.unwrap().log().epoch().await, Ok(epoch));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_epoch_is_given_to_the_same_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path());
+    let store = open(&url).await.unwrap();
+    let before = store.log().epoch().await.unwrap();
+    let stored = segment(Position::default(), "++");
+    store.log().append(&stored).await.unwrap();
+    let renewed = store.renew_epoch(&SystemClock).await.unwrap();
+    assert_ne!(renewed, before);
+    let log = open(&url).await.unwrap().log();
+    assert_eq!(log.epoch().await, Ok(renewed));
+    assert_eq!(log.read_after(After::Feed(0), 9).await, Ok(vec![stored]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -148,9 +148,10 @@ impl Dev {
             http_lab: lab.map(|(_, http)| format!("http://{http}")),
         };
         let text = if self.json { serde_json::to_string(&announcement)? } else { announcement.for_people()? };
-        let gateway = Gateway::start(core, &config, &data, sockets, &tls, metrics, self.ui_dir)?;
+        let gateway = Gateway::start(core, &config, &data, sockets, tls, metrics, self.ui_dir)?;
         print::line(&text)?;
-        gateway.run().await
+        gateway.run().await;
+        Ok(())
     }
 
     fn progress(&self, what: &str) {

@@ -1,16 +1,23 @@
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use futures_util::StreamExt;
+use lifeline_bridge::ports::SystemClock;
 use reqwest::{Method, header};
 use serde_json::Value;
 
-use super::{Source, print};
-use crate::operator::{Operator, checked};
+use super::{Output, Source, print};
+use crate::{
+    compose::open_store,
+    data::DataFolder,
+    operator::{Operator, checked},
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum FeedCommand {
     /// Print entries as they come, beginning with what is open.
     Tail(Tail),
+    /// Give the feed a new epoch after an older copy of the data folder was put back: readers begin with a snapshot.
+    NewEpoch(NewEpoch),
 }
 
 #[derive(Debug, Args)]
@@ -25,13 +32,43 @@ pub(super) struct Tail {
     source: Source,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct NewEpoch {
+    #[command(flatten)]
+    output: Output,
+}
+
 impl FeedCommand {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let Self::Tail(tail) = self;
-        let operator = Operator::connect(&tail.source.load()?).await?;
+        match self {
+            Self::Tail(tail) => tail.run().await,
+            Self::NewEpoch(new_epoch) => new_epoch.run().await,
+        }
+    }
+}
+
+impl NewEpoch {
+    /// The gateway must be stopped: it and its readers hold cursors of the old epoch.
+    async fn run(self) -> anyhow::Result<()> {
+        let config = self.output.source.load()?;
+        let data = DataFolder::open(&config.data)?;
+        let stored = config.store.url.is_some() || data.store().is_dir();
+        anyhow::ensure!(stored, "there is no store in {}", data.path().display());
+        let store = open_store(&config, &data).await?;
+        let epoch = store.renew_epoch(&SystemClock).await.context("the epoch was not changed")?;
+        match self.output.json {
+            true => print::json(&serde_json::json!({ "epoch": epoch.as_str() })),
+            false => print::line(&format!("the feed's epoch is {} now; readers begin with a snapshot", epoch.as_str())),
+        }
+    }
+}
+
+impl Tail {
+    async fn run(self) -> anyhow::Result<()> {
+        let operator = Operator::connect(&self.source.load()?).await?;
         anyhow::ensure!(operator.is_running(), "no gateway runs on this data folder; there is nothing to follow");
         let mut request = operator.request(Method::GET, "/v1/feed").header(header::ACCEPT, "text/event-stream");
-        if let Some(after) = &tail.after {
+        if let Some(after) = &self.after {
             request = request.header("last-event-id", after);
         }
         let mut body = checked(request.send().await?).await?.bytes_stream();
@@ -40,14 +77,12 @@ impl FeedCommand {
             held.extend_from_slice(&chunk.context("the gateway ended the feed")?);
             while let Some(end) = held.windows(2).position(|two| two == b"\n\n") {
                 let event: Vec<u8> = held.drain(..end + 2).collect();
-                tail.show(&String::from_utf8_lossy(&event))?;
+                self.show(&String::from_utf8_lossy(&event))?;
             }
         }
         Ok(())
     }
-}
 
-impl Tail {
     fn show(&self, event: &str) -> anyhow::Result<()> {
         let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
         let Some(data) = field("data:") else { return Ok(()) };

@@ -37,12 +37,14 @@ impl Serve {
         let data = DataFolder::open(&config.data)?;
         let metrics = telemetry::start_metrics()?;
         let core = Core::start(&config, &data, PasswordCost::default()).await?;
-        let gateway = Gateway::start(core, &config, &data, sockets, &tls, metrics, self.ui_dir)?;
-        if let Some(at) = tls.expires_at() {
+        let certificate_ends = tls.expires_at();
+        let gateway = Gateway::start(core, &config, &data, sockets, tls, metrics, self.ui_dir)?;
+        if let Some(at) = certificate_ends {
             let days = at.duration_since(now()).unwrap_or_default().as_secs() / 86_400;
             info!(http = %config.http.listen, certificate_days = days, "ready");
         }
-        gateway.run().await
+        gateway.run().await;
+        Ok(())
     }
 }
 
