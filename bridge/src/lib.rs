@@ -30,7 +30,7 @@ pub use caller::Caller;
 pub use device_presence::{DevicePresence, Presence};
 pub use live::Live;
 pub use restore::RestoreError;
-pub use usecases::{DeviceSession, PendingReceipt, SignedIn};
+pub use usecases::{DeviceSession, FEED_PAGE_MAX, PAGE_MAX, PendingReceipt, SignedIn};
 
 use lifeline_domain::{Code, Problem};
 use sha2::{Digest, Sha256};

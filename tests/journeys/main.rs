@@ -7,6 +7,7 @@ mod alert;
 mod certificate;
 mod command_line;
 mod feed;
+mod openapi;
 mod privacy;
 mod restore;
 mod sos;

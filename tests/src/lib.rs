@@ -4,11 +4,13 @@
 
 mod gateway;
 mod person;
+mod schema;
 mod sensor;
 mod socket;
 
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use person::Person;
+pub use schema::fits;
 pub use sensor::{Sensor, SensorEvent};
 pub use socket::Socket;
 

@@ -3,13 +3,17 @@
 //! Every handler reads a request, calls one use case of the bridge and writes its
 //! answer; what may be done is decided by policies, not here.
 
+mod api;
 mod body;
 mod caller;
 mod first_bytes;
+mod id;
 mod limits;
 mod openapi;
+mod operation;
 mod pages;
 mod problem;
+mod query;
 mod routes;
 mod server;
 mod state;

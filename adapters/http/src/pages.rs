@@ -5,15 +5,16 @@ use std::borrow::Cow;
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use lifeline_domain::{Code, Problem};
 use serde::Deserialize;
+use utoipa::IntoParams;
 use uuid::Uuid;
 
-use crate::{problem::Refusal, state::HttpState};
+use crate::{problem::Refusal, query::Query, state::HttpState};
 
 /// One file of the built web app.
 #[derive(Clone, Debug)]
@@ -128,10 +129,11 @@ pub(crate) fn sos_standing(state: &HttpState, status: StatusCode, standing: SosS
     html(status, &nonce, template.render())
 }
 
-/// `?next=/desk`
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 pub(crate) struct Next {
+    /// The path on this host to go on to after signing in.
     #[serde(default)]
+    #[param(required = false, example = "/desk")]
     next: String,
 }
 
@@ -192,6 +194,11 @@ pub(crate) async fn asset(State(state): State<HttpState>, Path(path): Path<Strin
 /// Any other path.
 pub(crate) async fn not_found() -> Response {
     Refusal(Problem::new(Code::NotFound, "there is nothing at this path")).into_response()
+}
+
+/// A path that is there, asked by a method that is not.
+pub(crate) async fn wrong_method() -> Response {
+    Refusal(Problem::new(Code::MethodNotAllowed, "this path is for another method; see `Allow`")).into_response()
 }
 
 fn served(file: WebFile, cache: &'static str) -> Response {

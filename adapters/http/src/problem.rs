@@ -34,6 +34,8 @@ pub fn status_of(code: Code) -> StatusCode {
         Code::Unauthenticated | Code::LoginFailed | Code::TokenExpired | Code::TokenInvalid => StatusCode::UNAUTHORIZED,
         Code::Forbidden | Code::OriginNotAllowed => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
+        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         Code::AlreadyExists | Code::WrongStatus => StatusCode::CONFLICT,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

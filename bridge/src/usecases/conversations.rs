@@ -4,6 +4,7 @@ use lifeline_policies::{Action, Resource};
 use lifeline_protocol::rest::OpenConversation;
 use std::sync::Arc;
 
+use super::incidents::PAGE_MAX;
 use crate::{Bridge, Caller, ledger::Lane};
 
 impl Bridge {
@@ -64,7 +65,7 @@ impl Bridge {
         self.check(caller, Action::ConversationRead, &Resource::Conversation { members })?;
         let after = after.map(|cursor| self.own_offset(cursor)).transpose()?.unwrap_or_default();
         self.wait_projected(self.live.position()).await?;
-        let limit = limit.clamp(1, 500);
+        let limit = limit.clamp(1, PAGE_MAX);
         let mut lines = self.projections.thread(Thread::Conversation(id), after, limit + 1).await?;
         let more = lines.len() > limit;
         lines.truncate(limit);

@@ -4,8 +4,8 @@ use lifeline_policies::{Action, Resource};
 
 use crate::{Bridge, Caller, feed::unread, ports::After};
 
-/// How many entries a page has at most.
-const FEED_PAGE_MAX: usize = 1_000;
+/// How many entries a page of the feed has at most.
+pub const FEED_PAGE_MAX: usize = 1_000;
 
 impl Bridge {
     /// Checks that this caller may read the feed.

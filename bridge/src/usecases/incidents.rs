@@ -16,8 +16,8 @@ use crate::{
     ports::IncidentFilter,
 };
 
-/// How many lines or incidents a page has at most.
-const PAGE_MAX: usize = 500;
+/// How many incidents, or lines of a timeline, a conversation or the quarantine, a page has at most.
+pub const PAGE_MAX: usize = 500;
 
 impl Bridge {
     /// A responder has the incident on the screen.

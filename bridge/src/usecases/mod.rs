@@ -14,4 +14,6 @@ mod users;
 
 pub use alerts::PendingReceipt;
 pub use devices::DeviceSession;
+pub use feed::FEED_PAGE_MAX;
+pub use incidents::PAGE_MAX;
 pub use sessions::SignedIn;

@@ -2,6 +2,7 @@ use bytes::Bytes;
 use lifeline_domain::{Cursor, Problem};
 use lifeline_policies::{Action, Resource};
 
+use super::incidents::PAGE_MAX;
 use crate::{Bridge, Caller};
 
 impl Bridge {
@@ -18,7 +19,7 @@ impl Bridge {
         self.check(caller, Action::QuarantineRead, &Resource::System)?;
         self.wait_projected(self.live.position()).await?;
         let before = before.map(|cursor| self.own_offset(cursor)).transpose()?;
-        let lines = self.projections.quarantine(before, limit.clamp(1, 500)).await?;
+        let lines = self.projections.quarantine(before, limit.clamp(1, PAGE_MAX)).await?;
         Ok(lines.into_iter().map(|(number, json)| (self.cursor(number), json)).collect())
     }
 }

@@ -124,7 +124,7 @@ export interface components {
          * @description Why something was refused.
          * @enum {string}
          */
-        Code: "invalid_json" | "not_utf8" | "unknown_type" | "missing_field" | "invalid_field" | "unknown_field" | "text_too_long" | "location_out_of_range" | "time_out_of_range" | "payload_too_large" | "unknown_topic" | "hello_required" | "unauthenticated" | "login_failed" | "token_expired" | "token_invalid" | "forbidden" | "origin_not_allowed" | "not_found" | "already_exists" | "wrong_status" | "cursor_unknown" | "rate_limited" | "busy" | "unavailable";
+        Code: "invalid_json" | "not_utf8" | "unknown_type" | "missing_field" | "invalid_field" | "unknown_field" | "text_too_long" | "location_out_of_range" | "time_out_of_range" | "payload_too_large" | "unknown_topic" | "hello_required" | "unauthenticated" | "login_failed" | "token_expired" | "token_invalid" | "forbidden" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "already_exists" | "wrong_status" | "cursor_unknown" | "request_timeout" | "rate_limited" | "busy" | "unavailable";
         Commands: {
             "entry.delivered": components["schemas"]["EntryDelivered"];
             "entry.seen": components["schemas"]["EntrySeen"];

@@ -3,25 +3,51 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use lifeline_protocol::rest::{ChangeUser, Me, NewUser, UserView};
+use lifeline_domain::Code;
+use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
 
-use crate::{body::Json, caller::SignedIn, problem::Refusal, state::HttpState};
+use crate::{api::Api, body::Json, caller::SignedIn, operation::Operation, problem::Refusal, state::HttpState};
 
-/// `GET /v1/me`
-pub(crate) async fn me(State(state): State<HttpState>, SignedIn(caller): SignedIn) -> Result<JsonBody<Me>, Refusal> {
-    Ok(JsonBody(state.bridge().me(&caller)?))
+pub(super) fn api() -> Api {
+    Api::new("accounts")
+        .get(
+            "/v1/users",
+            list,
+            Operation::new("list_users", "Everyone, by username.")
+                .bearer()
+                .answers_list::<UserView>(200, "All accounts.")
+                .refuses(&[Code::Forbidden]),
+        )
+        .post(
+            "/v1/users",
+            add,
+            Operation::new("add_user", "Makes an account of any role.")
+                .description("Without a password one is made, and returned this once.")
+                .bearer()
+                .body::<NewUser>()
+                .answers::<UserView>(201, "The account was made.")
+                .refuses(&[Code::Forbidden, Code::AlreadyExists, Code::Unavailable]),
+        )
+        .patch(
+            "/v1/users/{username}",
+            change,
+            Operation::new("change_user", "Changes a role, disables or enables.")
+                .description(
+                    "Either voids every token issued before and ends the person's connections within a second.",
+                )
+                .bearer()
+                .path_text("username", "The login name.")
+                .body::<ChangeUser>()
+                .answers::<UserView>(200, "The account as it is now.")
+                .refuses(&[Code::Forbidden, Code::NotFound, Code::Unavailable]),
+        )
 }
 
-/// `GET /v1/users`
-pub(crate) async fn list(
-    State(state): State<HttpState>,
-    SignedIn(caller): SignedIn,
-) -> Result<JsonBody<Vec<UserView>>, Refusal> {
+async fn list(State(state): State<HttpState>, SignedIn(caller): SignedIn) -> Result<JsonBody<Vec<UserView>>, Refusal> {
     Ok(JsonBody(state.bridge().users(&caller)?))
 }
 
-/// `POST /v1/users`
-pub(crate) async fn add(
+async fn add(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Json(new): Json<NewUser>,
@@ -29,8 +55,7 @@ pub(crate) async fn add(
     Ok((StatusCode::CREATED, JsonBody(state.bridge().add_user(&caller, new).await?)))
 }
 
-/// `PATCH /v1/users/{username}`
-pub(crate) async fn change(
+async fn change(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Path(username): Path<String>,

@@ -8,23 +8,71 @@ use lifeline_bridge::SignedIn;
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::rest::{Login, Logout, Refresh, Register, TokenPair};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::sos::sos_cookie;
 use crate::{
+    api::Api,
     body::Json,
     caller::{Peer, check_origin, cookie},
+    operation::Operation,
     pages::{path_here, sign_in_page},
     problem::{Refusal, status_of},
     state::HttpState,
 };
 
 /// Holds the refresh token in browsers, where no script can read it.
-const REFRESH_COOKIE: &str = "lifeline_refresh";
+pub(crate) const REFRESH_COOKIE: &str = "lifeline_refresh";
 /// Asks for the cookie instead of the body. Other sites' pages cannot send it (CORS).
 const COOKIE_HEADER: &str = "x-lifeline-cookie";
 
-/// `POST /v1/auth/register`
-pub(crate) async fn register(
+pub(super) fn api() -> Api {
+    let cookie =
+        |operation: Operation| {
+            operation
+                .header(COOKIE_HEADER, "Any value: the refresh token goes into a cookie. For browsers.")
+                .refuses(&[Code::OriginNotAllowed, Code::RateLimited, Code::Unavailable])
+        };
+    Api::new("auth")
+        .post(
+            "/v1/auth/register",
+            register,
+            cookie(Operation::new("register", "Makes a citizen's account and signs it in."))
+                .body::<Register>()
+                .answers::<TokenPair>(201, "The account was made.")
+                .refuses(&[Code::Forbidden, Code::AlreadyExists]),
+        )
+        .post(
+            "/v1/auth/login",
+            login,
+            cookie(Operation::new("login", "Signs in with a login name or an e-mail address, and a password."))
+                .body::<Login>()
+                .answers::<TokenPair>(200, "Tokens.")
+                .refuses(&[Code::LoginFailed]),
+        )
+        .post(
+            "/v1/auth/refresh",
+            refresh,
+            cookie(Operation::new("refresh", "Trades a refresh token for new tokens."))
+                .description("A refresh token is good once: a second use ends the login.")
+                .refresh_cookie_or_body()
+                .body::<Refresh>()
+                .answers::<TokenPair>(200, "Tokens.")
+                .refuses(&[Code::Unauthenticated, Code::TokenExpired, Code::TokenInvalid]),
+        )
+        .post(
+            "/v1/auth/logout",
+            logout,
+            Operation::new("logout", "Ends a login.")
+                .header(COOKIE_HEADER, "Any value: the refresh token is in the cookie. For browsers.")
+                .refresh_cookie_or_body()
+                .body::<Logout>()
+                .answers_empty(204, "It has ended, and the cookies are taken away.")
+                .refuses(&[Code::OriginNotAllowed, Code::Unavailable]),
+        )
+}
+
+async fn register(
     State(state): State<HttpState>,
     Peer(peer): Peer,
     headers: HeaderMap,
@@ -36,8 +84,7 @@ pub(crate) async fn register(
     Ok((StatusCode::CREATED, tokens(&headers, signed_in)).into_response())
 }
 
-/// `POST /v1/auth/login`
-pub(crate) async fn login(
+async fn login(
     State(state): State<HttpState>,
     Peer(peer): Peer,
     headers: HeaderMap,
@@ -49,8 +96,7 @@ pub(crate) async fn login(
     Ok(tokens(&headers, signed_in))
 }
 
-/// `POST /v1/auth/refresh`
-pub(crate) async fn refresh(
+async fn refresh(
     State(state): State<HttpState>,
     Peer(peer): Peer,
     headers: HeaderMap,
@@ -63,8 +109,7 @@ pub(crate) async fn refresh(
     Ok(tokens(&headers, signed_in))
 }
 
-/// `POST /v1/auth/logout`
-pub(crate) async fn logout(
+async fn logout(
     State(state): State<HttpState>,
     headers: HeaderMap,
     Json(logout): Json<Logout>,
@@ -130,17 +175,20 @@ fn set_cookie(response: &mut Response, cookie: &str) {
     }
 }
 
-/// `POST /sign-in`, the form that works without a script.
-#[derive(Default, Deserialize)]
+/// The form that works without a script.
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub(crate) struct SignInForm {
+pub(super) struct SignInForm {
+    /// The login name or the e-mail address.
     login: String,
+    /// The password.
     password: String,
+    /// The path on this host to go on to.
     next: String,
 }
 
 /// Sets the cookies and goes on to `next`.
-pub(crate) async fn form(
+pub(super) async fn form(
     State(state): State<HttpState>,
     Peer(peer): Peer,
     headers: HeaderMap,

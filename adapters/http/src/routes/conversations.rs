@@ -1,15 +1,44 @@
-use axum::{
-    Json as JsonBody,
-    extract::{Path, Query, State},
-    http::StatusCode,
-};
+use axum::{Json as JsonBody, extract::State, http::StatusCode};
+use lifeline_domain::{Code, ConversationId};
 use lifeline_protocol::rest::{ConversationList, ConversationView, OpenConversation, TimelinePage};
 
-use super::feed::{PageQuery, cursor, raw_lines};
-use crate::{body::Json, caller::SignedIn, problem::Refusal, state::HttpState};
+use super::lines::{ThreadQuery, thread_page};
+use crate::{
+    api::Api, body::Json, caller::SignedIn, id::Id, operation::Operation, problem::Refusal, query::Query,
+    state::HttpState,
+};
 
-/// `GET /v1/conversations`
-pub(crate) async fn list(
+pub(super) fn api() -> Api {
+    Api::new("conversations")
+        .get(
+            "/v1/conversations",
+            list,
+            Operation::new("list_conversations", "The conversations the caller is in.")
+                .bearer()
+                .answers::<ConversationList>(200, "All of them."),
+        )
+        .post(
+            "/v1/conversations",
+            open,
+            Operation::new("open_conversation", "Opens a conversation; the direct one between two people once.")
+                .bearer()
+                .body::<OpenConversation>()
+                .answers::<ConversationView>(201, "The conversation, also if it was there before.")
+                .refuses(&[Code::TextTooLong, Code::Forbidden, Code::NotFound, Code::AlreadyExists, Code::Unavailable]),
+        )
+        .get(
+            "/v1/conversations/{id}/messages",
+            messages,
+            Operation::new("list_messages", "A conversation's messages, oldest first.")
+                .bearer()
+                .path::<ConversationId>("id", "The conversation.")
+                .query::<ThreadQuery>()
+                .answers::<TimelinePage>(200, "A page.")
+                .refuses(&[Code::Forbidden, Code::CursorUnknown, Code::Unavailable]),
+        )
+}
+
+async fn list(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
 ) -> Result<JsonBody<ConversationList>, Refusal> {
@@ -18,8 +47,7 @@ pub(crate) async fn list(
     Ok(JsonBody(ConversationList { conversations: views.collect() }))
 }
 
-/// `POST /v1/conversations`
-pub(crate) async fn open(
+async fn open(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Json(open): Json<OpenConversation>,
@@ -28,15 +56,12 @@ pub(crate) async fn open(
     Ok((StatusCode::CREATED, JsonBody(ConversationView { conversation })))
 }
 
-/// `GET /v1/conversations/{id}/messages?after=CURSOR&limit=N`
-pub(crate) async fn messages(
+async fn messages(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
-    Query(page): Query<PageQuery>,
+    Id(id): Id<ConversationId>,
+    Query(query): Query<ThreadQuery>,
 ) -> Result<JsonBody<TimelinePage>, Refusal> {
-    let after = cursor("after", page.after.as_deref())?;
-    let limit = page.limit.unwrap_or(100);
-    let (lines, more) = state.bridge().conversation_messages(&caller, id.parse()?, after.as_ref(), limit).await?;
-    Ok(JsonBody(TimelinePage { entries: raw_lines(lines), more }))
+    let (after, limit) = query.read()?;
+    Ok(thread_page(state.bridge().conversation_messages(&caller, id, after.as_ref(), limit).await?))
 }

@@ -1,22 +1,45 @@
-use axum::{
-    Json as JsonBody,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json as JsonBody, extract::State, http::StatusCode};
+use lifeline_domain::{Code, DeviceId};
 use lifeline_protocol::rest::{DeviceCredential, DeviceList, NewDevice};
 
-use crate::{body::Json, caller::SignedIn, problem::Refusal, state::HttpState};
+use crate::{api::Api, body::Json, caller::SignedIn, id::Id, operation::Operation, problem::Refusal, state::HttpState};
 
-/// `GET /v1/devices`
-pub(crate) async fn list(
-    State(state): State<HttpState>,
-    SignedIn(caller): SignedIn,
-) -> Result<JsonBody<DeviceList>, Refusal> {
+pub(super) fn api() -> Api {
+    Api::new("devices")
+        .get(
+            "/v1/devices",
+            list,
+            Operation::new("list_devices", "All devices, by id, and whether they are connected.")
+                .bearer()
+                .answers::<DeviceList>(200, "All devices.")
+                .refuses(&[Code::Forbidden]),
+        )
+        .post(
+            "/v1/devices",
+            add,
+            Operation::new("add_device", "Registers a device and returns its secret, this once.")
+                .bearer()
+                .body::<NewDevice>()
+                .answers::<DeviceCredential>(201, "The device may connect.")
+                .refuses(&[Code::Forbidden, Code::AlreadyExists, Code::Unavailable]),
+        )
+        .post(
+            "/v1/devices/{id}/credentials",
+            rotate,
+            Operation::new("rotate_device", "Gives a device a new secret and returns it, this once.")
+                .description("The old one is void, and the device's connections end within a second.")
+                .bearer()
+                .path::<DeviceId>("id", "The device.")
+                .answers::<DeviceCredential>(200, "The new secret.")
+                .refuses(&[Code::Forbidden, Code::NotFound, Code::Unavailable]),
+        )
+}
+
+async fn list(State(state): State<HttpState>, SignedIn(caller): SignedIn) -> Result<JsonBody<DeviceList>, Refusal> {
     Ok(JsonBody(DeviceList { devices: state.bridge().devices(&caller)? }))
 }
 
-/// `POST /v1/devices`
-pub(crate) async fn add(
+async fn add(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Json(new): Json<NewDevice>,
@@ -24,11 +47,10 @@ pub(crate) async fn add(
     Ok((StatusCode::CREATED, JsonBody(state.bridge().add_device(&caller, new).await?)))
 }
 
-/// `POST /v1/devices/{id}/credentials`
-pub(crate) async fn rotate(
+async fn rotate(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
+    Id(id): Id<DeviceId>,
 ) -> Result<JsonBody<DeviceCredential>, Refusal> {
-    Ok(JsonBody(state.bridge().rotate_device(&caller, &id.parse()?).await?))
+    Ok(JsonBody(state.bridge().rotate_device(&caller, &id).await?))
 }

@@ -2,44 +2,63 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{
     Json as JsonBody,
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
-use bytes::Bytes;
 use futures_util::{Stream, stream};
 use lifeline_bridge::{
     Bridge, Caller,
     feed::{Frame, Mailbox, Opening, Reader},
 };
-use lifeline_domain::{Cursor, Problem};
+use lifeline_domain::{Code, Cursor, Problem};
 use lifeline_protocol::{
-    entry::{line_of_feed_frame, with_cursor},
+    entry::line_of_feed_frame,
     rest::FeedPage,
     ws::{Channel, HEARTBEAT_MS, Snapshot},
 };
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use tracing::warn;
+use utoipa::IntoParams;
 
-use crate::{caller::SignedIn, problem::Refusal, state::HttpState};
+use super::lines::{LIMIT_DEFAULT, cursor, raw_lines};
+use crate::{api::Api, caller::SignedIn, operation::Operation, problem::Refusal, query::Query, state::HttpState};
 
-/// `?after=CURSOR&limit=N`
-#[derive(Deserialize)]
-pub(crate) struct PageQuery {
-    pub(crate) after: Option<String>,
-    pub(crate) limit: Option<usize>,
+pub(super) fn api() -> Api {
+    Api::new("feed").get(
+        "/v1/feed",
+        feed,
+        Operation::new("read_feed", "A page of the feed, or the live feed as server-sent events.")
+            .description(
+                "Events without a name are entries: their data is a `FeedEntry`, their id its cursor. `reset` carries a \
+                 `Snapshot` in place of what is known, `live` says that everything up to now has been sent.",
+            )
+            .bearer()
+            .query::<FeedQuery>()
+            .header("Last-Event-ID", "With server-sent events: where to go on, instead of `after`.")
+            .answers_or_streams::<FeedPage>("A page, or with `Accept: text/event-stream` the events.")
+            .refuses(&[Code::Forbidden, Code::CursorUnknown, Code::Unavailable]),
+    )
 }
 
-/// `GET /v1/feed`: a page, or the live feed as server-sent events if the client
-/// accepts `text/event-stream`.
-pub(crate) async fn feed(
+#[derive(Deserialize, IntoParams)]
+struct FeedQuery {
+    /// The last cursor that was dealt with. Without one a page begins at the oldest entry
+    /// that is kept, and server-sent events with a snapshot.
+    #[param(value_type = Cursor, required = false)]
+    after: Option<String>,
+    /// At most so many, in a page.
+    #[param(value_type = usize, required = false, minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+}
+
+async fn feed(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Query(query): Query<PageQuery>,
+    Query(query): Query<FeedQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -49,8 +68,8 @@ pub(crate) async fn feed(
         return Ok(live(state.bridge(), caller, after).await?.into_response());
     }
     let after = cursor("after", query.after.as_deref())?;
-    let lines = state.bridge().feed_page(&caller, after.as_ref(), query.limit.unwrap_or(100)).await?;
-    Ok(JsonBody(FeedPage { entries: raw_lines(lines), head: state.bridge().feed_head() }).into_response())
+    let lines = state.bridge().feed_page(&caller, after.as_ref(), query.limit.unwrap_or(LIMIT_DEFAULT)).await?;
+    Ok(JsonBody(FeedPage { entries: raw_lines(&lines), head: state.bridge().feed_head() }).into_response())
 }
 
 async fn live(
@@ -97,15 +116,4 @@ fn event(epoch: &lifeline_domain::Epoch, frame: &Frame) -> Event {
     let cursor = Cursor { epoch: epoch.clone(), offset: frame.offset };
     let line = line_of_feed_frame(&frame.text);
     Event::default().id(cursor.to_string()).data(String::from_utf8_lossy(&line))
-}
-
-/// A cursor from a query.
-pub(super) fn cursor(field: &str, text: Option<&str>) -> Result<Option<Cursor>, Problem> {
-    text.filter(|text| !text.is_empty()).map(|text| text.parse().map_err(|p: Problem| p.at(field))).transpose()
-}
-
-/// Stored texts as a page carries them, byte for byte but for the cursor in front.
-pub(super) fn raw_lines(lines: Vec<(Cursor, Bytes)>) -> Vec<Box<RawValue>> {
-    let lines = lines.iter().map(|(cursor, json)| String::from_utf8(with_cursor(cursor, json)));
-    lines.filter_map(|line| RawValue::from_string(line.ok()?).ok()).collect()
 }

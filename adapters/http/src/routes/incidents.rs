@@ -1,84 +1,125 @@
-use axum::{
-    Json as JsonBody,
-    extract::{Path, Query, State},
-};
-use lifeline_domain::{Code, Incident, Problem, Status};
+use axum::{Json as JsonBody, extract::State};
+use lifeline_domain::{Code, Incident, IncidentId, Status};
 use lifeline_protocol::{
     rest::{IncidentPage, ResolveBody, TimelinePage},
     ws::{IncidentAcknowledge, IncidentResolve, Recorded},
 };
 use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::feed::{PageQuery, cursor, raw_lines};
-use crate::{body::Json, caller::SignedIn, problem::Refusal, state::HttpState};
+use super::lines::{LIMIT_DEFAULT, ThreadQuery, thread_page};
+use crate::{
+    api::Api, body::Json, caller::SignedIn, id::Id, operation::Operation, problem::Refusal, query::Query,
+    state::HttpState,
+};
 
-/// `GET /v1/incidents?status=open&before=ID&limit=N`
-#[derive(Deserialize)]
-pub(crate) struct ListQuery {
-    status: Option<String>,
-    before: Option<String>,
+pub(super) fn api() -> Api {
+    Api::new("incidents")
+        .get(
+            "/v1/incidents",
+            list,
+            Operation::new("list_incidents", "Incidents, newest first.")
+                .bearer()
+                .query::<ListQuery>()
+                .answers::<IncidentPage>(200, "A page.")
+                .refuses(&[Code::Forbidden, Code::Unavailable]),
+        )
+        .get(
+            "/v1/incidents/{id}",
+            one,
+            Operation::new("get_incident", "One incident, for responders and its caller.")
+                .bearer()
+                .path::<IncidentId>("id", "The incident.")
+                .answers::<Incident>(200, "The incident as it is now.")
+                .refuses(&[Code::NotFound, Code::Unavailable]),
+        )
+        .get(
+            "/v1/incidents/{id}/timeline",
+            timeline,
+            Operation::new("list_timeline", "What happened in an incident, oldest first.")
+                .description("Its caller does not see responders' notes.")
+                .bearer()
+                .path::<IncidentId>("id", "The incident.")
+                .query::<ThreadQuery>()
+                .answers::<TimelinePage>(200, "A page.")
+                .refuses(&[Code::NotFound, Code::CursorUnknown, Code::Unavailable]),
+        )
+        .post(
+            "/v1/incidents/{id}/acknowledge",
+            acknowledge,
+            Operation::new("acknowledge_incident", "A responder takes an incident.")
+                .bearer()
+                .path::<IncidentId>("id", "The incident.")
+                .answers::<Recorded>(200, "It is in the store.")
+                .refuses(&[Code::Forbidden, Code::NotFound, Code::WrongStatus, Code::Unavailable]),
+        )
+        .post(
+            "/v1/incidents/{id}/resolve",
+            resolve,
+            Operation::new("resolve_incident", "A responder says that an incident is over.")
+                .bearer()
+                .path::<IncidentId>("id", "The incident.")
+                .body::<ResolveBody>()
+                .answers::<Recorded>(200, "It is in the store.")
+                .refuses(&[Code::TextTooLong, Code::Forbidden, Code::NotFound, Code::WrongStatus, Code::Unavailable]),
+        )
+}
+
+#[derive(Deserialize, IntoParams)]
+struct ListQuery {
+    /// Only those of this status.
+    #[param(value_type = Status, required = false)]
+    status: Option<Status>,
+    /// `next` of the page before.
+    #[param(value_type = IncidentId, required = false)]
+    before: Option<IncidentId>,
+    /// At most so many.
+    #[param(value_type = usize, required = false, minimum = 1, maximum = 500, default = 100)]
     limit: Option<usize>,
 }
 
-/// Newest first.
-pub(crate) async fn list(
+async fn list(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Query(query): Query<ListQuery>,
 ) -> Result<JsonBody<IncidentPage>, Refusal> {
-    let status = match query.status.as_deref() {
-        None => None,
-        Some("open") => Some(Status::Open),
-        Some("acknowledged") => Some(Status::Acknowledged),
-        Some("resolved") => Some(Status::Resolved),
-        Some(_) => {
-            let detail = "a status is open, acknowledged or resolved";
-            return Err(Problem::new(Code::InvalidField, detail).at("status").into());
-        }
-    };
-    let before = query.before.as_deref().map(str::parse).transpose()?;
-    Ok(JsonBody(state.bridge().incidents(&caller, status, before, query.limit.unwrap_or(100)).await?))
+    let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
+    Ok(JsonBody(state.bridge().incidents(&caller, query.status, query.before, limit).await?))
 }
 
-/// `GET /v1/incidents/{id}`
-pub(crate) async fn one(
+async fn one(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
+    Id(id): Id<IncidentId>,
 ) -> Result<JsonBody<Incident>, Refusal> {
-    Ok(JsonBody((*state.bridge().incident(&caller, id.parse()?).await?).clone()))
+    Ok(JsonBody((*state.bridge().incident(&caller, id).await?).clone()))
 }
 
-/// `GET /v1/incidents/{id}/timeline?after=CURSOR&limit=N`
-pub(crate) async fn timeline(
+async fn timeline(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
-    Query(page): Query<PageQuery>,
+    Id(id): Id<IncidentId>,
+    Query(query): Query<ThreadQuery>,
 ) -> Result<JsonBody<TimelinePage>, Refusal> {
-    let after = cursor("after", page.after.as_deref())?;
-    let limit = page.limit.unwrap_or(100);
-    let (lines, more) = state.bridge().timeline(&caller, id.parse()?, after.as_ref(), limit).await?;
-    Ok(JsonBody(TimelinePage { entries: raw_lines(lines), more }))
+    let (after, limit) = query.read()?;
+    Ok(thread_page(state.bridge().timeline(&caller, id, after.as_ref(), limit).await?))
 }
 
-/// `POST /v1/incidents/{id}/acknowledge`
-pub(crate) async fn acknowledge(
+async fn acknowledge(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
+    Id(id): Id<IncidentId>,
 ) -> Result<JsonBody<Recorded>, Refusal> {
-    let acknowledge = IncidentAcknowledge { incident: id.parse()? };
+    let acknowledge = IncidentAcknowledge { incident: id };
     Ok(JsonBody(state.bridge().acknowledge_incident(&caller, acknowledge).await?))
 }
 
-/// `POST /v1/incidents/{id}/resolve`
-pub(crate) async fn resolve(
+async fn resolve(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
+    Id(id): Id<IncidentId>,
     Json(body): Json<ResolveBody>,
 ) -> Result<JsonBody<Recorded>, Refusal> {
-    let resolve = IncidentResolve { incident: id.parse()?, outcome: body.outcome, text: body.text };
+    let resolve = IncidentResolve { incident: id, outcome: body.outcome, text: body.text };
     Ok(JsonBody(state.bridge().resolve_incident(&caller, resolve).await?))
 }

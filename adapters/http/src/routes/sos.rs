@@ -5,27 +5,48 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use lifeline_bridge::Caller;
-use lifeline_domain::{Actor, IncidentId, SosId};
+use lifeline_domain::{Actor, Code, IncidentId, SosId};
 use lifeline_protocol::{
     rest::{SosBody, SosRecorded},
     ws::SosStart,
 };
 use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    api::Api,
     body::Json,
     caller::{bearer, check_origin, cookie},
+    operation::Operation,
     pages::{SosStanding, sos_standing},
     problem::{Refusal, status_of},
+    query::Query,
     state::HttpState,
 };
 
 /// Holds the SOS-only token for pages without a script.
-const SOS_COOKIE: &str = "lifeline_sos";
+pub(crate) const SOS_COOKIE: &str = "lifeline_sos";
 
-/// `POST /v1/sos`: taken with any token, with an expired one and without one; what
-/// cannot be verified is marked so (A33).
-pub(crate) async fn start(
+pub(super) fn api() -> Api {
+    Api::new("sos").post(
+        "/v1/sos",
+        start,
+        Operation::new("start_sos", "Calls for help.")
+            .description(
+                "The same as `sos.start` on the WebSocket, for when none opens: a repetition with the same id counts \
+                 once, whichever way it comes. Taken with any token, with an expired one and without one; what cannot \
+                 be verified is marked so. No limiter stands here.",
+            )
+            .bearer_or_nobody()
+            .body::<SosBody>()
+            .answers::<SosRecorded>(201, "The call is in the store.")
+            .refuses(&[Code::TextTooLong, Code::LocationOutOfRange, Code::Unavailable]),
+    )
+}
+
+/// Taken with any token, with an expired one and without one; what cannot be verified
+/// is marked so (A33).
+async fn start(
     State(state): State<HttpState>,
     headers: HeaderMap,
     Json(body): Json<SosBody>,
@@ -44,17 +65,20 @@ fn caller_of(state: &HttpState, token: Option<&str>, name: Option<String>) -> Ca
     })
 }
 
-/// `POST /sos`, the form that works without a script.
-#[derive(Default, Deserialize)]
+/// The form that works without a script.
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub(crate) struct SosForm {
+pub(super) struct SosForm {
+    /// The call's id, made with the page.
     sos: String,
+    /// What is happening, and where.
     text: String,
+    /// The caller's name.
     name: String,
 }
 
 /// Answers a redirect to the page that shows how the call stands.
-pub(crate) async fn form(
+pub(super) async fn form(
     State(state): State<HttpState>,
     headers: HeaderMap,
     form: Result<Form<SosForm>, FormRejection>,
@@ -95,21 +119,21 @@ pub(super) fn sos_cookie(token: &str, max_age_s: u64) -> String {
     format!("{SOS_COOKIE}={token}; Path=/sos; Max-Age={max_age_s}; Secure; HttpOnly; SameSite=Strict")
 }
 
-/// `?incident=ID`
-#[derive(Deserialize)]
-pub(crate) struct Whose {
-    incident: Option<String>,
+#[derive(Deserialize, IntoParams)]
+pub(super) struct Whose {
+    /// The incident that the call opened.
+    incident: IncidentId,
 }
 
-/// `GET /sos/{id}`: how a call stands.
-pub(crate) async fn state(
+/// How a call stands.
+pub(super) async fn state(
     State(state): State<HttpState>,
     Path(sos): Path<String>,
-    axum::extract::Query(whose): axum::extract::Query<Whose>,
+    Query(whose): Query<Whose>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let caller = caller_of(&state, cookie(&headers, SOS_COOKIE), None);
-    let id: IncidentId = whose.incident.unwrap_or_default().parse()?;
+    let id = whose.incident;
     let incident = state.bridge().incident(&caller, id).await?;
     let taken_by = incident.acknowledged.as_ref().map(|stamp| match &stamp.by {
         Actor::User { name, .. } => name.clone(),

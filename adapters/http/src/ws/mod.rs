@@ -9,9 +9,10 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use lifeline_domain::Code;
 use lifeline_protocol::ws::SUBPROTOCOL;
 
-use crate::{caller::check_origin, problem::Refusal, state::HttpState};
+use crate::{api::Api, caller::check_origin, operation::Operation, problem::Refusal, state::HttpState};
 
 /// The longest frame that a client may send, bytes.
 pub(crate) const FRAME_BYTES_MAX: usize = 16 * 1024;
@@ -21,8 +22,24 @@ const READ_BUFFER_BYTES: usize = 1024;
 /// The buffer grows only when it is needed.
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 
-/// `GET /v1/ws`
-pub(crate) async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub(crate) fn api() -> Api {
+    Api::new("websocket").get(
+        "/v1/ws",
+        upgrade,
+        Operation::new("open_websocket", "Opens a WebSocket, subprotocol `lifeline.v1.json`.")
+            .description(
+                "The token goes into the first frame, `hello`. What a client sends under `data` stands in `Commands` by \
+                 the frame's `type`, what it gets under `ok` in `Answers`; events are an `EntryFrame` or an `Event`, \
+                 refusals an `ErrorBody`.",
+            )
+            .answers_empty(101, "The WebSocket is open.")
+            .answers_text(400, "text/plain", "This is no WebSocket handshake.")
+            .answers_text(426, "text/plain", "A WebSocket needs HTTP/1.1 with `Connection: Upgrade`.")
+            .refuses(&[Code::OriginNotAllowed]),
+    )
+}
+
+async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     // No limiter stands here: whoever connects may be about to call for help.
     if let Err(problem) = check_origin(&headers, &state.0.settings.allowed_origins) {
         return Refusal(problem).into_response();
