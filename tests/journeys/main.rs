@@ -6,6 +6,7 @@ mod accounts;
 mod alert;
 mod certificate;
 mod command_line;
+mod error_page;
 mod feed;
 mod openapi;
 mod privacy;

@@ -49,6 +49,7 @@ const TAGS: &[(&str, &str)] = &[
     ("devices", "Sensors, for admins."),
     ("quarantine", "What could not be understood, for admins."),
     ("operations", "For whoever runs the gateway."),
+    ("documentation", "For whoever writes a client."),
     ("pages", "For browsers; they work without a script."),
 ];
 

@@ -212,7 +212,7 @@ fn served(file: WebFile, cache: &'static str) -> Response {
     (headers, file.bytes.into_owned()).into_response()
 }
 
-fn html(status: StatusCode, nonce: &str, rendered: askama::Result<String>) -> Response {
+pub(crate) fn html(status: StatusCode, nonce: &str, rendered: askama::Result<String>) -> Response {
     let Ok(body) = rendered else {
         return Refusal(Problem::new(Code::Unavailable, "the page could not be made")).into_response();
     };
