@@ -11,7 +11,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use lifeline_domain::{Code, Position, Problem, SosId, Thread, Timestamp};
+use lifeline_domain::{Code, Command, PayloadQuarantined, Position, Problem, SosId, Thread, Timestamp};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::{
     rest::SosRecorded,
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::{
     Bridge, Caller, Ports, Running, Settings,
     feed::{Mailbox, Opening, Reader},
-    ledger::Health,
+    ledger::{Health, Lane},
     memory::{Fault, MemoryAccounts, MemoryLog, MemoryProjections},
     ports::{After, Claims, Clock, IncidentFilter, Log, Passwords, Projections, Secrets, Tokens},
 };
@@ -316,6 +316,43 @@ async fn past_the_history_there_is_a_snapshot() {
     assert_eq!((cursor.offset, incidents.len()), (40, 20));
     let refused = world.bridge.feed_page(&Caller::operator(), Some(&"k1.3".parse().unwrap()), 10).await.unwrap_err();
     assert_eq!(refused.code, Code::CursorUnknown);
+}
+
+/// A cursor ahead of the feed is refused in every way in, even where the log, which also
+/// holds what is not in the feed, goes further.
+#[tokio::test]
+async fn a_cursor_ahead_of_the_feed_is_refused_everywhere() {
+    let world = World::new().await;
+    let called = world.call(1).await.unwrap();
+    for _ in 0..3 {
+        let payload = PayloadQuarantined {
+            device: "d1".parse().unwrap(),
+            topic: "v1/devices/d1/alerts/smoke".into(),
+            payload_base64: "/w==".into(),
+            payload_bytes: 1,
+            code: Code::NotUtf8,
+            detail: "not UTF-8".into(),
+            field: None,
+        };
+        world.bridge.ledger.record(Lane::Other, Command::QuarantinePayload(payload)).await.unwrap();
+    }
+    assert_eq!(world.bridge.live().position(), Position { feed: 2, log: 5 });
+    let operator = Caller::operator();
+    for (text, known) in [("k1.2", true), ("k1.3", false), ("k1.5", false), ("k1.6", false)] {
+        let cursor = text.parse().unwrap();
+        let mailbox = Mailbox::default();
+        let subscribed = world.bridge.subscribe(Channel::Feed, Reader::Responder, Some(text), &mailbox).await;
+        let page = world.bridge.feed_page(&operator, Some(&cursor), 10).await;
+        let timeline = world.bridge.timeline(&operator, called.incident, Some(&cursor), 10).await;
+        let refused = [subscribed.err(), page.err(), timeline.err()].map(|problem| problem.map(|problem| problem.code));
+        assert_eq!(refused, [if known { None } else { Some(Code::CursorUnknown) }; 3], "{text}");
+    }
+    // What is not in the feed has numbers of the log.
+    for (text, known) in [("k1.5", true), ("k1.6", false), ("k2.1", false)] {
+        let refused = world.bridge.quarantined(&operator, Some(&text.parse().unwrap()), 10).await.err();
+        let told = refused.map(|problem| (problem.code, problem.field));
+        assert_eq!(told, (!known).then(|| (Code::CursorUnknown, Some("before".to_owned()))), "{text}");
+    }
 }
 
 /// A reader that does not read is let go, and nobody waits for it.

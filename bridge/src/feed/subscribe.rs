@@ -101,17 +101,10 @@ impl Bridge {
         cursor: &Cursor,
         mailbox: &Mailbox,
     ) -> Result<Option<Subscription>, Problem> {
-        if cursor.epoch != self.epoch {
-            return Ok(None);
-        }
-        if cursor.offset > self.live.position().feed {
-            return Err(Problem::new(Code::CursorUnknown, "the cursor is ahead of the feed").at("data.after"));
-        }
-        if self.live.position().feed - cursor.offset > RESUME_ENTRIES_MAX {
-            return Ok(None);
-        }
+        let head = self.live.position().feed;
+        let offset = self.own_offset(cursor, head).map_err(|problem| problem.at("data.after"))?;
+        let Some(mut at) = offset.filter(|offset| head - offset <= RESUME_ENTRIES_MAX) else { return Ok(None) };
         let mut frames = Vec::new();
-        let mut at = cursor.offset;
         loop {
             if let Some((attached, number)) = self.hub.attach(channel, reader, Some(at), mailbox).await {
                 frames.extend(attached.backlog);

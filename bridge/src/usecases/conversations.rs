@@ -63,7 +63,8 @@ impl Bridge {
         let conversation = self.live.conversation(id);
         let members = conversation.as_ref().map(|found| found.members.as_slice()).unwrap_or_default();
         self.check(caller, Action::ConversationRead, &Resource::Conversation { members })?;
-        let after = after.map(|cursor| self.own_offset(cursor)).transpose()?.unwrap_or_default();
+        // Conversations are not in the feed: their lines have numbers of the log.
+        let after = self.page_offset(after, self.live.position().log, "after")?.unwrap_or_default();
         self.wait_projected(self.live.position()).await?;
         let limit = limit.clamp(1, PAGE_MAX);
         let mut lines = self.projections.thread(Thread::Conversation(id), after, limit + 1).await?;

@@ -29,14 +29,14 @@ impl Bridge {
     ) -> Result<Vec<(Cursor, Bytes)>, Problem> {
         self.check_feed(caller)?;
         let start = self.log.start().await.map_err(unread)?.feed;
-        let after = after.map_or(Ok(start), |cursor| self.own_offset(cursor))?;
+        let told = self.live.position().feed;
+        let after = self.page_offset(after, told, "after")?.unwrap_or(start);
         if after < start {
             let oldest = self.cursor(start);
             let detail = format!("the history before {oldest} is no longer kept; begin there, or with a snapshot");
             return Err(Problem::new(Code::CursorUnknown, detail).at("after"));
         }
         let limit = limit.clamp(1, FEED_PAGE_MAX);
-        let told = self.live.position().feed;
         let mut page = Vec::new();
         let mut at = after;
         while page.len() < limit && at < told {
@@ -58,15 +58,30 @@ impl Bridge {
         self.cursor(self.live.position().feed)
     }
 
-    /// A cursor's offset, if it is of this feed.
-    pub(crate) fn own_offset(&self, cursor: &Cursor) -> Result<u64, Problem> {
+    /// A cursor's offset in a sequence that goes as far as `head`: the feed's or the log's.
+    /// None if it is of another history, where a snapshot can begin anew.
+    ///
+    /// # Errors
+    /// `cursor_unknown` if it is ahead of `head`.
+    pub(crate) fn own_offset(&self, cursor: &Cursor, head: u64) -> Result<Option<u64>, Problem> {
         if cursor.epoch != self.epoch {
-            let detail = "the cursor is of another history of this feed; begin with a snapshot";
-            return Err(Problem::new(Code::CursorUnknown, detail).at("after"));
+            return Ok(None);
         }
-        if cursor.offset > self.live.position().log {
-            return Err(Problem::new(Code::CursorUnknown, "the cursor is ahead of the feed").at("after"));
+        if cursor.offset > head {
+            return Err(Problem::new(Code::CursorUnknown, "the cursor is ahead of what there is"));
         }
-        Ok(cursor.offset)
+        Ok(Some(cursor.offset))
+    }
+
+    /// The same for a page, which needs a cursor of this history, if it has one; `field`
+    /// is where it stands.
+    pub(crate) fn page_offset(&self, cursor: Option<&Cursor>, head: u64, field: &str) -> Result<Option<u64>, Problem> {
+        let Some(cursor) = cursor else { return Ok(None) };
+        let offset = self.own_offset(cursor, head).map_err(|problem| problem.at(field))?;
+        let elsewhere = || {
+            let detail = "the cursor is of another history; begin without one, or with a snapshot";
+            Problem::new(Code::CursorUnknown, detail).at(field)
+        };
+        offset.map(Some).ok_or_else(elsewhere)
     }
 }

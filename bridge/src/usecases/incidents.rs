@@ -193,7 +193,7 @@ impl Bridge {
         limit: usize,
     ) -> Result<(Vec<(Cursor, Bytes)>, bool), Problem> {
         let reader = self.incident_reader(caller, id).await?;
-        let after = after.map(|cursor| self.own_offset(cursor)).transpose()?.unwrap_or_default();
+        let after = self.page_offset(after, self.live.position().feed, "after")?.unwrap_or_default();
         let limit = limit.clamp(1, PAGE_MAX);
         let mut lines = self.timeline_lines(id, after, limit + 1, reader).await?;
         let more = lines.len() > limit;

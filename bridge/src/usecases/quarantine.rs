@@ -9,7 +9,7 @@ impl Bridge {
     /// What could not be understood, newest first.
     ///
     /// # Errors
-    /// `forbidden` or `unavailable`.
+    /// `forbidden`, `cursor_unknown` or `unavailable`.
     pub async fn quarantined(
         &self,
         caller: &Caller,
@@ -18,7 +18,8 @@ impl Bridge {
     ) -> Result<Vec<(Cursor, Bytes)>, Problem> {
         self.check(caller, Action::QuarantineRead, &Resource::System)?;
         self.wait_projected(self.live.position()).await?;
-        let before = before.map(|cursor| self.own_offset(cursor)).transpose()?;
+        // Quarantine is not in the feed: its lines have numbers of the log.
+        let before = self.page_offset(before, self.live.position().log, "before")?;
         let lines = self.projections.quarantine(before, limit.clamp(1, PAGE_MAX)).await?;
         Ok(lines.into_iter().map(|(number, json)| (self.cursor(number), json)).collect())
     }

@@ -79,7 +79,9 @@ async fn live(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + use<>>, Problem> {
     bridge.check_feed(&caller)?;
     let mailbox = Mailbox::default();
-    let subscription = bridge.subscribe(Channel::Feed, Reader::Responder, after, &mailbox).await?;
+    let opened = bridge.subscribe(Channel::Feed, Reader::Responder, after, &mailbox).await;
+    // The bridge names the field of a WebSocket's command; here it is the query's.
+    let subscription = opened.map_err(|problem| if problem.field.is_some() { problem.at("after") } else { problem })?;
     let epoch = subscription.head.epoch.clone();
     let first = match subscription.opening {
         Opening::Resumed(frames) => frames.iter().map(|frame| event(&epoch, frame)).collect(),
