@@ -158,6 +158,7 @@ impl Gateway {
             frames_per_second_max: config.http.frames_per_second_max,
             requests_per_minute_max: config.http.requests_per_minute_max,
             logins_per_minute_max: config.http.logins_per_minute_max,
+            connections_max: config.http.connections_max,
             emergency_number: config.http.emergency_number.clone(),
         };
         let web = Arc::new(GatewayWebFiles { folder: ui });

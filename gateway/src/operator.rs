@@ -30,6 +30,8 @@ impl Operator {
             frames_per_second_max: 1,
             requests_per_minute_max: u32::MAX,
             logins_per_minute_max: u32::MAX,
+            // A file's socket is not counted.
+            connections_max: 0,
             emergency_number: String::new(),
         };
         let web = std::sync::Arc::new(GatewayWebFiles { folder: None });

@@ -1,10 +1,10 @@
 use futures_util::future::join_all;
-use lifeline_tests::{Gateway, Person, fresh_id};
+use lifeline_tests::{Gateway, Person, Sensor, fresh_id};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
-    neighbour::Neighbour,
+    neighbour::{Neighbour, another_device},
     tokens::{bad_tokens, claims_of, signed, signing_key},
 };
 
@@ -55,9 +55,11 @@ async fn guessing_a_password_is_slowed_down() {
         answers.into_iter().partition(|answer| answer.status() == StatusCode::TOO_MANY_REQUESTS);
     assert!(!limited.is_empty() && !wrong.is_empty(), "{} of 30 were put off", limited.len());
     for answer in limited {
+        // Ten attempts in a minute: the next is six seconds after the last, at most.
         let after: u32 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
-        assert!(after > 0);
+        assert!((1..=6).contains(&after), "{after}");
         let (_, problem) = refusal(answer).await;
+        assert!(problem["detail"].as_str().unwrap().ends_with(&format!("wait {after} s")), "{problem}");
         assert_eq!((problem["code"].as_str(), problem["temporary"].as_bool()), (Some("rate_limited"), Some(true)));
     }
     for answer in wrong {
@@ -123,6 +125,38 @@ async fn a_body_that_cannot_be_taken_is_answered_with_what_is_wrong_and_where() 
     }
     let just_allowed = post(&person, "/v1/sos", sos("text", text(500))).await;
     assert_eq!(just_allowed.status(), StatusCode::CREATED);
+    neighbour.is_undisturbed().await;
+}
+
+/// "A cursor from nowhere": refused by code, in pages and in server-sent events.
+#[tokio::test]
+async fn a_cursor_that_is_not_of_this_feed_is_refused() {
+    let gateway = Gateway::start().await;
+    let mut neighbour = Neighbour::of(&gateway).await;
+    let responder = Person::signed_in(&gateway, "responder").await;
+    // What cannot be understood is in the log and not in the feed: the log is ahead of it.
+    let sensor = Sensor::connect_device(&gateway, &another_device(&gateway, "d-9").await).await;
+    sensor.publish(&format!("v1/devices/{}/alerts/smoke", sensor.id), b"\xff").await;
+    neighbour.is_undisturbed().await;
+    let (_, page) = responder.get("/v1/feed").await;
+    let head = page["head"].as_str().unwrap();
+    let (epoch, offset) = head.split_once('.').unwrap();
+    let ahead = offset.parse::<u64>().unwrap() + 1;
+    for nowhere in [format!("{epoch}.{ahead}"), format!("{epoch}.99999"), "k0.1".to_owned(), "nonsense".to_owned()] {
+        let page = responder.request(Method::GET, &format!("/v1/feed?after={nowhere}"), None).await;
+        let (status, problem) = refusal(page).await;
+        let told = (status, problem["code"].as_str(), problem["field"].as_str());
+        assert_eq!(told, (400, Some("cursor_unknown"), Some("after")), "{nowhere}: {problem}");
+    }
+    for nowhere in [format!("{epoch}.{ahead}"), "nonsense".to_owned()] {
+        let events = responder.client.get(format!("{}/v1/feed", responder.base)).header("last-event-id", &nowhere);
+        let events = events.header("accept", "text/event-stream").bearer_auth(responder.token.as_ref().unwrap());
+        let (status, problem) = refusal(events.send().await.expect("the gateway answers")).await;
+        let told = (status, problem["code"].as_str(), problem["field"].as_str());
+        assert_eq!(told, (400, Some("cursor_unknown"), Some("after")), "{nowhere}: {problem}");
+    }
+    let (status, page) = responder.get(&format!("/v1/feed?after={head}")).await;
+    assert_eq!((status, page["entries"].as_array().map(Vec::len)), (StatusCode::OK, Some(0)));
     neighbour.is_undisturbed().await;
 }
 

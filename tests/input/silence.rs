@@ -18,11 +18,15 @@ async fn whoever_connects_and_says_nothing_is_closed_and_others_are_served() {
     let gateway = Gateway::start().await;
     let (https, mqtt, mqtts) = (&gateway.demo.http, &gateway.demo.mqtt, &gateway.demo.mqtts);
     let request = b"GET /healthz HTTP/1.1\r\nHost: local";
+    let body = b"POST /v1/sos HTTP/1.1\r\nHost: local\r\nContent-Length: 60\r\n\r\n{\"sos\":";
+    let form = b"POST /sos HTTP/1.1\r\nHost: local\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+        Content-Length: 60\r\n\r\ntext=he";
     let connect = b"\x10\x20\x00\x04MQTT\x04";
     let client_hello = b"\x16\x03\x01";
 
     let (a, b) = (tcp(https, b"").await, tcp(https, client_hello).await);
     let (c, d) = (tls(&gateway, https, b"").await, tls(&gateway, https, request).await);
+    let (half_body, half_form) = (tls(&gateway, https, body).await, tls(&gateway, https, form).await);
     let (e, f) = (tcp(mqtt, b"").await, tcp(mqtt, connect).await);
     let (g, h) = (tcp(mqtts, b"").await, tcp(mqtts, client_hello).await);
     let (i, j) = (tls(&gateway, mqtts, b"").await, tls(&gateway, mqtts, connect).await);
@@ -37,6 +41,15 @@ async fn whoever_connects_and_says_nothing_is_closed_and_others_are_served() {
         closed("HTTPS with half a handshake", b),
         closed("HTTPS without a request", c),
         closed("HTTPS with half a request head", d),
+        async {
+            let answer = closed("HTTPS with half a body", half_body).await;
+            assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("request_timeout"), "{answer}");
+        },
+        async {
+            // What cannot be read of it may be a call for help: it is taken.
+            let answer = closed("HTTPS with half a form", half_form).await;
+            assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+        },
         closed("MQTT without CONNECT", e),
         closed("MQTT with half a CONNECT", f),
         closed("MQTT over TLS without a handshake", g),
@@ -48,11 +61,12 @@ async fn whoever_connects_and_says_nothing_is_closed_and_others_are_served() {
     neighbour.is_undisturbed().await;
 }
 
-/// Waits until the gateway closes.
-async fn closed(whose: &str, mut stream: impl AsyncRead + Unpin) {
+/// Waits until the gateway closes; what it said before.
+async fn closed(whose: &str, mut stream: impl AsyncRead + Unpin) -> String {
     let mut said = Vec::new();
     // A reset ends it as well as an orderly end.
     let _ = soon(whose, stream.read_to_end(&mut said)).await;
+    String::from_utf8_lossy(&said).into_owned()
 }
 
 async fn tcp(url: &str, words: &[u8]) -> TcpStream {

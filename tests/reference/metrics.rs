@@ -24,6 +24,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "What was erased because its time was over: `incident` (one with its timeline and messages), `quarantined`, `login_session`.",
     ),
     ("lifeline_feed_lag_entries", "", "Entries of the feed that are durable and not yet handed to readers."),
+    (
+        "lifeline_http_refused_total",
+        "",
+        "HTTP connections that were closed at once because `http.connections_max` were open. People cannot get in then.",
+    ),
     ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
     ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),
     ("lifeline_mqtt_connections", "", "MQTT clients that are connected."),

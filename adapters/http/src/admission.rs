@@ -1,7 +1,8 @@
 use std::{
     io,
     pin::Pin,
-    task::{Context, Poll, ready},
+    sync::Arc,
+    task::{self, Context, Poll},
     time::Duration,
 };
 
@@ -9,6 +10,7 @@ use axum_server::accept::Accept;
 use futures_util::{FutureExt, TryFutureExt, future::BoxFuture};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::{Sleep, sleep},
 };
 
@@ -16,42 +18,51 @@ use tokio::{
 /// keeps time only after that.
 const PREFACE_BYTES: usize = 24;
 
-/// Accepts as `inner` does, and ends connections whose first bytes do not come in time.
+/// Accepts as `inner` does while there is a place; otherwise the connection is closed at
+/// once, before it costs a handshake. Ends connections whose first bytes do not come in time.
 #[derive(Clone)]
-pub(crate) struct FirstBytes<A> {
+pub(crate) struct Admission<A> {
     pub(crate) inner: A,
-    pub(crate) within: Duration,
+    /// One for each connection that may still be opened.
+    pub(crate) places: Arc<Semaphore>,
+    pub(crate) first_bytes_within: Duration,
 }
 
-impl<A, I, S> Accept<I, S> for FirstBytes<A>
+impl<A, I, S> Accept<I, S> for Admission<A>
 where
     A: Accept<I, S, Future: Send + 'static>,
 {
-    type Stream = Awaited<A::Stream>;
+    type Stream = Admitted<A::Stream>;
     type Service = A::Service;
     type Future = BoxFuture<'static, io::Result<(Self::Stream, Self::Service)>>;
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
-        let within = self.within;
+        let Ok(place) = self.places.clone().try_acquire_owned() else {
+            metrics::counter!("lifeline_http_refused_total").increment(1);
+            // Dropping the stream closes it.
+            return async { Err(io::ErrorKind::ConnectionRefused.into()) }.boxed();
+        };
+        let within = self.first_bytes_within;
         let accepted = self.inner.accept(stream, service);
-        accepted.map_ok(move |(stream, service)| (Awaited::new(stream, within), service)).boxed()
+        accepted.map_ok(move |(stream, service)| (Admitted::new(stream, place, within), service)).boxed()
     }
 }
 
-/// A stream whose first bytes have a deadline.
-pub(crate) struct Awaited<S> {
+/// A stream that holds a place, and whose first bytes have a deadline.
+pub(crate) struct Admitted<S> {
     stream: S,
     missing: usize,
     deadline: Option<Pin<Box<Sleep>>>,
+    _place: OwnedSemaphorePermit,
 }
 
-impl<S> Awaited<S> {
-    fn new(stream: S, within: Duration) -> Self {
-        Self { stream, missing: PREFACE_BYTES, deadline: Some(Box::pin(sleep(within))) }
+impl<S> Admitted<S> {
+    fn new(stream: S, place: OwnedSemaphorePermit, within: Duration) -> Self {
+        Self { stream, missing: PREFACE_BYTES, deadline: Some(Box::pin(sleep(within))), _place: place }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Awaited<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for Admitted<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(cx, buffer) {
@@ -63,7 +74,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Awaited<S> {
         }
         match &mut self.deadline {
             Some(deadline) => {
-                ready!(deadline.as_mut().poll(cx));
+                task::ready!(deadline.as_mut().poll(cx));
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
             None => Poll::Pending,
@@ -71,7 +82,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Awaited<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Awaited<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Admitted<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         // What is answered was a request, however short.
         self.deadline = None;

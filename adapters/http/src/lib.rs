@@ -3,10 +3,10 @@
 //! Every handler reads a request, calls one use case of the bridge and writes its
 //! answer; what may be done is decided by policies, not here.
 
+mod admission;
 mod api;
 mod body;
 mod caller;
-mod first_bytes;
 mod id;
 mod limits;
 mod openapi;

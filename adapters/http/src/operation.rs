@@ -107,6 +107,7 @@ impl Operation {
             Code::InvalidField,
             Code::UnknownField,
             Code::PayloadTooLarge,
+            Code::RequestTimeout,
         ])
     }
 

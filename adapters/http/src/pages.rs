@@ -179,7 +179,9 @@ pub(crate) async fn desk(State(state): State<HttpState>) -> Response {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
             response
         }
-        None => Refusal(Problem::new(Code::NotFound, "this gateway was built without the web app")).into_response(),
+        None => {
+            Refusal::from(Problem::new(Code::NotFound, "this gateway was built without the web app")).into_response()
+        }
     }
 }
 
@@ -193,12 +195,12 @@ pub(crate) async fn asset(State(state): State<HttpState>, Path(path): Path<Strin
 
 /// Any other path.
 pub(crate) async fn not_found() -> Response {
-    Refusal(Problem::new(Code::NotFound, "there is nothing at this path")).into_response()
+    Refusal::from(Problem::new(Code::NotFound, "there is nothing at this path")).into_response()
 }
 
 /// A path that is there, asked by a method that is not.
 pub(crate) async fn wrong_method() -> Response {
-    Refusal(Problem::new(Code::MethodNotAllowed, "this path is for another method; see `Allow`")).into_response()
+    Refusal::from(Problem::new(Code::MethodNotAllowed, "this path is for another method; see `Allow`")).into_response()
 }
 
 fn served(file: WebFile, cache: &'static str) -> Response {
@@ -214,7 +216,7 @@ fn served(file: WebFile, cache: &'static str) -> Response {
 
 pub(crate) fn html(status: StatusCode, nonce: &str, rendered: askama::Result<String>) -> Response {
     let Ok(body) = rendered else {
-        return Refusal(Problem::new(Code::Unavailable, "the page could not be made")).into_response();
+        return Refusal::from(Problem::new(Code::Unavailable, "the page could not be made")).into_response();
     };
     let policy = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; \

@@ -1,17 +1,44 @@
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::rest::ProblemBody;
 
+/// After how long to repeat what was refused for a reason that is not a known time away.
+const PAUSE_S: u64 = 1;
+
 /// A refusal as HTTP answers it: `application/problem+json` (RFC 9457).
 #[derive(Debug)]
-pub(crate) struct Refusal(pub(crate) Problem);
+pub(crate) struct Refusal {
+    pub(crate) problem: Problem,
+    /// For `Retry-After`, where the code is temporary.
+    after_s: u64,
+}
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        Self { problem, after_s: PAUSE_S }
+    }
+}
+
+impl Refusal {
+    /// A temporary one that ends at a known time.
+    pub(crate) fn until(problem: Problem, after_s: u64) -> Self {
+        Self { problem, after_s }
+    }
+
+    /// The status and, where repeating helps, `Retry-After` (RFC 9110 §10.2.3), also for an answer in HTML.
+    pub(crate) fn head(&self) -> (StatusCode, HeaderMap) {
+        let status = status_of(self.problem.code);
+        let mut headers = HeaderMap::new();
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if self.problem.code.temporary() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(self.after_s));
+        }
+        (status, headers)
     }
 }
 
@@ -44,17 +71,11 @@ pub fn status_of(code: Code) -> StatusCode {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = status_of(self.0.code);
-        let temporary = self.0.code.temporary();
-        let mut response = (status, axum::Json(ProblemBody::new(self.0, status.as_u16()))).into_response();
-        let headers = response.headers_mut();
+        let (status, mut headers) = self.head();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        if temporary {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        }
+        let body = axum::Json(ProblemBody::new(self.problem, status.as_u16()));
+        let mut response = (status, body).into_response();
+        response.headers_mut().extend(headers);
         response
     }
 }

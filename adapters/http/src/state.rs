@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
+use governor::clock::DefaultClock;
 use lifeline_bridge::Bridge;
+use tokio::sync::Semaphore;
 
 use crate::{limits::Limiters, pages::WebFiles};
 
@@ -19,6 +21,8 @@ pub struct HttpSettings {
     pub requests_per_minute_max: u32,
     /// Attempts to sign in within one minute for one login and from one address.
     pub logins_per_minute_max: u32,
+    /// Connections that may be open at once; past that a new one is closed.
+    pub connections_max: usize,
     /// The number to call, shown on the SOS page.
     pub emergency_number: String,
 }
@@ -33,15 +37,18 @@ pub(crate) struct Inner {
     pub(crate) web: Arc<dyn WebFiles>,
     pub(crate) metrics: Metrics,
     pub(crate) limiters: Limiters,
+    /// One for each connection that may still be opened.
+    pub(crate) places: Arc<Semaphore>,
     pub(crate) sos_page: crate::pages::SosPage,
 }
 
 impl HttpState {
     /// Gathers what handlers need.
     pub fn new(bridge: Arc<Bridge>, settings: HttpSettings, web: Arc<dyn WebFiles>, metrics: Metrics) -> Self {
-        let limiters = Limiters::new(&settings);
+        let limiters = Limiters::new(&settings, &DefaultClock::default());
+        let places = Arc::new(Semaphore::new(settings.connections_max.min(Semaphore::MAX_PERMITS)));
         let sos_page = crate::pages::SosPage::new(&*web);
-        Self(Arc::new(Inner { bridge, settings, web, metrics, limiters, sos_page }))
+        Self(Arc::new(Inner { bridge, settings, web, metrics, limiters, places, sos_page }))
     }
 
     pub(crate) fn bridge(&self) -> &Arc<Bridge> {

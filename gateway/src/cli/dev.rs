@@ -107,6 +107,7 @@ impl Dev {
             config.http.requests_per_minute_max = u32::MAX;
             config.http.logins_per_minute_max = u32::MAX;
             config.http.frames_per_second_max = 1_000_000;
+            config.http.connections_max = 1_000_000;
         }
         telemetry::start_logs(&config.log)?;
 

@@ -13,6 +13,9 @@ pub(crate) struct HttpSection {
     pub(crate) metrics_listen: Option<SocketAddr>,
     /// Other origins whose pages may use the gateway, such as `https://help.example`.
     pub(crate) allowed_origins: Vec<String>,
+    /// HTTP and WebSocket connections that may be open at once; past that a new one is closed
+    /// as soon as it is accepted, a call for help with it: as many as open files and memory allow.
+    pub(crate) connections_max: usize,
     /// Frames in one second that a WebSocket may send.
     pub(crate) frames_per_second_max: u32,
     /// Requests in one minute from one address; an SOS is never counted.
@@ -29,6 +32,7 @@ impl Default for HttpSection {
             listen: ([0, 0, 0, 0], 8443).into(),
             metrics_listen: Some(([127, 0, 0, 1], 9464).into()),
             allowed_origins: Vec::new(),
+            connections_max: 20_000,
             frames_per_second_max: 500,
             requests_per_minute_max: 1200,
             logins_per_minute_max: 10,

@@ -1,6 +1,6 @@
 use axum::{
-    Form, Json as JsonBody,
-    extract::{State, rejection::FormRejection},
+    Json as JsonBody,
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 use super::sos::sos_cookie;
 use crate::{
     api::Api,
-    body::Json,
+    body::{Form, Json},
     caller::{Peer, check_origin, cookie},
     operation::Operation,
     pages::{path_here, sign_in_page},
-    problem::{Refusal, status_of},
+    problem::Refusal,
     state::HttpState,
 };
 
@@ -192,13 +192,13 @@ pub(super) async fn form(
     State(state): State<HttpState>,
     Peer(peer): Peer,
     headers: HeaderMap,
-    form: Result<Form<SignInForm>, FormRejection>,
+    form: Result<Form<SignInForm>, Refusal>,
 ) -> Response {
     let form = form.map(|Form(form)| form).unwrap_or_default();
     let signed_in = async {
         check_origin(&headers, &state.0.settings.allowed_origins)?;
         state.0.limiters.login(&form.login, peer)?;
-        state.bridge().login(Login { login: form.login.clone(), password: form.password }).await
+        Ok::<_, Refusal>(state.bridge().login(Login { login: form.login.clone(), password: form.password }).await?)
     };
     match signed_in.await {
         Ok(signed_in) => {
@@ -206,6 +206,10 @@ pub(super) async fn form(
             set_cookies(&mut response, &signed_in);
             response
         }
-        Err(problem) => sign_in_page(&state, status_of(problem.code), &form.next, &form.login, Some(problem.detail)),
+        Err(refusal) => {
+            let (status, headers) = refusal.head();
+            let said = Some(refusal.problem.detail);
+            (headers, sign_in_page(&state, status, &form.next, &form.login, said)).into_response()
+        }
     }
 }

@@ -17,10 +17,10 @@ mod sos;
 pub(crate) use auth::REFRESH_COOKIE;
 pub(crate) use sos::SOS_COOKIE;
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::Router;
 use utoipa::openapi::Paths;
 
-use crate::{api::Api, limits::BODY_BYTES_MAX, pages as answers, state::HttpState, ws};
+use crate::{api::Api, pages as answers, state::HttpState, ws};
 
 /// Everything that is served to the world.
 pub(crate) fn public(state: HttpState) -> Router {
@@ -61,9 +61,5 @@ fn administration() -> Api {
 }
 
 fn serve(api: Api, state: HttpState) -> Router {
-    api.into_router()
-        .fallback(answers::not_found)
-        .method_not_allowed_fallback(answers::wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(state)
+    api.into_router().fallback(answers::not_found).method_not_allowed_fallback(answers::wrong_method).with_state(state)
 }

@@ -1,6 +1,6 @@
 use axum::{
-    Form, Json as JsonBody,
-    extract::{Path, State, rejection::FormRejection},
+    Json as JsonBody,
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     api::Api,
-    body::Json,
+    body::{Form, Json},
     caller::{bearer, check_origin, cookie},
     operation::Operation,
     pages::{SosStanding, sos_standing},
@@ -81,7 +81,7 @@ pub(super) struct SosForm {
 pub(super) async fn form(
     State(state): State<HttpState>,
     headers: HeaderMap,
-    form: Result<Form<SosForm>, FormRejection>,
+    form: Result<Form<SosForm>, Refusal>,
 ) -> Response {
     // A form that cannot be read is still a press of the button.
     let form = form.map(|Form(form)| form).unwrap_or_default();

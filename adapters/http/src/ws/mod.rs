@@ -42,7 +42,7 @@ pub(crate) fn api() -> Api {
 async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     // No limiter stands here: whoever connects may be about to call for help.
     if let Err(problem) = check_origin(&headers, &state.0.settings.allowed_origins) {
-        return Refusal(problem).into_response();
+        return Refusal::from(problem).into_response();
     }
     upgrade
         .protocols([SUBPROTOCOL])
