@@ -9,6 +9,9 @@ use crate::{
     ports::{Claims, TokenKind, User},
 };
 
+/// How much of a name is kept that nobody has checked.
+const NAME_CHARS_MAX: usize = 80;
+
 /// Who asks, as far as it is known: made once a connection or request, checked at every command.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -26,10 +29,10 @@ pub struct Caller {
 
 impl Caller {
     /// Somebody without a token. They may call for help (A33).
-    pub fn anonymous(name: Option<String>) -> Self {
+    pub fn anonymous() -> Self {
         Self {
             principal: Principal::Anonymous,
-            actor: Actor::Unverified { name },
+            actor: Actor::Unverified { name: None },
             account: None,
             revoked: CancellationToken::new(),
             expires_at: None,
@@ -55,6 +58,16 @@ impl Caller {
         self
     }
 
+    /// What entries record if somebody without an account says their name.
+    pub(crate) fn actor_named(&self, name: Option<&str>) -> Actor {
+        let plain =
+            |name: &str| name.trim().chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect::<String>();
+        match (&self.actor, name.map(plain).filter(|name| !name.is_empty())) {
+            (Actor::Unverified { name: None }, Some(name)) => Actor::Unverified { name: Some(name) },
+            _ => self.actor.clone(),
+        }
+    }
+
     /// Whether an account stands behind it.
     pub fn verified(&self) -> bool {
         self.account.is_some()
@@ -73,7 +86,7 @@ impl Bridge {
         match (claims.kind, claims.role) {
             (TokenKind::Sos, None) => {
                 let sos = claims.sub.parse().map_err(|_| invalid())?;
-                let caller = Caller { expires_at, ..Caller::anonymous(None) };
+                let caller = Caller { expires_at, ..Caller::anonymous() };
                 Ok(caller.following(sos))
             }
             (TokenKind::Access | TokenKind::Sos, Some(_)) => {
@@ -108,4 +121,22 @@ impl Bridge {
 
 fn invalid() -> Problem {
     Problem::new(Code::TokenInvalid, "the token is not one of this gateway's")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_taken_from_somebody_without_an_account_only() {
+        let named = |caller: &Caller, name: &str| match caller.actor_named(Some(name)) {
+            Actor::Unverified { name } => name,
+            _ => Some("somebody else".to_owned()),
+        };
+        let nobody = Caller::anonymous();
+        assert_eq!(named(&nobody, " Amina\n "), Some("Amina".to_owned()));
+        assert_eq!(named(&nobody, " \u{7} "), None);
+        assert_eq!(named(&nobody, &"ü".repeat(100)), Some("ü".repeat(80)));
+        assert_eq!(Caller::operator().actor_named(Some("Amina")), Actor::System);
+    }
 }

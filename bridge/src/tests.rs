@@ -133,8 +133,9 @@ impl World {
     }
 
     async fn call(&self, number: u128) -> Result<SosRecorded, Problem> {
-        let start = SosStart { sos: SosId(Uuid::from_u128(number)), pressed_at: None, fix: None, text: None };
-        self.bridge.start_sos(&Caller::anonymous(None), start).await
+        let sos = SosId(Uuid::from_u128(number));
+        let start = SosStart { sos, pressed_at: None, fix: None, text: None, name: None };
+        self.bridge.start_sos(&Caller::anonymous(), start).await
     }
 
     async fn stored_feed(&self) -> Vec<u64> {
@@ -157,7 +158,7 @@ fn responder(name: &str) -> Caller {
     Caller {
         principal: lifeline_policies::Principal::User { id, role },
         actor: lifeline_domain::Actor::User { id, name: name.to_owned(), role },
-        ..Caller::anonymous(None)
+        ..Caller::anonymous()
     }
 }
 
@@ -223,7 +224,7 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
     let mut threads = Vec::new();
     for number in 1..=20 {
         let called = world.call(number).await.unwrap();
-        let caller = Caller::anonymous(None).following(called.sos);
+        let caller = Caller::anonymous().following(called.sos);
         let thread = Thread::Incident(called.incident);
         threads.push(thread);
         for message in 0..3 {

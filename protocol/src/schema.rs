@@ -59,7 +59,6 @@ fn as_serde_writes() -> [(String, RefOr<Schema>); 2] {
         rest::Refresh,
         rest::Register,
         rest::ResolveBody,
-        rest::SosBody,
         rest::SosRecorded,
         rest::TimelinePage,
         rest::TokenPair,

@@ -102,10 +102,17 @@ async fn a_call_without_a_valid_login_is_taken_and_marked() {
     // A socket without a token may call, and then follow its own call.
     let mut phone = stranger.connect_as(None).await;
     let sos = fresh_id();
-    let started = phone.ask("sos.start", json!({ "sos": sos })).await;
+    let started = phone.ask("sos.start", json!({ "sos": sos, "name": "Karim" })).await;
     assert_eq!(started["ok"]["verified"], false);
     let located = phone.ask("sos.locate", json!({ "sos": sos, "fix": fix(1.0, "2026-11-22T05:32:42Z") })).await;
     assert!(located["ok"].is_object(), "{located}");
+
+    // The name is what they say, on either way in.
+    let feed = Person::signed_in(&gateway, "responder").await.feed(None).await;
+    let started = feed.iter().filter(|entry| entry["type"] == "sos.started");
+    let names: Vec<_> = started.map(|entry| (&entry["by"]["kind"], entry["by"]["name"].as_str())).collect();
+    let unverified = &json!("unverified");
+    assert_eq!(names, [(unverified, Some("Nila")), (unverified, None), (unverified, Some("Karim"))]);
 }
 
 /// A call of someone else can be neither followed nor read.

@@ -2,14 +2,14 @@ import { refresh, SOS_TOKEN } from '../shared/auth';
 import { wait } from '../shared/backoff';
 import { keep, kept } from '../shared/kept';
 import { type LinkState, openLink } from '../shared/link';
-import type { Actor, ErrorBody, FeedEntry, Fix, SosBody, SosRecorded, TimelinePage } from '../shared/wire';
+import type { Actor, ErrorBody, FeedEntry, Fix, SosRecorded, SosStart, TimelinePage } from '../shared/wire';
 import { currentFix } from './place';
 import * as strings from './strings';
 
 /** A call for help as this phone keeps it: all that a reload needs to go on. */
 export interface Call {
   /** What the gateway is told first, on either way in. */
-  start: SosBody;
+  start: SosStart;
   /** Good for this call: given with the answer to the fallback. */
   token?: string;
   /** Known once the call is in the gateway's store. */
@@ -226,7 +226,7 @@ export function prepare(call: Call, show: (known: Known) => void) {
     run() {
       running = true;
       save();
-      const { name: _, ...start } = call.start;
+      const { start } = call;
       if (call.incident) {
         call.outbox.forEach(deliver);
       } else {

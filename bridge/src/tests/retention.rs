@@ -74,7 +74,7 @@ async fn what_was_resolved_long_ago_is_forgotten_as_by_a_restart() {
         let acknowledged = world.bridge.acknowledge_incident(&responder("Nila"), acknowledge).await.unwrap_err();
         assert_eq!(acknowledged.code, Code::WrongStatus);
         assert!(acknowledged.detail.contains("too long ago"), "{acknowledged}");
-        let caller = Caller::anonymous(None).following(SosId(Uuid::from_u128(1)));
+        let caller = Caller::anonymous().following(SosId(Uuid::from_u128(1)));
         let location = Location { lat: 23.7, lon: 90.4, accuracy_m: None, floor: None };
         let at = world.clock.now();
         let fix = Fix { location, at, speed_mps: None, heading_deg: None, battery_percent: None };

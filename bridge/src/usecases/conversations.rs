@@ -67,9 +67,7 @@ impl Bridge {
         let after = self.page_offset(after, self.live.position().log, "after")?.unwrap_or_default();
         self.wait_projected(self.live.position()).await?;
         let limit = limit.clamp(1, PAGE_MAX);
-        let mut lines = self.projections.thread(Thread::Conversation(id), after, limit + 1).await?;
-        let more = lines.len() > limit;
-        lines.truncate(limit);
-        Ok((lines.into_iter().map(|(number, json)| (self.cursor(number), json)).collect(), more))
+        let lines = self.projections.thread(Thread::Conversation(id), after, limit + 1).await?;
+        Ok(self.page_of(lines, limit))
     }
 }

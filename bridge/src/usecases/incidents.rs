@@ -195,9 +195,15 @@ impl Bridge {
         let reader = self.incident_reader(caller, id).await?;
         let after = self.page_offset(after, self.live.position().feed, "after")?.unwrap_or_default();
         let limit = limit.clamp(1, PAGE_MAX);
-        let mut lines = self.timeline_lines(id, after, limit + 1, reader).await?;
+        let lines = self.timeline_lines(id, after, limit + 1, reader).await?;
+        Ok(self.page_of(lines, limit))
+    }
+
+    /// A page of the lines that were read, one more than its limit: the first so many with
+    /// their cursors, and whether there are more.
+    pub(super) fn page_of(&self, mut lines: Vec<(u64, Bytes)>, limit: usize) -> (Vec<(Cursor, Bytes)>, bool) {
         let more = lines.len() > limit;
         lines.truncate(limit);
-        Ok((lines.into_iter().map(|(offset, json)| (self.cursor(offset), json)).collect(), more))
+        (lines.into_iter().map(|(number, json)| (self.cursor(number), json)).collect(), more)
     }
 }

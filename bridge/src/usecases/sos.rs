@@ -25,7 +25,7 @@ impl Bridge {
         self.check(caller, Action::SosStart, &Resource::System)?;
         let command = Command::StartSos {
             sos: start.sos,
-            by: caller.actor.clone(),
+            by: caller.actor_named(start.name.as_deref()),
             pressed_at: start.pressed_at,
             fix: start.fix,
             text: start.text.filter(|text| !text.trim().is_empty()),

@@ -16,4 +16,4 @@ pub use devices::{DeviceCredential, DeviceList, DeviceView, NewDevice};
 pub use feed::{FeedPage, QuarantinePage, TimelinePage};
 pub use incidents::{IncidentPage, ResolveBody};
 pub use problem::ProblemBody;
-pub use sos::{SosBody, SosRecorded};
+pub use sos::SosRecorded;

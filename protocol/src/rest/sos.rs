@@ -1,29 +1,8 @@
-use lifeline_domain::{Cursor, Fix, IncidentId, SosId, Timestamp};
-use serde::{Deserialize, Serialize};
+use lifeline_domain::{Cursor, IncidentId, SosId};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-/// `POST /v1/sos`: the same call as `sos.start`, for when no socket opens (A31).
-/// It is taken without a token too, and marked unverified (A33).
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SosBody {
-    /// Made by the phone; the same as on the socket.
-    pub sos: SosId,
-    /// When the caller pressed, by the phone's clock.
-    #[serde(default)]
-    pub pressed_at: Option<Timestamp>,
-    /// Where the phone thinks it is.
-    #[serde(default)]
-    pub fix: Option<Fix>,
-    /// What the caller wrote.
-    #[serde(default)]
-    pub text: Option<String>,
-    /// The caller's name, where no account says it.
-    #[serde(default)]
-    pub name: Option<String>,
-}
-
-/// The answer: the call is in the store.
+/// The answer to `POST /v1/sos` and `sos.start`: the call is in the store.
 #[derive(Clone, Serialize, ToSchema)]
 pub struct SosRecorded {
     /// Where in the feed.

@@ -71,7 +71,8 @@ pub struct Unsubscribe {
 #[serde(deny_unknown_fields)]
 pub struct Ping {}
 
-/// `sos.start`
+/// `sos.start`, and the body of `POST /v1/sos`: the same call, for when no socket opens
+/// (A31). It is taken without a token too, and marked unverified (A33).
 #[derive(Clone, Debug, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SosStart {
@@ -86,6 +87,9 @@ pub struct SosStart {
     /// What the caller wrote, at most 500 characters.
     #[serde(default)]
     pub text: Option<String>,
+    /// The caller's name, where no account says it; 80 characters of it are kept.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// `sos.locate`

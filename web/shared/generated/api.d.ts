@@ -830,20 +830,6 @@ export interface components {
             /** @description `feed`: every incident that is not resolved. `incident:{id}`: that one. */
             incidents: components["schemas"]["Incident"][];
         };
-        /**
-         * @description `POST /v1/sos`: the same call as `sos.start`, for when no socket opens (A31).
-         *     It is taken without a token too, and marked unverified (A33).
-         */
-        SosBody: {
-            fix?: components["schemas"]["Fix"] | null;
-            /** @description The caller's name, where no account says it. */
-            name?: string | null;
-            pressed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Made by the phone; the same as on the socket. */
-            sos: components["schemas"]["SosId"];
-            /** @description What the caller wrote. */
-            text?: string | null;
-        };
         /** @description `sos.cancel` */
         SosCancel: {
             /** @description The caller was asked and said yes. */
@@ -882,7 +868,7 @@ export interface components {
             /** @description The session. */
             sos: components["schemas"]["SosId"];
         };
-        /** @description The answer: the call is in the store. */
+        /** @description The answer to `POST /v1/sos` and `sos.start`: the call is in the store. */
         SosRecorded: {
             /** @description Where in the feed. */
             cursor: components["schemas"]["Cursor"];
@@ -919,9 +905,14 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["SosState"];
         };
-        /** @description `sos.start` */
+        /**
+         * @description `sos.start`, and the body of `POST /v1/sos`: the same call, for when no socket opens
+         *     (A31). It is taken without a token too, and marked unverified (A33).
+         */
         SosStart: {
             fix?: components["schemas"]["Fix"] | null;
+            /** @description The caller's name, where no account says it; 80 characters of it are kept. */
+            name?: string | null;
             pressed_at?: components["schemas"]["Timestamp"] | null;
             /** @description Made by the phone; the same in every way in, and in every repetition (A31). */
             sos: components["schemas"]["SosId"];

@@ -6,10 +6,7 @@ use axum::{
 };
 use lifeline_bridge::Caller;
 use lifeline_domain::{Actor, Code, IncidentId, SosId};
-use lifeline_protocol::{
-    rest::{SosBody, SosRecorded},
-    ws::SosStart,
-};
+use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,7 +35,7 @@ pub(super) fn api() -> Api {
                  be verified is marked so. No limiter stands here.",
             )
             .bearer_or_nobody()
-            .body::<SosBody>()
+            .body::<SosStart>()
             .answers::<SosRecorded>(201, "The call is in the store.")
             .refuses(&[Code::TextTooLong, Code::LocationOutOfRange, Code::Unavailable]),
     )
@@ -49,20 +46,16 @@ pub(super) fn api() -> Api {
 async fn start(
     State(state): State<HttpState>,
     headers: HeaderMap,
-    Json(body): Json<SosBody>,
+    Json(start): Json<SosStart>,
 ) -> Result<(StatusCode, JsonBody<SosRecorded>), Refusal> {
-    let caller = caller_of(&state, bearer(&headers), body.name);
-    let start = SosStart { sos: body.sos, pressed_at: body.pressed_at, fix: body.fix, text: body.text };
+    let caller = caller_of(&state, bearer(&headers));
     let recorded = state.bridge().start_sos(&caller, start).await?;
     Ok((StatusCode::CREATED, JsonBody(recorded)))
 }
 
 /// Whoever the token says, and somebody unverified if it says nothing any more.
-fn caller_of(state: &HttpState, token: Option<&str>, name: Option<String>) -> Caller {
-    token.and_then(|token| state.bridge().authenticate(token).ok()).unwrap_or_else(|| {
-        let name = name.map(|name| name.trim().chars().filter(|c| !c.is_control()).take(80).collect::<String>());
-        Caller::anonymous(name.filter(|name| !name.is_empty()))
-    })
+fn caller_of(state: &HttpState, token: Option<&str>) -> Caller {
+    token.and_then(|token| state.bridge().authenticate(token).ok()).unwrap_or_else(Caller::anonymous)
 }
 
 /// The form that works without a script.
@@ -89,9 +82,10 @@ pub(super) async fn form(
     // Another site may make a browser press, but not in the name of the one who is signed in.
     let own = check_origin(&headers, &state.0.settings.allowed_origins).is_ok();
     let token = own.then(|| cookie(&headers, SOS_COOKIE)).flatten();
-    let caller = caller_of(&state, token, Some(form.name.clone()));
+    let caller = caller_of(&state, token);
     let text = Some(form.text.clone()).filter(|text| !text.is_empty());
-    match state.bridge().start_sos(&caller, SosStart { sos, pressed_at: None, fix: None, text }).await {
+    let start = SosStart { sos, pressed_at: None, fix: None, text, name: Some(form.name.clone()) };
+    match state.bridge().start_sos(&caller, start).await {
         Ok(recorded) => {
             let to = format!("/sos/{}?incident={}", recorded.sos, recorded.incident);
             let mut response = Redirect::to(&to).into_response();
@@ -132,7 +126,7 @@ pub(super) async fn state(
     Query(whose): Query<Whose>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let caller = caller_of(&state, cookie(&headers, SOS_COOKIE), None);
+    let caller = caller_of(&state, cookie(&headers, SOS_COOKIE));
     let id = whose.incident;
     let incident = state.bridge().incident(&caller, id).await?;
     let taken_by = incident.acknowledged.as_ref().map(|stamp| match &stamp.by {

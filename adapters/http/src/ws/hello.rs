@@ -41,7 +41,7 @@ pub(super) async fn greet(socket: &mut WebSocket, state: &HttpState) -> Result<C
 }
 
 fn identify(state: &HttpState, hello: Hello) -> Result<Caller, (Problem, CloseCode)> {
-    let Some(token) = hello.token else { return Ok(Caller::anonymous(None)) };
+    let Some(token) = hello.token else { return Ok(Caller::anonymous()) };
     state.bridge().authenticate(&token).map_err(|problem| {
         let code = match problem.code {
             Code::Unauthenticated => CloseCode::AccountDisabled,
