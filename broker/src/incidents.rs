@@ -1,6 +1,10 @@
 //! `v1/incidents/{id}`: the state of every incident, retained, for sirens and MQTT consoles.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use lifeline_domain::{Incident, Status};
@@ -15,28 +19,41 @@ use crate::{
 /// Resolved incidents whose state stays retained; then the oldest is deleted.
 const RESOLVED_KEPT: usize = 1000;
 
+/// The first change goes out at once; those after it as often as this, so that a sensor
+/// that repeats itself does not cost a message each time.
+const GATHER: Duration = Duration::from_millis(200);
+/// How many changes are gathered at most.
+const GATHERED_MAX: usize = 1024;
+
 /// Mirrors incidents into the router until there are no more.
 pub(crate) async fn mirror(router: Arc<Router>, mut incidents: mpsc::Receiver<Arc<Incident>>) {
     let mut resolved = VecDeque::new();
-    while let Some(incident) = incidents.recv().await {
-        let json = match serde_json::to_vec(&*incident) {
-            Ok(json) => json,
-            Err(error) => {
-                tracing::error!(%error, "an incident could not be written as JSON");
-                continue;
-            }
-        };
-        let topic = Topic::Incident(incident.id).to_string();
-        resolved.retain(|other| *other != topic);
-        if incident.status == Status::Resolved {
-            resolved.push_back(topic.clone());
+    let mut changed = Vec::new();
+    while incidents.recv_many(&mut changed, GATHERED_MAX).await > 0 {
+        // The newest state of each.
+        let newest: BTreeMap<_, _> = changed.drain(..).map(|incident| (incident.id, incident)).collect();
+        for incident in newest.into_values() {
+            show(&router, &incident, &mut resolved).await;
         }
-        router.publish(retained(topic, json), 0).await;
-        if resolved.len() > RESOLVED_KEPT
-            && let Some(oldest) = resolved.pop_front()
-        {
-            router.publish(retained(oldest, Vec::new()), 0).await;
-        }
+        tokio::time::sleep(GATHER).await;
+    }
+}
+
+async fn show(router: &Router, incident: &Incident, resolved: &mut VecDeque<String>) {
+    let json = match serde_json::to_vec(incident) {
+        Ok(json) => json,
+        Err(error) => return tracing::error!(%error, "an incident could not be written as JSON"),
+    };
+    let topic = Topic::Incident(incident.id).to_string();
+    resolved.retain(|other| *other != topic);
+    if incident.status == Status::Resolved {
+        resolved.push_back(topic.clone());
+    }
+    router.publish(retained(topic, json), 0).await;
+    if resolved.len() > RESOLVED_KEPT
+        && let Some(oldest) = resolved.pop_front()
+    {
+        router.publish(retained(oldest, Vec::new()), 0).await;
     }
 }
 

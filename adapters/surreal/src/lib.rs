@@ -22,9 +22,9 @@ mod log;
 mod open_error;
 mod projections;
 mod query;
+mod records;
 mod schema;
 mod segment;
-mod segment_table;
 mod store;
 
 pub use accounts::SurrealAccounts;

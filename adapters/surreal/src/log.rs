@@ -13,14 +13,14 @@ use lifeline_domain::{Epoch, Position};
 use surrealdb::{
     Error, Surreal,
     engine::local::Db,
-    types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value, Variables},
+    types::{Array, RecordId, RecordIdKey, SurrealValue, Value, Variables},
 };
 use tokio::sync::Mutex;
 
 use crate::{
     query::{ask, bind, int, limit, range, run},
+    records::{Records, WriteError, fields},
     segment,
-    segment_table::{SegmentTable, WriteError},
 };
 
 /// How long an append may take before its outcome counts as unknown. It goes on
@@ -45,7 +45,7 @@ pub(crate) const LAST: &str = "SELECT VALUE id FROM segment ORDER BY id DESC LIM
 #[derive(Clone, Debug)]
 pub struct SurrealLog {
     db: Surreal<Db>,
-    segments: SegmentTable,
+    records: Records,
     epoch: Epoch,
     /// The place of the last entry, unless there is doubt. Held by the one append
     /// that is under way.
@@ -78,8 +78,8 @@ impl From<PlaceRow> for Position {
 
 impl SurrealLog {
     /// The log of an open store: the only one, of which others are clones.
-    pub(crate) async fn open(db: Surreal<Db>, segments: SegmentTable, epoch: Epoch) -> Result<Self, LogError> {
-        let log = Self { db, segments, epoch, head: Arc::default(), doubt: Arc::default() };
+    pub(crate) async fn open(db: Surreal<Db>, records: Records, epoch: Epoch) -> Result<Self, LogError> {
+        let log = Self { db, records, epoch, head: Arc::default(), doubt: Arc::default() };
         *log.head.lock().await = log.stored_head().await?;
         Ok(log)
     }
@@ -90,21 +90,30 @@ impl SurrealLog {
         if segment.before() != *head {
             return self.stands_already(&segment).await;
         }
-        let id = RecordId::new("segment", place_key(segment.last()));
-        let mut fields = Object::new();
-        fields.insert("encoding", segment::ENCODING);
-        fields.insert("feed", int(segment.before().feed));
-        fields.insert("log", int(segment.before().log));
-        fields.insert("entries", entries);
-        match self.segments.create(id, fields).await {
+        match self.create(&segment, entries).await {
             Ok(()) => {
                 *head = segment.last();
                 Ok(())
             }
             Err(WriteError::Exists) => Err(LogError::Fenced),
-            Err(WriteError::NothingWritten(detail)) => Err(LogError::Unavailable(detail)),
             Err(WriteError::OutcomeUnknown(detail)) => Err(LogError::OutcomeUnknown(detail)),
+            Err(error) => Err(LogError::Unavailable(error.to_string())),
         }
+    }
+
+    async fn create(&self, segment: &Segment, entries: String) -> Result<(), WriteError> {
+        let row = fields([
+            ("encoding", segment::ENCODING.into_value()),
+            ("feed", int(segment.before().feed).into_value()),
+            ("log", int(segment.before().log).into_value()),
+            ("entries", entries.into_value()),
+        ]);
+        let writing = self.records.begin().await?;
+        if let Err(error) = writing.create(RecordId::new("segment", place_key(segment.last())), row).await {
+            writing.cancel().await;
+            return Err(error);
+        }
+        writing.commit().await
     }
 
     /// Whether a segment that does not follow the head was appended before.

@@ -16,6 +16,7 @@ use crate::{
     lines,
     log::READ,
     query::{ask, bind, int, limit, range, run, unavailable},
+    records::{Records, WriteError, Writing, fields},
 };
 
 /// `live_until` of an incident that is not resolved.
@@ -27,28 +28,20 @@ const PAGES_READ: usize = 64;
 
 pub(crate) const INCIDENTS: &str = "SELECT VALUE json FROM $from LIMIT $count";
 pub(crate) const INCIDENTS_RESOLVED: &str = "SELECT VALUE json FROM $from WHERE status = $status LIMIT $count";
-// Few among many: found by the index, which holds them in the order of their ids.
-pub(crate) const INCIDENTS_UNRESOLVED: &str = "SELECT VALUE json FROM incident
-    WHERE live_until = $unresolved AND status = $status ORDER BY id LIMIT $count";
-pub(crate) const INCIDENTS_UNRESOLVED_BEFORE: &str = "SELECT VALUE json FROM incident
-    WHERE live_until = $unresolved AND status = $status AND id > $before ORDER BY id LIMIT $count";
-
-/// Found by the index, and read in its order: those resolved first come first.
-pub(crate) const RESOLVED_BY: &str = "SELECT VALUE id FROM incident WHERE live_until <= $until LIMIT $count";
+// Few among many: found by their end, where they stand last and the newest first.
+pub(crate) const INCIDENTS_UNRESOLVED: &str =
+    "SELECT VALUE incident.json FROM $from WHERE status = $status LIMIT $count";
+/// Those resolved first come first.
+pub(crate) const ENDING: &str = "SELECT VALUE incident FROM $from LIMIT $count";
+/// How often a transaction that met another one is tried again.
+const TRIES: u32 = 12;
 
 /// The projections: a row an incident, a conversation, a quarantined payload, and for
 /// a timeline a row an update.
 #[derive(Clone, Debug)]
 pub struct SurrealProjections {
     db: Surreal<Db>,
-}
-
-#[derive(Debug, SurrealValue)]
-struct IncidentRow {
-    id: RecordId,
-    status: String,
-    live_until: i64,
-    json: String,
+    records: Records,
 }
 
 #[derive(Debug, SurrealValue)]
@@ -72,12 +65,23 @@ struct RestoredRow {
 }
 
 impl SurrealProjections {
-    pub(crate) fn new(db: Surreal<Db>) -> Self {
-        Self { db }
+    pub(crate) fn new(db: Surreal<Db>, records: Records) -> Self {
+        Self { db, records }
     }
 
     async fn ask<T: SurrealValue>(&self, text: &'static str, variables: Variables) -> Result<T, StoreError> {
         ask(&self.db, text, variables).await.map_err(unavailable)
+    }
+
+    async fn try_to_write(&self, update: &Update) -> Result<(), WriteError> {
+        let writing = self.records.begin().await?;
+        match put_update(&writing, update).await {
+            Ok(true) => writing.commit().await,
+            nothing_to_write => {
+                writing.cancel().await;
+                nothing_to_write.map(|_| ())
+            }
+        }
     }
 }
 
@@ -89,11 +93,13 @@ impl Projections for SurrealProjections {
             RETURN {
                 feed: $watermark.feed,
                 log: $watermark.log,
-                incidents: (SELECT VALUE json FROM incident WHERE live_until > $since),
+                incidents: (SELECT VALUE incident.json FROM $since),
                 conversations: (SELECT VALUE json FROM conversation)
             };
         }";
-        let row: RestoredRow = self.ask(text, bind([("since", resolved_since.as_millis().into_value())])).await?;
+        let since = Bound::Included(end_key(resolved_since.as_millis().saturating_add(1), None));
+        let since = range("incident_end", since, Bound::Unbounded);
+        let row: RestoredRow = self.ask(text, bind([("since", since.into_value())])).await?;
         Ok(Restored {
             watermark: Position { feed: row.feed.unsigned_abs(), log: row.log.unsigned_abs() },
             incidents: row.incidents.iter().map(|json| read(json).map(Arc::new)).collect::<Result<_, _>>()?,
@@ -102,43 +108,13 @@ impl Projections for SurrealProjections {
     }
 
     async fn write(&self, update: &Update) -> Result<(), StoreError> {
-        let text = "{
-            LET $known = SELECT VALUE log FROM ONLY place:watermark;
-            IF $known >= $log { RETURN NONE };
-            INSERT INTO incident $incidents
-                ON DUPLICATE KEY UPDATE status = $input.status, live_until = $input.live_until, json = $input.json
-                RETURN NONE;
-            INSERT INTO conversation $conversations ON DUPLICATE KEY UPDATE json = $input.json RETURN NONE;
-            INSERT INTO thread_page $pages ON DUPLICATE KEY UPDATE lines = $input.lines RETURN NONE;
-            INSERT INTO quarantine $quarantine ON DUPLICATE KEY UPDATE json = $input.json RETURN NONE;
-            UPDATE place:watermark SET feed = $feed, log = $log RETURN NONE;
-        }";
-        let incidents = update.incidents.iter().map(|incident| incident_row(incident));
-        let conversations = update.conversations.iter().map(|conversation| {
-            let id = RecordId::new("conversation", Uuid::from(conversation.id.0));
-            Ok(JsonRow { id, json: json(conversation.as_ref())? })
-        });
-        let pages =
-            update.threads.iter().filter_map(|page| {
-                let (last, _) = page.lines.last()?;
-                Some(lines::encode(&page.lines).map_err(StoreError::Unavailable).map(|lines| PageRow {
-                    id: RecordId::new("thread_page", page_key(page.thread, int(*last))),
-                    lines,
-                }))
-            });
-        let quarantine = update.quarantine.iter().map(|(number, json)| {
-            let json = std::str::from_utf8(json).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-            Ok(JsonRow { id: RecordId::new("quarantine", -int(*number)), json: json.to_owned() })
-        });
-        let variables = bind([
-            ("feed", int(update.watermark.feed).into_value()),
-            ("log", int(update.watermark.log).into_value()),
-            ("incidents", rows(incidents)?),
-            ("conversations", rows(conversations)?),
-            ("pages", rows(pages)?),
-            ("quarantine", rows(quarantine)?),
-        ]);
-        run(&self.db, text, variables).await.map_err(unavailable).map(|_| ())
+        let mut tries = 0;
+        loop {
+            match self.try_to_write(update).await {
+                Err(WriteError::Conflict) if tries < TRIES => tries += 1,
+                result => return result.map_err(|error| StoreError::Unavailable(error.to_string())),
+            }
+        }
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
@@ -151,7 +127,7 @@ impl Projections for SurrealProjections {
             DELETE $ids RETURN NONE;
             RETURN count($ids);
         }";
-        for table in ["incident", "conversation", "thread_page", "quarantine"] {
+        for table in ["incident_end", "incident", "conversation", "thread_page", "quarantine"] {
             let variables = bind([("table", table.into_value()), ("count", ROWS_CLEARED.into_value())]);
             while self.ask::<i64>(text, variables.clone()).await? == ROWS_CLEARED {}
         }
@@ -165,19 +141,21 @@ impl Projections for SurrealProjections {
     }
 
     async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, StoreError> {
-        let start = filter.before.map_or(Bound::Unbounded, |before| Bound::Excluded(newest_first(before.0)));
-        let text = match (filter.status, filter.before) {
-            (None, _) => INCIDENTS,
-            (Some(Status::Resolved), _) => INCIDENTS_RESOLVED,
-            (Some(_), None) => INCIDENTS_UNRESOLVED,
-            (Some(_), Some(_)) => INCIDENTS_UNRESOLVED_BEFORE,
+        let before = filter.before.map(|before| newest_first(before.0));
+        let (text, from) = match filter.status {
+            None | Some(Status::Resolved) => {
+                let text = if filter.status.is_none() { INCIDENTS } else { INCIDENTS_RESOLVED };
+                let start = before.map_or(Bound::Unbounded, Bound::Excluded);
+                (text, range("incident", start, Bound::Unbounded))
+            }
+            Some(_) => {
+                let start = Bound::Excluded(end_key(UNRESOLVED, before));
+                (INCIDENTS_UNRESOLVED, range("incident_end", start, Bound::Unbounded))
+            }
         };
-        let before = filter.before.map(|before| RecordId::new("incident", newest_first(before.0)));
         let variables = bind([
-            ("from", range("incident", start, Bound::Unbounded).into_value()),
-            ("before", before.into_value()),
+            ("from", from.into_value()),
             ("status", filter.status.map(|status| status.as_str().to_owned()).into_value()),
-            ("unresolved", UNRESOLVED.into_value()),
             ("count", limit(filter.limit).into_value()),
         ]);
         let found: Vec<String> = self.ask(text, variables).await?;
@@ -212,9 +190,10 @@ impl Projections for SurrealProjections {
     }
 
     async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
-        let count = crate::query::limit(limit);
-        let variables = bind([("until", until.as_millis().into_value()), ("count", count.into_value())]);
-        let ids: Vec<RecordId> = self.ask(RESOLVED_BY, variables).await?;
+        let end = Bound::Excluded(end_key(until.as_millis().saturating_add(1).min(UNRESOLVED), None));
+        let from = range("incident_end", Bound::Unbounded, end);
+        let variables = bind([("from", from.into_value()), ("count", crate::query::limit(limit).into_value())]);
+        let ids: Vec<RecordId> = self.ask(ENDING, variables).await?;
         let read = |id: RecordId| match id.key {
             RecordIdKey::Uuid(id) => Ok(IncidentId(turned_over(id.into_inner()))),
             _ => Err(StoreError::Unavailable("an incident's id is not a UUID".to_owned())),
@@ -228,7 +207,10 @@ impl Projections for SurrealProjections {
             IF $resolved = NONE OR $resolved > $until { RETURN 0 };
             LET $pages = SELECT VALUE id FROM $timeline LIMIT $count;
             DELETE $pages RETURN NONE;
-            IF count($pages) < $count { DELETE $id RETURN NONE };
+            IF count($pages) < $count {
+                DELETE type::record('incident_end', [$resolved, record::id($id)]) RETURN NONE;
+                DELETE $id RETURN NONE;
+            };
             RETURN count($pages);
         }";
         let thread = Thread::Incident(id);
@@ -270,17 +252,59 @@ impl Projections for SurrealProjections {
     }
 }
 
-fn incident_row(incident: &Incident) -> Result<IncidentRow, StoreError> {
+/// Writes an update into a transaction; says whether it is news.
+async fn put_update(writing: &Writing, update: &Update) -> Result<bool, WriteError> {
+    let (feed, log) = (int(update.watermark.feed), int(update.watermark.log));
+    let watermark = RecordId::new("place", "watermark");
+    if writing.number(watermark.clone(), "log").await?.is_some_and(|known| known >= log) {
+        return Ok(false);
+    }
+    for incident in &update.incidents {
+        put_incident(writing, incident).await?;
+    }
+    for conversation in &update.conversations {
+        let id = RecordId::new("conversation", Uuid::from(conversation.id.0));
+        writing.set(id, fields([("json", json(conversation.as_ref())?)])).await?;
+    }
+    for page in &update.threads {
+        let Some((last, _)) = page.lines.last() else { continue };
+        let lines = lines::encode(&page.lines).map_err(WriteError::NothingWritten)?;
+        let id = RecordId::new("thread_page", page_key(page.thread, int(*last)));
+        writing.set(id, fields([("lines", lines.into_value())])).await?;
+    }
+    for (number, json) in &update.quarantine {
+        let json = std::str::from_utf8(json).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
+        let id = RecordId::new("quarantine", -int(*number));
+        writing.set(id, fields([("json", json.to_owned().into_value())])).await?;
+    }
+    writing.set(watermark, fields([("feed", feed.into_value()), ("log", log.into_value())])).await?;
+    Ok(true)
+}
+
+async fn put_incident(writing: &Writing, incident: &Incident) -> Result<(), WriteError> {
     let live_until = match (&incident.status, &incident.resolved) {
         (Status::Resolved, Some(stamp)) => stamp.at.as_millis(),
         _ => UNRESOLVED,
     };
-    Ok(IncidentRow {
-        id: RecordId::new("incident", newest_first(incident.id.0)),
-        status: incident.status.as_str().to_owned(),
-        live_until,
-        json: json(incident)?,
-    })
+    let key = newest_first(incident.id.0);
+    let id = RecordId::new("incident", key.clone());
+    let end = |live_until| RecordId::new("incident_end", end_key(live_until, Some(key.clone())));
+    if let Some(before) = writing.number(id.clone(), "live_until").await?.filter(|before| *before != live_until) {
+        writing.remove(end(before)).await?;
+    }
+    let status = incident.status.as_str().to_owned().into_value();
+    let row = fields([("status", status.clone()), ("live_until", live_until.into_value()), ("json", json(incident)?)]);
+    writing.set(id.clone(), row).await?;
+    writing.set(end(live_until), fields([("incident", id.into_value()), ("status", status)])).await
+}
+
+/// Where an incident stands among all by their end; without a key, before all with that end.
+fn end_key(live_until: i64, key: Option<RecordIdKey>) -> RecordIdKey {
+    let incident = match key {
+        Some(RecordIdKey::Uuid(key)) => Some(key.into_value()),
+        _ => None,
+    };
+    RecordIdKey::Array(Array::from_iter([live_until.into_value()].into_iter().chain(incident)))
 }
 
 /// UUIDv7 grow with time; turned over they shrink, so a forward scan is newest first.
@@ -301,12 +325,9 @@ fn page_key(thread: Thread, last: i64) -> RecordIdKey {
     RecordIdKey::Array(Array::from(vec![kind.to_owned().into_value(), Uuid::from(id).into_value(), last.into_value()]))
 }
 
-fn rows<T: SurrealValue>(rows: impl Iterator<Item = Result<T, StoreError>>) -> Result<Value, StoreError> {
-    Ok(Value::Array(Array::from(rows.collect::<Result<Vec<T>, _>>()?)))
-}
-
-fn json(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Unavailable(error.to_string()))
+fn json(value: &impl Serialize) -> Result<Value, WriteError> {
+    let json = serde_json::to_string(value).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
+    Ok(json.into_value())
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {

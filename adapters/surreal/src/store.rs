@@ -9,8 +9,8 @@ use crate::{
     Memory, OpenError, SurrealAccounts, SurrealLog, SurrealProjections,
     engine::Place,
     query::unavailable,
+    records::Records,
     schema::{self, VERSION},
-    segment_table::SegmentTable,
 };
 
 /// An open store: one connection to one folder, from which the ports are taken.
@@ -18,6 +18,7 @@ pub struct SurrealStore {
     datastore: Arc<Datastore>,
     db: Surreal<Db>,
     log: SurrealLog,
+    records: Records,
 }
 
 impl std::fmt::Debug for SurrealStore {
@@ -38,7 +39,7 @@ impl SurrealStore {
         place.prepare()?;
         let datastore = place.open(memory).await?;
         match Self::prepared(&datastore, clock).await {
-            Ok((db, log)) => Ok(Self { datastore, db, log }),
+            Ok((db, log, records)) => Ok(Self { datastore, db, log, records }),
             Err(refused) => {
                 // The folder must be free again when the error is told.
                 let _ = datastore.shutdown().await;
@@ -51,7 +52,10 @@ impl SurrealStore {
         }
     }
 
-    async fn prepared(datastore: &Arc<Datastore>, clock: &dyn Clock) -> Result<(Surreal<Db>, SurrealLog), Refused> {
+    async fn prepared(
+        datastore: &Arc<Datastore>,
+        clock: &dyn Clock,
+    ) -> Result<(Surreal<Db>, SurrealLog, Records), Refused> {
         // The one way to give the engine its limits.
         let db = Surreal::<Db>::unstable_from_datastore(datastore.clone(), None).await?;
         let meta = schema::prepare(&db, &fresh_epoch(clock)).await?;
@@ -59,10 +63,9 @@ impl SurrealStore {
             return Err(Refused::Newer(meta.version));
         }
         let epoch = meta.epoch.parse().map_err(|_| Refused::Broken(format!("`{}` is not an epoch", meta.epoch)))?;
-        let segments = SegmentTable::open(datastore.clone()).await.map_err(Refused::Broken)?;
-        let log =
-            SurrealLog::open(db.clone(), segments, epoch).await.map_err(|error| Refused::Broken(error.to_string()))?;
-        Ok((db, log))
+        let records = Records::open(datastore.clone()).await.map_err(Refused::Broken)?;
+        let log = SurrealLog::open(db.clone(), records.clone(), epoch).await;
+        Ok((db, log.map_err(|error| Refused::Broken(error.to_string()))?, records))
     }
 
     /// The log.
@@ -72,7 +75,7 @@ impl SurrealStore {
 
     /// The projections.
     pub fn projections(&self) -> SurrealProjections {
-        SurrealProjections::new(self.db.clone())
+        SurrealProjections::new(self.db.clone(), self.records.clone())
     }
 
     /// The accounts.
@@ -140,7 +143,7 @@ mod tests {
     use super::*;
     use crate::{
         log::{LAST, READ},
-        projections::{INCIDENTS, INCIDENTS_RESOLVED, INCIDENTS_UNRESOLVED, INCIDENTS_UNRESOLVED_BEFORE, RESOLVED_BY},
+        projections::{ENDING, INCIDENTS, INCIDENTS_RESOLVED, INCIDENTS_UNRESOLVED},
         query::{bind, range},
         segment::BYTES_MAX,
     };
@@ -229,16 +232,15 @@ mod tests {
         let after_feed = range("segment", Bound::Included(place(vec![3])), Bound::Unbounded);
         let payloads = range("quarantine", Bound::Excluded(number(-70)), Bound::Unbounded);
         let incidents = range("incident", Bound::Excluded(RecordIdKey::Uuid(Uuid::default())), Bound::Unbounded);
+        let ends = range("incident_end", Bound::Excluded(place(vec![3])), Bound::Unbounded);
         for (text, from, scan) in [
             (READ, &after_place, "RecordIdScan"),
             (READ, &after_feed, "RecordIdScan"),
             (READ, &payloads, "RecordIdScan"),
             (INCIDENTS, &incidents, "RecordIdScan"),
             (INCIDENTS_RESOLVED, &incidents, "RecordIdScan"),
-            (INCIDENTS_UNRESOLVED, &incidents, "IndexScan"),
-            (INCIDENTS_UNRESOLVED_BEFORE, &incidents, "IndexScan"),
-            ("SELECT VALUE json FROM incident WHERE live_until > $count", &incidents, "IndexScan"),
-            (RESOLVED_BY, &incidents, "IndexScan"),
+            (INCIDENTS_UNRESOLVED, &ends, "RecordIdScan"),
+            (ENDING, &ends, "RecordIdScan"),
             ("SELECT id FROM login_session WHERE user = $before", &incidents, "IndexScan"),
             ("SELECT VALUE id FROM login_session WHERE expires_at < $until LIMIT $count", &incidents, "IndexScan"),
         ] {
@@ -246,7 +248,6 @@ mod tests {
                 ("from", from.clone().into_value()),
                 ("before", RecordId::new("incident", "x").into_value()),
                 ("status", "open".into_value()),
-                ("unresolved", i64::MAX.into_value()),
                 ("count", 5.into_value()),
                 ("until", 7.into_value()),
             ]);

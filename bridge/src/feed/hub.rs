@@ -4,12 +4,16 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use bytes::Bytes;
 use lifeline_domain::{Cursor, Epoch, Fact, Thread, Timestamp, UserId};
 use lifeline_protocol::{entry, ws::Channel};
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, sleep_until},
+};
 use tracing::info_span;
 
 use super::recent::{FeedEntry, RecentFeed};
@@ -20,6 +24,16 @@ use crate::{
 
 /// How many deliveries may wait for a reader; past that it is too slow.
 const MAILBOX_CAPACITY: usize = 256;
+/// What it costs to wake a reader and write to its socket. The next entries are handed
+/// out when those before them can have been written: what comes meanwhile is one
+/// delivery and one write a reader, and alerts are not acknowledged behind a queue of writes.
+const DELIVERY_COST: Duration = Duration::from_micros(20);
+/// How many batches are handed out together at most.
+const BATCHES_MAX: usize = 256;
+/// A timer is no finer.
+const PAUSE_MIN: Duration = Duration::from_millis(1);
+/// What many readers may add to the way of an entry.
+const PAUSE_MAX: Duration = Duration::from_millis(50);
 
 /// One entry as a channel's readers get it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,21 +205,35 @@ impl Hub {
 
 impl HubTask {
     pub(crate) async fn run(mut self) {
+        let mut waiting = Vec::new();
+        let mut rested_at = Instant::now();
         loop {
             tokio::select! {
                 biased;
-                batch = self.batches.recv() => match batch {
-                    Some(batch) => self.publish(&batch),
-                    None => return,
-                },
-                Some(request) = self.requests.recv() => self.serve(request),
+                () = sleep_until(rested_at), if rested_at > Instant::now() => {}
+                count = self.batches.recv_many(&mut waiting, BATCHES_MAX), if rested_at <= Instant::now() => {
+                    if count == 0 {
+                        return;
+                    }
+                    let begun = Instant::now();
+                    let deliveries = self.publish(&waiting);
+                    waiting.clear();
+                    let pause = DELIVERY_COST * deliveries;
+                    rested_at = if pause < PAUSE_MIN { begun } else { begun + pause.min(PAUSE_MAX) };
+                }
+                Some(request) = self.requests.recv() => self.serve(request).await,
             }
         }
     }
 
-    fn serve(&mut self, request: Request) {
+    async fn serve(&mut self, request: Request) {
         match request {
             Request::Attach { channel, after, subscriber, attached } => {
+                // What the reader knows of is committed, so it is on its way here.
+                while after > Some(self.recent.head()) {
+                    let Some(batch) = self.batches.recv().await else { return };
+                    self.publish(&[batch]);
+                }
                 let backlog = self.backlog(channel, subscriber.reader, after);
                 let answer = backlog.map(|backlog| Attached { backlog, head: self.recent.head() });
                 let attach = answer.is_some();
@@ -245,10 +273,13 @@ impl HubTask {
         })
     }
 
-    fn publish(&mut self, batch: &Batch) {
-        let _span = info_span!("feed.fanout", entries = batch.entries.len()).entered();
-        let mut feed = Vec::with_capacity(batch.entries.len());
-        for committed in &batch.entries {
+    /// Hands out the entries of some batches, and says in how many deliveries.
+    fn publish(&mut self, batches: &[Arc<Batch>]) -> u32 {
+        let entries = || batches.iter().flat_map(|batch| &batch.entries);
+        let _span = info_span!("feed.fanout", entries = entries().count()).entered();
+        let mut feed = Vec::new();
+        let mut deliveries = 0;
+        for committed in entries() {
             if committed.entry.fact.in_feed() {
                 let offset = committed.entry.position.feed;
                 let entry = FeedEntry {
@@ -258,37 +289,39 @@ impl HubTask {
                     frame: channel_frame(Channel::Feed, &self.epoch, offset, Some(committed.entry.at), &committed.json),
                 };
                 feed.push(entry.frame.clone());
-                self.publish_to_incident(&entry);
+                deliveries += self.publish_to_incident(&entry);
                 self.recent.push(entry);
             } else {
-                self.publish_to_people(committed);
+                deliveries += self.publish_to_people(committed);
             }
         }
         if !feed.is_empty() {
-            deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
+            deliveries += deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
             self.handed_out.store(self.recent.head(), Ordering::Relaxed);
         }
+        deliveries
     }
 
-    fn publish_to_incident(&mut self, entry: &FeedEntry) {
-        let Some(channel) = entry.incident.map(Channel::Incident) else { return };
-        if self.channels.contains_key(&channel) {
-            let frame = channel_frame(channel, &self.epoch, entry.frame.offset, entry.frame.at, &entry.json);
-            let may_read = |reader| entry.for_caller || reader == Reader::Responder;
-            deliver(&mut self.channels, &channel, may_read, Arc::new([frame]));
+    fn publish_to_incident(&mut self, entry: &FeedEntry) -> u32 {
+        let Some(channel) = entry.incident.map(Channel::Incident) else { return 0 };
+        if !self.channels.contains_key(&channel) {
+            return 0;
         }
+        let frame = channel_frame(channel, &self.epoch, entry.frame.offset, entry.frame.at, &entry.json);
+        let may_read = |reader| entry.for_caller || reader == Reader::Responder;
+        deliver(&mut self.channels, &channel, may_read, Arc::new([frame]))
     }
 
-    fn publish_to_people(&mut self, committed: &CommittedEntry) {
+    fn publish_to_people(&mut self, committed: &CommittedEntry) -> u32 {
         let conversation = match &committed.entry.fact {
             Fact::MessageSent(message) => match message.thread {
                 Thread::Conversation(conversation) => conversation,
-                Thread::Incident(_) => return,
+                Thread::Incident(_) => return 0,
             },
             Fact::ConversationOpened(opened) => opened.id,
-            _ => return,
+            _ => return 0,
         };
-        let Some(conversation) = self.live.conversation(conversation) else { return };
+        let Some(conversation) = self.live.conversation(conversation) else { return 0 };
         let frame = channel_frame(
             Channel::Me,
             &self.epoch,
@@ -297,23 +330,31 @@ impl HubTask {
             &committed.json,
         );
         let delivery: Delivery = Arc::new([frame]);
-        for member in &conversation.members {
-            deliver(&mut self.people, member, |_| true, delivery.clone());
-        }
+        let members = conversation.members.iter();
+        members.map(|member| deliver(&mut self.people, member, |_| true, delivery.clone())).sum()
     }
 }
 
+/// Hands a delivery to the readers of `key` who may read it, and says to how many.
 fn deliver<K: std::hash::Hash + Eq>(
     subscribers: &mut HashMap<K, Vec<Subscriber>>,
     key: &K,
     may_read: impl Fn(Reader) -> bool,
     delivery: Delivery,
-) {
-    let Some(readers) = subscribers.get_mut(key) else { return };
-    readers.retain(|subscriber| !may_read(subscriber.reader) || subscriber.deliver(delivery.clone()));
+) -> u32 {
+    let Some(readers) = subscribers.get_mut(key) else { return 0 };
+    let mut count = 0;
+    readers.retain(|subscriber| {
+        if !may_read(subscriber.reader) {
+            return true;
+        }
+        count += 1;
+        subscriber.deliver(delivery.clone())
+    });
     if readers.is_empty() {
         subscribers.remove(key);
     }
+    count
 }
 
 pub(super) fn channel_frame(channel: Channel, epoch: &Epoch, offset: u64, at: Option<Timestamp>, json: &[u8]) -> Frame {

@@ -12,6 +12,7 @@ use lifeline_protocol::ws::{
     Channel, CloseCode, Command, Done, Event, HEARTBEAT_MS, Request, Snapshot, Subscribe, Subscribed, TokenRefresh,
     Unsubscribe, answer, refuse,
 };
+use metrics::Histogram;
 use tokio::time::{Instant, Interval, sleep_until, timeout};
 use tracing::{Instrument, debug, info_span};
 
@@ -75,6 +76,7 @@ struct Connection {
     in_flight: FuturesUnordered<BoxFuture<'static, Outcome>>,
     frames: DefaultDirectRateLimiter,
     heard_at: Instant,
+    alert_to_reader: Histogram,
 }
 
 /// Why the loop ends: with a close code to send, or because the other side is gone.
@@ -92,6 +94,7 @@ impl Connection {
             in_flight: FuturesUnordered::new(),
             frames: RateLimiter::direct(Quota::per_second(per_second)),
             heard_at: Instant::now(),
+            alert_to_reader: metrics::histogram!("lifeline_alert_to_reader_seconds"),
         }
     }
 
@@ -123,7 +126,7 @@ impl Connection {
                 biased;
                 () = &mut revoked => Err(Some(CloseCode::AccountDisabled)),
                 () = &mut stopping => Err(Some(CloseCode::ShuttingDown)),
-                Some(outcome) = self.in_flight.next() => self.answered(outcome).await,
+                Some(outcome) = self.in_flight.next(), if !self.in_flight.is_empty() => self.answered(outcome).await,
                 delivery = self.mailbox.next() => self.deliver(delivery).await,
                 message = self.socket.recv(), if self.in_flight.len() < COMMANDS_IN_FLIGHT_MAX => {
                     self.received(message).await
@@ -181,7 +184,7 @@ impl Connection {
         self.flush().await?;
         if let Some(at) = first.first().and_then(|frame| frame.at) {
             let age = self.state.bridge().clock().now().since(at);
-            metrics::histogram!("lifeline_alert_to_reader_seconds").record(age.as_secs_f64());
+            self.alert_to_reader.record(age.as_secs_f64());
         }
         Ok(())
     }
