@@ -1,13 +1,14 @@
 //! What is let go with time, and what is not.
 
 use lifeline_domain::{
-    Code, DeviceId, Fix, IncidentId, Location, MessageId, Outcome, Problem, SignalKind, SosId, Status, Thread, UserId,
+    Actor, Code, DeviceId, Fix, Incident, IncidentId, Location, MessageId, Outcome, Problem, SignalKind, SosId, Stamp,
+    State, Status, Thread, UserId,
 };
 use lifeline_protocol::ws::{IncidentAcknowledge, IncidentReopen, IncidentResolve, MessageSend, Recorded, SosLocate};
 use uuid::Uuid;
 
 use super::*;
-use crate::{ports::LoginSession, retention::RESOLVED_LIVE};
+use crate::{contracts::incident, ports::LoginSession, retention::RESOLVED_LIVE};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -89,6 +90,22 @@ async fn what_was_resolved_long_ago_is_forgotten_as_by_a_restart() {
         answers.push((acknowledged.code, located, refused.map(|problem| problem.code)));
     }
     assert_eq!(answers[0], answers[1]);
+}
+
+/// Some at a time, so that no SOS waits until thousands are gone through.
+#[test]
+fn those_resolved_first_are_forgotten_first_some_at_a_time() {
+    let at = |millis: u64| Timestamp::from_millis(millis.cast_signed());
+    let resolved = |number: u64| {
+        let stamp = Stamp { by: Actor::System, at: at(number) };
+        Arc::new(Incident { status: Status::Resolved, resolved: Some(stamp), ..incident(number) })
+    };
+    let mut state = State::restore(Position::default(), [5, 1, 4, 2, 3].map(resolved), []);
+    for forgotten in [&[1, 2][..], &[3, 4], &[]] {
+        let expected: Vec<_> = forgotten.iter().map(|number| incident(*number).id).collect();
+        assert_eq!(state.forget_resolved(at(4), 9, 2), expected);
+    }
+    assert_eq!(state.incidents().map(|left| left.id).collect::<Vec<_>>(), [incident(5).id]);
 }
 
 /// While the projections are behind, memory is the only place that holds the incident whole.
