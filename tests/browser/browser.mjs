@@ -81,6 +81,15 @@ export function fact(phone, text) {
   return phone.locator('#facts li', { hasText: text }).waitFor();
 }
 
+/** Waits for what no locator can see. */
+export async function until(holds) {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  while (!(await holds())) {
+    patience.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 export async function picture(opened, name) {
   if (!SCREENSHOTS) return;
   mkdirSync(SCREENSHOTS, { recursive: true });

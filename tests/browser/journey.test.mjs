@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { callForHelp, fact, launch, openDesk, openPhone, picture } from './browser.mjs';
+import { callForHelp, fact, launch, openDesk, openPhone, picture, until } from './browser.mjs';
 import { publishAlert, startGateway, startProxy } from './gateway.mjs';
 
 let browser;
@@ -109,6 +109,42 @@ test('the button is in the reach of a thumb, and wide', async () => {
   assert.ok(box.width >= 0.72 * 360, `${box.width} px`);
   assert.ok(box.y + box.height / 2 > 640 / 2, 'its middle is in the lower half');
   assert.ok(box.y + box.height <= 640, 'it can be seen whole');
+  await phone.context().close();
+});
+
+test('each fix goes out once, in order and with its own time: the first along with the call', async () => {
+  const phone = await openPhone(browser, gateway.http, { user: gateway.user('citizen') });
+  const fixes = { 'sos.start': [], 'sos.locate': [] };
+  phone.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const { type, data } = JSON.parse(payload);
+      if (data?.fix) fixes[type].push(data.fix);
+    }),
+  );
+  await phone.clock.install();
+  await phone.reload();
+  await phone.click('#press');
+  await phone.locator('#left', { hasText: '4' }).waitFor();
+  await phone.click('#now');
+  await fact(phone, 'Reached the emergency desk');
+  await phone.locator('#place', { hasText: '18 m.' }).waitFor();
+  assert.equal(fixes['sos.locate'].length, 0, 'the first fix is not sent again');
+  for (let moved = 1; moved <= 4; moved++) {
+    await phone.context().setGeolocation({ latitude: 23.78112 + moved / 1000, longitude: 90.41253, accuracy: 18 });
+    await phone.clock.fastForward(10_000);
+    await until(() => fixes['sos.locate'].length === moved);
+  }
+  await phone.clock.fastForward(30_000);
+  const sent = [...fixes['sos.start'], ...fixes['sos.locate']];
+  assert.deepEqual(
+    sent.map(({ lat }) => lat.toFixed(5)),
+    ['23.78112', '23.78212', '23.78312', '23.78412', '23.78512'],
+  );
+  const times = sent.map(({ at }) => at);
+  assert.deepEqual(times, [...new Set(times)].sort());
+  await phone.click('#safe');
+  await phone.click('#yes');
+  await phone.locator('#title', { hasText: 'You said you are safe' }).waitFor();
   await phone.context().close();
 });
 

@@ -21,6 +21,8 @@ export interface LinkOptions {
 }
 
 export interface Link {
+  /** Asks for a sign of life, without which the connection is given up; connects now if there is none. */
+  check(): void;
   /**
    * Sends a command; it is answered once the gateway has made it durable. Until
    * then it is kept and sent again on every connection, with the same ids.
@@ -42,8 +44,9 @@ interface Waiting {
 const TOKEN_REJECTED = 4501;
 /** How long `hello`, or a ping that was asked for, may stay without an answer. */
 const PATIENCE_MS = 8_000;
+/** A connection is given up after this many heartbeats without a frame: two pings had no answer (A28). */
+const BEATS_MAX = 3;
 const WAITING_MAX = 200;
-const PING = { type: 'ping' };
 
 /** Keeps one WebSocket to the gateway open and answers commands across reconnections. */
 export function openLink(options: LinkOptions): Link {
@@ -54,7 +57,7 @@ export function openLink(options: LinkOptions): Link {
   let rejected = false;
   let attempt = 0;
   let last_id = 0;
-  let unanswered_pings = 0;
+  let quiet_ms: number;
   let beat: number | undefined;
   let patience: number | undefined;
   let retry: number | undefined;
@@ -71,7 +74,7 @@ export function openLink(options: LinkOptions): Link {
     socket = undefined;
     greeted = false;
     for (const [id, command] of waiting) {
-      if (!command.keep) {
+      if (closed || !command.keep) {
         waiting.delete(id);
         command.reject();
       }
@@ -90,26 +93,23 @@ export function openLink(options: LinkOptions): Link {
 
   const stop = (code: number) => {
     closed = true;
-    for (const command of waiting.values()) command.reject();
-    waiting.clear();
+    lost();
     options.onState({ is: 'stopped', code });
   };
 
-  const expectFrame = () => {
+  const expectFrame = (within_ms: number) => {
     clearTimeout(patience);
-    patience = setTimeout(lost, PATIENCE_MS) as unknown as number;
+    patience = setTimeout(lost, within_ms) as unknown as number;
   };
 
-  const ping = () => {
-    if (++unanswered_pings > 2) lost();
-    else put(++last_id, PING);
-  };
+  const ping = () => put(++last_id, { type: 'ping' });
 
   const welcome = (answer: Welcome) => {
     greeted = true;
     rejected = false;
     attempt = 0;
-    clearTimeout(patience);
+    quiet_ms = answer.heartbeat_ms * BEATS_MAX;
+    expectFrame(quiet_ms);
     beat = setInterval(ping, answer.heartbeat_ms) as unknown as number;
     options.onState({ is: 'open' });
     for (const [id, command] of waiting) put(id, command);
@@ -117,10 +117,9 @@ export function openLink(options: LinkOptions): Link {
   };
 
   const hear = (hello: number, text: string) => {
-    unanswered_pings = 0;
     const frame = JSON.parse(text);
     if (!greeted) return frame.re === hello && frame.ok && welcome(frame.ok);
-    clearTimeout(patience);
+    expectFrame(quiet_ms);
     if (frame.type) return options.onEvent(frame);
     const command = waiting.get(frame.re);
     if (!command) return;
@@ -150,25 +149,25 @@ export function openLink(options: LinkOptions): Link {
     const opened = new WebSocket(`${location.origin.replace('http', 'ws')}/v1/ws`, 'lifeline.v1.json');
     const hello = ++last_id;
     socket = opened;
-    unanswered_pings = 0;
-    expectFrame();
+    expectFrame(PATIENCE_MS);
     opened.onopen = () => put(hello, { type: 'hello', data: { token } });
     opened.onmessage = (message) => hear(hello, message.data);
     opened.onclose = (event) => lost(event.code);
   };
 
-  /** The phone woke up or its network changed: connect now, or ask for a sign of life. */
-  const nudge = () => {
+  const check = () => {
     if (greeted) {
-      put(++last_id, PING);
-      expectFrame();
+      ping();
+      expectFrame(PATIENCE_MS);
     } else if (retry && !closed) connect();
   };
 
-  for (const change of ['online', 'offline', 'focus']) addEventListener(change, nudge);
+  // The phone woke up or its network changed.
+  for (const change of ['online', 'offline', 'focus']) addEventListener(change, check);
   connect();
 
   return {
+    check,
     send: (type, data, keep = true) =>
       new Promise((resolve, reject) => {
         if (waiting.size >= WAITING_MAX || closed || (!keep && !greeted)) return reject();

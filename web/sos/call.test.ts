@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Fix } from '../shared/wire';
 import { FakeSocket } from '../test/socket';
 import { type Call, type Known, keptCall, prepare } from './call';
 
@@ -7,7 +9,11 @@ const INCIDENT = '019aa7b2-0000-7000-8000-000000000001';
 const RAHMAN = { kind: 'user', id: 'u', name: 'Rahman', role: 'responder' };
 
 let known: Known;
-let fixes = 0;
+/** When the phone says that it was where it is, ms. */
+let fix_at = 0;
+const position = () => ({ coords: { latitude: 23.8, longitude: 90.4, accuracy: 12.4 }, timestamp: fix_at });
+const getCurrentPosition = vi.fn();
+const located = () => FakeSocket.last.commands('sos.locate').map(({ data }) => Date.parse((data.fix as Fix).at));
 const callers: ReturnType<typeof prepare>[] = [];
 const request = vi.fn(
   async (_url: string, _init?: RequestInit): Promise<Response> => new Response('', { status: 503 }),
@@ -36,14 +42,9 @@ describe('a call for help', () => {
     localStorage.clear();
     request.mockReset().mockImplementation(async () => new Response('', { status: 503 }));
     vi.stubGlobal('fetch', request);
-    fixes = 0;
-    vi.stubGlobal('navigator', {
-      onLine: true,
-      geolocation: {
-        getCurrentPosition: (found: (position: unknown) => void) =>
-          found({ coords: { latitude: 23.8, longitude: 90.4, accuracy: 12.4 }, timestamp: 1000 * ++fixes }),
-      },
-    });
+    fix_at = 1000;
+    getCurrentPosition.mockReset().mockImplementation((found) => found(position()));
+    vi.stubGlobal('navigator', { onLine: true, geolocation: { getCurrentPosition } });
   });
   afterEach(() => {
     for (const caller of callers.splice(0)) caller.close();
@@ -89,19 +90,76 @@ describe('a call for help', () => {
       expect(known.call).toMatchObject({ incident: INCIDENT, token: 'new' });
     });
 
-    it('sends a fix at once and four more, ten seconds apart, and no more', async () => {
+    it('the first fix goes along with the call, four more follow ten seconds apart, each once and with its own time', async () => {
+      const caller = press();
+      await settled();
+      FakeSocket.last.welcome();
+      caller.run();
+      expect(FakeSocket.last.commands('sos.start')[0]?.data.fix).toMatchObject({ at: new Date(1000).toISOString() });
+      expect(known.place).toBe(12);
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      for (const count of [0, 1, 2, 3, 4]) {
+        expect(located()).toEqual([2000, 3000, 4000, 5000].slice(0, count));
+        fix_at += 1000;
+        await vi.advanceTimersByTimeAsync(10_000);
+      }
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(located()).toEqual([2000, 3000, 4000, 5000]);
+    });
+
+    it('a first fix that comes after the press follows the call, once', async () => {
+      let found: (position: unknown) => void = () => {};
+      getCurrentPosition.mockImplementationOnce((later) => {
+        found = later;
+      });
+      const caller = press();
+      await settled();
+      FakeSocket.last.welcome();
+      caller.run();
+      expect(FakeSocket.last.commands('sos.start')[0]?.data.fix).toBeUndefined();
+      found(position());
+      await settled();
+      expect(located()).toEqual([]);
+      expect(known.call.outbox).toHaveLength(1);
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      expect(located()).toEqual([1000]);
+      FakeSocket.last.answer('sos.locate', recorded);
+      await settled();
+      expect(known.call.outbox).toEqual([]);
+    });
+
+    it('a fix that the phone gives again is not sent again', async () => {
+      const caller = press();
+      await settled();
+      FakeSocket.last.welcome();
+      caller.run();
+      FakeSocket.last.answer('sos.start', recorded);
+      await vi.advanceTimersByTimeAsync(15_000);
+      fix_at = 2000;
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(located()).toEqual([2000]);
+    });
+
+    it('a reload asks for the place anew and does not send the one that went along again', async () => {
       const caller = press();
       await settled();
       FakeSocket.last.welcome();
       caller.run();
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
-      for (const count of [1, 2, 3, 4, 5]) {
-        expect(FakeSocket.last.commands('sos.locate')).toHaveLength(count);
-        await vi.advanceTimersByTimeAsync(10_000);
-      }
-      expect(FakeSocket.last.commands('sos.locate')).toHaveLength(5);
-      expect(known.place).toBe(12);
+      caller.close();
+      const call = keptCall() as Call;
+      expect(call.incident).toBe(INCIDENT);
+      press(call).run();
+      await settled();
+      FakeSocket.last.welcome();
+      await settled();
+      expect(located()).toEqual([]);
+      fix_at = 2000;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(located()).toEqual([2000]);
     });
 
     it('says seen and taken when responders have seen and taken it', async () => {
@@ -127,6 +185,7 @@ describe('a call for help', () => {
       await settled();
       caller.say('third floor');
       expect(known.messages).toEqual([]);
+      expect(known.saved).toBe(true);
       expect(known.call.outbox.map(({ message }) => message?.text)).toContain('third floor');
       FakeSocket.last.answer('message.send', { cursor: 'k3.5', repeated: false });
       await settled();
@@ -155,7 +214,62 @@ describe('a call for help', () => {
       FakeSocket.last.answer('sos.cancel', { cursor: 'k3.6', repeated: false });
       await settled();
       expect(known.end).toBe('cancelled');
-      expect(keptCall()).toBeUndefined();
+      expect(keptCall()).toBeNull();
+    });
+
+    it('is over only when the gateway takes its end, and stays over as it ended first', async () => {
+      const caller = press();
+      await settled();
+      FakeSocket.last.welcome();
+      caller.run();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      caller.end('safe');
+      FakeSocket.last.refuse('sos.safe', { code: 'forbidden', message: 'No policy allows this.', temporary: false });
+      await settled();
+      expect(known.end).toBeUndefined();
+      expect(known.call.outbox).toEqual([]);
+      expect(known.messages[0]?.refused).toContain('No policy allows this.');
+      expect(keptCall()).not.toBeNull();
+      caller.end('safe');
+      entry('sos.ended', { sos: SOS, end: 'resolved' });
+      FakeSocket.last.answer('sos.safe', { cursor: 'k3.9', repeated: true });
+      await settled();
+      expect(known.end).toBe('resolved');
+    });
+
+    it('reads all that it did not hear, page by page, and again if that failed', async () => {
+      const told = (number: number) => ({
+        cursor: `k3.${number}`,
+        type: 'message.sent',
+        at: '',
+        by: RAHMAN,
+        incident: INCIDENT,
+        data: { id: `m${number}`, text: `word ${number}` },
+      });
+      const pages = [new Response('', { status: 503 })];
+      request.mockImplementation(async () => pages.shift() as Response);
+      const caller = press();
+      await settled();
+      FakeSocket.last.welcome();
+      caller.run();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      FakeSocket.last.answer('subscribe', { resumed: false });
+      await settled();
+      entry('message.sent', { id: 'm9', text: 'word 9' });
+      expect(known.messages.map(({ id }) => id)).toEqual(['m9']);
+      FakeSocket.last.drop(1006);
+      await vi.advanceTimersByTimeAsync(1000);
+      FakeSocket.last.welcome();
+      pages.push(Response.json({ entries: [told(7)], more: true }), Response.json({ entries: [told(8)], more: false }));
+      FakeSocket.last.answer('subscribe', { resumed: false });
+      await settled();
+      expect(request.mock.calls.slice(-2).map(([url]) => url.split('?')[1])).toEqual([
+        'limit=500',
+        'limit=500&after=k3.7',
+      ]);
+      expect(known.messages.map(({ text }) => text)).toEqual(['word 9', 'word 7', 'word 8']);
     });
 
     it('follows the session that runs already, if there is one', async () => {
@@ -197,9 +311,14 @@ describe('a call for help', () => {
         ? new Response('', { status: 400 })
         : Response.json({ ...recorded, sos_token: 't' }),
     );
-    press({ start }).run();
+    const caller = press({ start });
+    await settled();
+    caller.run();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(known.call.incident).toBe(INCIDENT);
+    FakeSocket.last.welcome();
+    expect(located()).toEqual([1000]);
+    expect(FakeSocket.last.commands('message.send')[0]?.data.text).toBe('x');
   });
 
   it('outlives a reload: the same id, and what had no answer yet', async () => {
@@ -223,10 +342,7 @@ describe('a call for help', () => {
   });
 
   it('denied location never blocks', async () => {
-    vi.stubGlobal('navigator', {
-      onLine: true,
-      geolocation: { getCurrentPosition: (_found: unknown, denied: () => void) => denied() },
-    });
+    getCurrentPosition.mockImplementation((_found, denied) => denied());
     request.mockImplementation(async () => Response.json({ ...recorded, sos_token: 't' }));
     press().run();
     await settled();

@@ -16,6 +16,8 @@ export interface Call {
   incident?: string;
   /** What has no answer yet, in the order it was done. */
   outbox: Outgoing[];
+  /** When the latest fix was taken that is in the call or in the outbox, or was. */
+  fixed_at?: string;
 }
 
 export interface Outgoing {
@@ -24,11 +26,11 @@ export interface Outgoing {
   end?: 'safe' | 'cancelled';
 }
 
-/** `by` is empty for the caller's own. */
+/** `by` is empty for the caller's own, and they alone say when they were written. */
 export interface Message {
   id: string;
   text: string;
-  at: string;
+  at?: string;
   by?: string;
   refused?: string;
 }
@@ -50,18 +52,18 @@ const KEPT = 'lifeline.sos';
 /** The answer on the socket is waited for this long before the call goes out by HTTP, too (A31: 10 s at the latest). */
 const FALLBACK_AFTER_MS = 5_000;
 const REQUEST_WAIT_MS = 10_000;
-/** One fix at once and then these many, this far apart (A22). */
-const FIXES_AFTER_FIRST = 4;
+/** After the first fix there is one this often, and the last this long after the press (A22). */
 const FIX_EVERY_MS = 10_000;
+const FIXES_FOR_MS = 40_000;
 
 /** The call that a reload or a closed tab left behind. */
-export function keptCall(): Call | undefined {
-  return JSON.parse(kept(KEPT) ?? '0') || undefined;
+export function keptCall(): Call | null {
+  return JSON.parse(kept(KEPT) ?? 'null');
 }
 
 /**
- * Opens a connection while the countdown runs, so that the call need not wait for
- * it; `run` sends the call, or goes on with one that was kept.
+ * Opens a connection and asks for the place while the countdown runs, so that the call
+ * need not wait for either; `run` sends the call, or goes on with one that was kept.
  */
 export function prepare(call: Call, show: (known: Known) => void) {
   const known: Known = { call, messages: [] };
@@ -92,12 +94,7 @@ export function prepare(call: Call, show: (known: Known) => void) {
       onEvent: (frame) => {
         if (frame.type === 'live') return;
         cursor = frame.cursor;
-        if (frame.type !== 'reset') return learn(frame);
-        for (const { seen, acknowledged, sos } of frame.data.incidents) {
-          if (seen) update({ seen: true });
-          if (acknowledged) taken(acknowledged.by);
-          if (sos?.end) ended(sos.end);
-        }
+        if (frame.type !== 'reset') learn(frame);
       },
       onState: ({ is }) => update({ link: is }),
     });
@@ -107,9 +104,9 @@ export function prepare(call: Call, show: (known: Known) => void) {
     if (call.incident) return;
     call.start.sos = sos;
     call.incident = incident;
-    save();
     if (known.link === 'open') subscribe();
     else if (!link || known.link === 'stopped') connect();
+    save();
     call.outbox.forEach(deliver);
   };
 
@@ -130,7 +127,12 @@ export function prepare(call: Call, show: (known: Known) => void) {
         }
         // A login or a word that is not taken never holds the call back.
         if (answer && answer.status < 429) {
-          if (!bearer) body = { sos: body.sos };
+          if (!bearer) {
+            const { sos, fix, text } = body;
+            body = { sos };
+            if (fix) call.outbox.push({ fix });
+            if (text) call.outbox.push(written(text));
+          }
           bearer = undefined;
         }
       } catch {
@@ -140,31 +142,38 @@ export function prepare(call: Call, show: (known: Known) => void) {
     }
   };
 
-  /** Events, and what was said before this page was opened: a snapshot does not hold that. */
+  /** Events, and everything before them that this page did not hear: a snapshot does not hold what was said. */
   const subscribe = async () => {
-    if (!call.incident) return;
+    const { incident } = call;
+    if (!incident) return;
     try {
-      const answer = await link?.send('subscribe', { channel: `incident:${call.incident}`, after: cursor }, false);
-      if (answer?.resumed) return;
-      const page = await ask(`/v1/incidents/${call.incident}/timeline?limit=500`, token());
-      ((await page.json()) as TimelinePage).entries.forEach(learn);
+      const known = await link?.send('subscribe', { channel: `incident:${incident}`, after: cursor }, false);
+      let more = !known?.resumed;
+      for (let after = ''; more; ) {
+        const answer = await ask(`/v1/incidents/${incident}/timeline?limit=500${after}`, token());
+        const page: TimelinePage = await answer.json();
+        for (const entry of page.entries) {
+          learn(entry);
+          after = `&after=${entry.cursor}`;
+        }
+        more = page.more;
+      }
     } catch {
-      // The next connection subscribes anew.
+      // The next connection subscribes anew, from the beginning.
+      cursor = undefined;
     }
   };
 
   const learn = (entry: FeedEntry) => {
     const { by } = entry;
     if (entry.type === 'incident.seen') update({ seen: true });
-    if (entry.type === 'incident.acknowledged') taken(by);
+    if (entry.type === 'incident.acknowledged') update({ seen: true, taken_by: responder(by) });
     if (entry.type === 'sos.ended') ended(entry.data.end);
     if (entry.type === 'message.sent') {
       const { id, text } = entry.data;
-      told({ id, text, at: entry.at, by: by.kind === 'user' && by.role !== 'citizen' ? by.name : '' });
+      told({ id, text, by: responder(by) });
     }
   };
-
-  const taken = (by: Actor) => update({ seen: true, taken_by: by.kind === 'user' ? by.name : '' });
 
   const told = (message: Message) => {
     if (known.messages.every(({ id }) => id !== message.id)) update({ messages: [...known.messages, message] });
@@ -185,6 +194,7 @@ export function prepare(call: Call, show: (known: Known) => void) {
     const { sos } = call.start;
     const { incident } = call;
     const { fix, message, end } = item;
+    let refused: string | undefined;
     if (!incident || !link) return;
     try {
       if (fix) await link.send('sos.locate', { sos, fix });
@@ -192,34 +202,44 @@ export function prepare(call: Call, show: (known: Known) => void) {
       if (message) {
         const { id, text, at } = message;
         await link.send('message.send', { id, thread: { incident }, text, written_at: at });
-        told(message);
       }
     } catch (refusal) {
       if (!refusal) return;
-      if (message) told({ ...message, refused: strings.refused + (refusal as ErrorBody).message });
+      refused = strings.refused + (refusal as ErrorBody).message;
     }
     call.outbox = call.outbox.filter((other) => other !== item);
+    if (message) told({ ...message, refused });
+    if (end && refused) told({ ...written(strings.ended[end]).message, refused });
+    else if (end) known.end = known.end || end;
     save();
-    if (end) ended(end);
   };
 
-  /** Sends a fix now and every 10 s for 40 s, counted from the press on a clock that nobody sets. */
-  const locate = async (pressed: number) => {
-    for (let number = 0; number <= FIXES_AFTER_FIRST; number++) {
-      const due = pressed + number * FIX_EVERY_MS - performance.now();
-      if (due < -FIX_EVERY_MS && number < FIXES_AFTER_FIRST) continue;
-      await sleep(due);
-      if (known.end) return;
-      currentFix().then(
-        (fix) => {
-          known.place = Math.round(fix.accuracy_m as number);
-          if (!known.end) queue({ fix });
-        },
-        () => update({ place: known.place ?? 'denied' }),
-      );
+  /** Asks where the phone is. A phone may give the same fix twice: it goes out once. */
+  const locate = async () => {
+    try {
+      const fix = await currentFix();
+      known.place = Math.round(fix.accuracy_m as number);
+      if (known.end || fix.at === call.fixed_at) return;
+      call.fixed_at = fix.at;
+      if (running) queue({ fix });
+      else call.start.fix = fix;
+    } catch {
+      update({ place: known.place ?? 'denied' });
     }
   };
 
+  /** Follows the phone, on a clock that nobody sets. After a sleep there is one fix, not all that were missed. */
+  const follow = async (pressed: number) => {
+    for (let after = FIX_EVERY_MS; after <= FIXES_FOR_MS; after += FIX_EVERY_MS) {
+      const due = pressed + after - performance.now();
+      if (due < 0) continue;
+      await sleep(due);
+      if (known.end) return;
+      locate();
+    }
+  };
+
+  locate();
   if (token()) connect();
 
   return {
@@ -235,17 +255,26 @@ export function prepare(call: Call, show: (known: Known) => void) {
           .then(({ sos, incident }) => recorded(sos ?? start.sos, incident as string), post);
         setTimeout(post, link ? FALLBACK_AFTER_MS : 0);
       }
-      locate(performance.now() - Math.max(0, Date.now() - Date.parse(start.pressed_at as string)));
+      follow(performance.now() - Math.max(0, Date.now() - Date.parse(start.pressed_at as string)));
     },
-    say: (text: string) => queue({ message: { id: freshId(), text, at: now() } }),
+    say: (text: string) => queue(written(text)),
     end: (end: 'safe' | 'cancelled') => queue({ end }),
     refresh: () => update({}),
     close: () => link?.close(),
   };
 }
 
+/** A responder's name; empty for the caller. */
+function responder(by: Actor): string {
+  return by.kind === 'user' && by.role !== 'citizen' ? by.name : '';
+}
+
 export function now(): string {
   return new Date().toISOString();
+}
+
+function written(text: string) {
+  return { message: { id: freshId(), text, at: now() } };
 }
 
 /** A random UUID: a blob's address ends in one, also where `crypto.randomUUID` is missing. */

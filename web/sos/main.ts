@@ -1,7 +1,6 @@
 import './sos.css';
 import { refresh } from '../shared/auth';
 import { type Call, type Known, keptCall, now, prepare } from './call';
-import { currentFix } from './place';
 import * as strings from './strings';
 
 const COUNTDOWN_MS = 5_000;
@@ -12,7 +11,6 @@ const tell = (id: string, text: string) => {
   element(id).textContent = text;
 };
 const form = document.forms[0] as HTMLFormElement;
-const field = (name: string) => (form.elements.namedItem(name) as HTMLInputElement).value.trim() || undefined;
 const buzz = (...pattern: number[]) => navigator.vibrate?.(pattern);
 
 let caller: ReturnType<typeof prepare>;
@@ -24,14 +22,8 @@ function view(name: string): void {
 
 /** The press: five seconds in which it costs nothing to take it back. */
 function countDown(): void {
-  const start: Call['start'] = { sos: field('sos') as string, text: field('text'), name: field('name') };
+  const start = Object.fromEntries(new FormData(form)) as unknown as Call['start'];
   caller = prepare({ start, outbox: [] }, show);
-  currentFix().then(
-    (fix) => {
-      start.fix = fix;
-    },
-    () => {},
-  );
   const end = performance.now() + COUNTDOWN_MS;
   const tick = () => {
     const left = end - performance.now();
@@ -67,14 +59,15 @@ function run(): void {
   buzz(400);
   caller.run();
   const stayAwake = () => document.hidden || navigator.wakeLock?.request('screen').catch(() => {});
-  document.addEventListener('visibilitychange', stayAwake);
+  document.onvisibilitychange = stayAwake;
   stayAwake();
 }
 
 function status({ call, link }: Known): string {
   const offline = navigator.onLine ? '' : strings.offline;
   if (!call.incident) return offline + strings.notYet;
-  if (offline || link === 'waiting' || link === 'stopped') return offline + strings.reconnecting;
+  if (!link || link === 'stopped') return strings.cutOff;
+  if (offline || link !== 'open') return offline + strings.connecting;
   return call.outbox.some(({ end }) => end) ? strings.ending : '';
 }
 
@@ -96,7 +89,7 @@ function list(id: string, lines: string[][]): void {
 function show(known: Known): void {
   const { call, saved, seen, taken_by, end, place, messages } = known;
   const facts: string[] = [];
-  if (saved) facts.push(strings.saved);
+  if (saved && !end) facts.push(strings.saved);
   if (call.incident) facts.push(strings.reached);
   if (seen) facts.push(taken_by == null ? strings.seen : strings.taken(taken_by));
   list(
@@ -105,10 +98,8 @@ function show(known: Known): void {
   );
   const title = end ? strings.ended[end] : call.incident ? (facts[facts.length - 1] as string) : strings.calling;
   tell('status', end ? '' : status(known));
-  tell(
-    'place',
-    end ? '' : !place ? strings.placeWaiting : place === 'denied' ? strings.placeDenied : strings.place(place),
-  );
+  const on_its_way = !call.incident || call.outbox.some(({ fix }) => fix);
+  tell('place', end ? '' : place === 'denied' ? strings.placeDenied : strings.place(place, on_its_way));
   list('chat', [
     ...messages.map(({ by, text, refused = '' }) => [by || strings.me, text, refused]),
     ...call.outbox.flatMap(({ message }) => (message ? [[strings.me, message.text, strings.waiting]] : [])),
@@ -146,7 +137,8 @@ form.onsubmit = () => {
 };
 element('say').onsubmit = () => {
   const words = element('words');
-  if (words.value.trim()) caller.say(words.value.trim());
+  const text = words.value.trim();
+  if (text) caller.say(text);
   words.value = '';
   return false;
 };
@@ -155,7 +147,7 @@ element('mistake').onclick = () => askToEnd('cancelled');
 addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && !element('counting').hidden) element('cancel').click();
 });
-for (const change of ['online', 'offline']) addEventListener(change, () => caller?.refresh());
+window.ononline = window.onoffline = () => caller?.refresh();
 
 element('hint').hidden = false;
 const kept = keptCall();

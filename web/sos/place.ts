@@ -6,10 +6,9 @@ interface Battery {
 
 /** Where the phone is. Rejects if it may not say or does not know within 9 s. */
 export async function currentFix(): Promise<Fix> {
-  const { coords, timestamp } = await new Promise<GeolocationPosition>((resolve, reject) => {
-    if (!navigator.geolocation) return reject();
-    navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: 9_000 });
-  });
+  const { coords, timestamp } = await new Promise<GeolocationPosition>((resolve, reject) =>
+    navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: 9_000 }),
+  );
   const battery = await (navigator as { getBattery?(): Promise<Battery> }).getBattery?.().catch(() => undefined);
   return {
     lat: coords.latitude,

@@ -4,7 +4,8 @@ export const stopped = 'Cancelled. Nothing was sent.';
 export const calling = 'Calling for help';
 export const notYet = 'Not at the emergency desk yet. Trying again.';
 export const offline = 'No connection. ';
-export const reconnecting = 'Reconnecting. Your call stands.';
+export const connecting = 'Connecting. Your call stands.';
+export const cutOff = 'Your call stands. This page hears no more of it.';
 export const saved = 'Saved on this phone';
 export const reached = 'Reached the emergency desk';
 export const seen = 'Seen by a responder';
@@ -19,8 +20,10 @@ export const ask = {
   safe: 'Are you safe? Responders will be told.',
   cancelled: 'Take the call back? Responders still see it.',
 };
-export const place = (metres: number) => `Place known to about ${metres} m.`;
-export const placeWaiting = 'Finding your place. The call does not wait.';
+export const place = (metres?: number, on_its_way?: boolean) =>
+  metres == null
+    ? 'Finding your place. The call does not wait.'
+    : `Place known to about ${metres} m${on_its_way ? `, ${waiting}` : ''}.`;
 export const placeDenied = 'Place not known. Please write where you are.';
 export const me = 'You';
 export const waiting = 'not sent yet';
