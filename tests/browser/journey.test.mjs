@@ -234,7 +234,7 @@ test('two responders: the slower one is told who was faster', async () => {
   proxy.cut();
   await slow.locator('.badge', { hasText: /Disconnected|Connecting/ }).waitFor();
   await slow.keyboard.press('a');
-  await slow.getByText('Acknowledging, not confirmed yet').first().waitFor();
+  await slow.getByText('Not sent yet').first().waitFor();
   await fast.keyboard.press('a');
   await fast.locator('.state.acknowledged').waitFor();
   proxy.mend();

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ErrorBody, Outcome } from '../shared/wire';
-import { resolve } from './session';
+import type { Outcome } from '../shared/wire';
+import { resolve } from './actions';
+import { setSingleKeys, single_keys } from './keys';
 import { strings } from './strings';
 import { current, dialog } from './view';
 
@@ -12,7 +13,11 @@ export function Dialogs() {
   }, [which]);
   if (!which) return null;
   return (
-    <dialog ref={element} onClose={() => (dialog.value = undefined)}>
+    <dialog
+      ref={element}
+      aria-label={which === 'resolve' ? strings.resolve : strings.help}
+      onClose={() => (dialog.value = undefined)}
+    >
       {which === 'resolve' ? <Resolve /> : <Help />}
     </dialog>
   );
@@ -24,16 +29,20 @@ function close(): void {
 
 function Resolve() {
   const [problem, setProblem] = useState('');
+  const [sending, setSending] = useState(false);
   const incident = current.value;
   if (!incident) return null;
   const submit = async (form: HTMLFormElement) => {
     const values = new FormData(form);
     const text = String(values.get('text')).trim() || undefined;
+    setProblem('');
+    setSending(true);
     try {
       await resolve(incident.id, values.get('outcome') as Outcome, text);
       close();
-    } catch (refusal) {
-      setProblem(strings.failed((refusal as ErrorBody | undefined)?.message));
+    } catch (why) {
+      setProblem(why as string);
+      setSending(false);
     }
   };
   return (
@@ -64,8 +73,8 @@ function Resolve() {
         <button type="button" onClick={close}>
           {strings.cancel}
         </button>
-        <button type="submit" class="main">
-          {strings.resolve}
+        <button type="submit" class="main" disabled={sending}>
+          {sending ? strings.resolving : strings.resolve}
         </button>
       </div>
     </form>
@@ -85,6 +94,14 @@ function Help() {
           </div>
         ))}
       </dl>
+      <label>
+        <input
+          type="checkbox"
+          checked={single_keys.value}
+          onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+        />{' '}
+        {strings.singleKeys}
+      </label>
       <div class="buttons">
         <button type="button" onClick={close}>
           {strings.close}

@@ -6,6 +6,7 @@ export type Freshness =
   | { is: 'behind'; seconds: number }
   | { is: 'catching_up' }
   | { is: 'connecting' }
+  | { is: 'checking' }
   | { is: 'disconnected'; retry_s: number }
   | { is: 'signed_out' }
   | { is: 'denied' };

@@ -1,3 +1,5 @@
+import { unsent } from './actions';
+import { toggleTone, tone } from './attention/tone';
 import { fresh, me, signOut } from './session';
 import { badge, denied, stale, strings } from './strings';
 import { dialog } from './view';
@@ -10,7 +12,16 @@ export function Header() {
       <h1>{strings.title}</h1>
       <span class={`badge ${now.is}`}>{badge(now)}</span>
       <span class="who">
-        <button type="button" class="plain" onClick={() => (dialog.value = 'help')}>
+        <button
+          type="button"
+          class={`tone ${tone.value}`}
+          aria-pressed={tone.value !== 'off'}
+          title={strings.toneHelp}
+          onClick={toggleTone}
+        >
+          {strings.tone} <b>{strings.toneStates[tone.value]}</b>
+        </button>
+        <button type="button" class="plain help" onClick={() => (dialog.value = 'help')}>
           {strings.help} <kbd>?</kbd>
         </button>
         <bdi>{me.value?.name}</bdi>
@@ -28,7 +39,9 @@ export function StaleBar() {
   if (now.is === 'live' || now.is === 'catching_up') return null;
   return (
     <p class="stale" role="alert">
-      <strong>{badge(now)}.</strong> {now.is === 'denied' ? denied : stale}
+      {/* It counts, and would be read out anew each second. */}
+      <strong aria-hidden="true">{badge(now)}.</strong> {now.is === 'denied' ? denied : stale}{' '}
+      {unsent.value > 0 && strings.unsent(unsent.value)}
     </p>
   );
 }

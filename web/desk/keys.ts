@@ -1,5 +1,18 @@
-import { acknowledge, reopen } from './session';
+import { signal } from '@preact/signals';
+import { keep, kept } from '../shared/kept';
+import { acknowledge, reopen } from './actions';
+import { focusHeading } from './focus';
 import { current, dialog, large_map, letIn, select, walk } from './view';
+
+const KEPT = 'lifeline.desk.keys';
+
+/** Letters act. Off for who speaks or whose hands shake: a word would press many (WCAG 2.1.4). */
+export const single_keys = signal(kept(KEPT) !== 'off');
+
+export function setSingleKeys(on: boolean): void {
+  single_keys.value = on;
+  keep(KEPT, on ? undefined : 'off');
+}
 
 const click = (id: string) => document.getElementById(id)?.click();
 
@@ -10,7 +23,7 @@ const KEYS: Record<string, () => void> = {
     if (current.value?.status === 'open') acknowledge(current.value.id);
   },
   r: () => {
-    if (current.value?.status === 'resolved') reopen(current.value.id).catch(() => {});
+    if (current.value?.status === 'resolved') reopen(current.value.id);
     else if (current.value) dialog.value = 'resolve';
   },
   c: () => click('to-caller'),
@@ -31,11 +44,14 @@ export function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || dialog.value) return;
   const field = event.target instanceof Element && event.target.closest<HTMLElement>('input, textarea, select');
   if (field) {
-    if (event.key === 'Escape') field.blur();
+    if (event.key === 'Escape') {
+      field.blur();
+      focusHeading();
+    }
     return;
   }
   const act = KEYS[event.key];
-  if (!act) return;
+  if (!act || (event.key.length === 1 && !single_keys.value)) return;
   event.preventDefault();
   act();
 }

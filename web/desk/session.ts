@@ -1,20 +1,11 @@
 import { batch, computed, signal } from '@preact/signals';
 import { refresh } from '../shared/auth';
+import { wait } from '../shared/backoff';
 import { type LinkState, openLink } from '../shared/link';
-import type {
-  ErrorBody,
-  FeedEntry,
-  Frame,
-  Incident,
-  IncidentPage,
-  Me,
-  Outcome,
-  TimelinePage,
-  TokenPair,
-} from '../shared/wire';
+import type { ErrorBody, FeedEntry, Frame, Incident, IncidentPage, Me, TimelinePage, TokenPair } from '../shared/wire';
 import { now, setClock, tick } from './clock';
 import { Feed } from './feed/feed';
-import { type Freshness, freshness, PING_MS } from './freshness';
+import { type Freshness, freshness, PING_MS, SILENT_MS } from './freshness';
 
 const DELIVERED_EVERY_MS = 500;
 const TOKEN_SPARE_MS = 60_000;
@@ -22,19 +13,19 @@ const TOKEN_SPARE_MS = 60_000;
 export const me = signal<Me | undefined>();
 /** Every incident by its id; a new map whenever one changed. */
 export const incidents = signal<ReadonlyMap<string, Incident>>(new Map());
-/** The acknowledgements that have no answer yet. */
-export const acknowledging = signal<ReadonlySet<string>>(new Set());
-/** Why an acknowledgement did not hold, by incident. */
-export const reverted = signal<ReadonlyMap<string, string>>(new Map());
 
 /** The account may not read the feed. */
 const denied = signal(false);
 const link_state = signal<LinkState>({ is: 'connecting' });
 const live = signal(false);
+/** Something happened after which the connection may be gone, and nothing was heard since. */
+const doubted = signal(false);
 const feed = new Feed();
 const readers = new Set<(entry: FeedEntry) => void>();
 const renewals = new Set<() => void>();
 let heard = performance.now();
+let ticked = Date.now();
+let checked = false;
 let pair: TokenPair | undefined;
 let pair_until = 0;
 let frames: Frame[] = [];
@@ -50,8 +41,12 @@ export const fresh = computed<Freshness>(() => {
   const gateway_now = now.value;
   if (denied.value) return { is: 'denied' };
   const read_to = feed.at === undefined ? undefined : Date.parse(feed.at);
+  if (doubted.value && link_state.value.is === 'open') return { is: 'checking' };
   return freshness(link_state.value, live.value, heard, performance.now(), read_to, gateway_now);
 });
+
+/** What is sent now reaches the gateway, as far as anybody knows. */
+export const connected = computed(() => link_state.value.is === 'open');
 
 /** Gives every entry to a reader, once it is part of `incidents`; `renew` is called when the feed began anew. */
 export function follow(read: (entry: FeedEntry) => void, renew: () => void): () => void {
@@ -79,20 +74,13 @@ export async function get<T>(path: string): Promise<T> {
   return answer.json();
 }
 
-const link = openLink({
+export const link = openLink({
   token: accessToken,
   onWelcome(welcome) {
     setClock(welcome.server_at);
     me.value = welcome.user ?? undefined;
     hear();
-    link.send('subscribe', { channel: 'feed', after: feed.cursor }, false).then(
-      () => {
-        denied.value = false;
-      },
-      (refusal?: ErrorBody) => {
-        denied.value = refusal?.code === 'forbidden';
-      },
-    );
+    subscribe();
   },
   onEvent(frame) {
     hear();
@@ -107,8 +95,30 @@ const link = openLink({
   },
 });
 
+function subscribe(): void {
+  link.send('subscribe', { channel: 'feed', after: feed.cursor }, false).then(
+    () => {
+      denied.value = false;
+    },
+    (refusal?: ErrorBody) => {
+      // Without one the connection was lost, and the next one subscribes.
+      if (!refusal) return;
+      denied.value = refusal.code === 'forbidden';
+      if (!denied.value) setTimeout(subscribe, wait(1));
+    },
+  );
+}
+
 function hear(): void {
   heard = performance.now();
+  checked = false;
+  doubted.value = false;
+}
+
+/** Says nothing is live until the gateway has said something again. */
+function doubt(): void {
+  doubted.value = true;
+  link.check();
 }
 
 /** Before the next picture, so that a burst costs one; a page in the background gets no pictures. */
@@ -169,66 +179,6 @@ export async function* timeline(id: string): AsyncGenerator<FeedEntry[]> {
   }
 }
 
-/** Says that the incident is on the screen, once: the caller's phone then shows it. */
-export function see(id: string): void {
-  if (!incidents.value.get(id)?.seen) link.send('entry.seen', { incident: id }).catch(() => {});
-}
-
-/** Takes the incident. It shows at once, marked, and is taken back if the gateway says no. */
-export async function acknowledge(id: string): Promise<void> {
-  if (acknowledging.value.has(id)) return;
-  const set = (pending: boolean, why?: string) =>
-    batch(() => {
-      const ids = new Set(acknowledging.value);
-      if (pending) ids.add(id);
-      else ids.delete(id);
-      acknowledging.value = ids;
-      const reasons = new Map(reverted.value);
-      if (why) reasons.set(id, why);
-      else reasons.delete(id);
-      reverted.value = reasons;
-    });
-  set(true);
-  try {
-    await link.send('incident.acknowledge', { incident: id });
-    await untilRead(id);
-    set(false);
-  } catch (refusal) {
-    set(false, (refusal as ErrorBody | undefined)?.message ?? '');
-  }
-}
-
-/** The answer may come before the entry: the mark stays until the entry is here. */
-function untilRead(id: string): Promise<void> {
-  if (incidents.value.get(id)?.acknowledged) return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = follow(
-      (entry) => entry.incident === id && done(),
-      () => done(),
-    );
-    const done = () => {
-      stop();
-      resolve();
-    };
-  });
-}
-
-export function say(id: string, text: string): Promise<unknown> {
-  return link.send('message.send', { id: crypto.randomUUID(), thread: { incident: id }, text });
-}
-
-export function note(id: string, text: string): Promise<unknown> {
-  return link.send('incident.note', { incident: id, id: crypto.randomUUID(), text });
-}
-
-export function resolve(id: string, outcome: Outcome, text?: string): Promise<unknown> {
-  return link.send('incident.resolve', { incident: id, outcome, text });
-}
-
-export function reopen(id: string): Promise<unknown> {
-  return link.send('incident.reopen', { incident: id });
-}
-
 export async function signOut(): Promise<void> {
   await fetch('/v1/auth/logout', {
     method: 'POST',
@@ -238,10 +188,22 @@ export async function signOut(): Promise<void> {
   location.assign('/sign-in?next=/desk');
 }
 
-setInterval(tick, 1000);
 setInterval(() => {
+  const since = Date.now() - ticked;
+  ticked += since;
+  tick();
+  // This machine slept, and its connection may not have survived that.
+  if (since > SILENT_MS) doubt();
+}, 1000);
+setInterval(() => {
+  // A gateway that fell silent is given up, and looked for anew, well before the link's own heartbeat would do so.
+  if (connected.value && !checked && performance.now() - heard > SILENT_MS) {
+    checked = true;
+    link.check();
+  }
   link.send('ping', {}, false).then(hear, () => {});
 }, PING_MS);
+addEventListener('offline', doubt);
 setInterval(() => {
   const cursor = feed.cursor;
   if (!cursor || cursor === delivered) return;

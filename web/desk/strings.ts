@@ -7,27 +7,49 @@ export const strings = {
   signOut: 'Sign out',
   help: 'Keys',
   open: 'Open',
+  openList: 'Open incidents',
+  resolvedList: 'Resolved incidents',
   resolved: 'Resolved',
   search: 'Search (/)',
   newRows: (count: number) => `${count} new, press n`,
-  announceNew: (incident: Incident) => `New: ${kind(incident.kind)}, ${incident.severity}, ${origin(incident)}`,
+  announce: (incident: Incident) => `${kind(incident.kind)}, ${severity(incident.severity)}, ${origin(incident)}`,
+  announceNew: (incidents: readonly Incident[]) =>
+    incidents.length === 1
+      ? `New: ${incidents.map(strings.announce)}`
+      : `${incidents.length} new incidents. First: ${incidents.slice(0, 1).map(strings.announce)}`,
+  announceLive: 'The desk is live.',
+  tabTitle: (waiting: number, live: boolean) =>
+    `${waiting ? `(${waiting}) ` : ''}${live ? '' : 'Not live – '}${strings.title}`,
+  tone: 'Tone',
+  toneStates: { off: 'off', on: 'on', blocked: 'waits for a click' },
+  toneHelp: 'A tone for each new SOS and each new Extreme incident, and when the desk is cut off',
   columns: ['Severity', 'What', 'From', 'Where', 'Age', 'Status'],
   empty: 'No open incidents.',
   emptyAlive: (seconds: number) => `The gateway last answered ${seconds} s ago.`,
   emptyBlind: 'But the desk is not connected: there may be some that it cannot see.',
   nothingFound: 'Nothing found.',
   noneResolved: 'No resolved incidents.',
-  pick: 'Pick an incident: press j, or click one.',
+  pick: 'Pick an incident: click one, or press j.',
   loading: 'Loading',
   back: 'Back to the list',
   acknowledge: 'Acknowledge',
   acknowledging: 'Acknowledging, not confirmed yet',
+  acknowledgingShort: 'Not confirmed',
+  notSentShort: 'Not sent yet',
+  acknowledgingLater: 'Not sent yet: goes out when connected',
   resolve: 'Resolve',
   reopen: 'Reopen',
   cancel: 'Cancel',
   close: 'Close',
-  reverted: (why: string) =>
+  reverted: (why?: string) =>
     why ? `Not acknowledged by you: ${why}` : 'Not acknowledged: the connection was refused.',
+  resolving: 'Resolving, not confirmed yet',
+  notSent: 'Not sent: there is no connection. Try again when the desk is live.',
+  noAnswer: 'No answer came: it may or may not be done. Look at the status before you try again.',
+  unsent: (count: number) =>
+    count === 1
+      ? 'One thing that you did is not confirmed yet: it is sent again by itself.'
+      : `${count} things that you did are not confirmed yet: they are sent again by themselves.`,
   alreadyTaken: 'Somebody was faster.',
   failed: (why?: string) => `Not done: ${why || 'the connection was refused'}`,
   resolveQuestion: 'How did it end?',
@@ -67,11 +89,13 @@ export const strings = {
   verified: 'Signed in',
   unverified: 'Not verified: sent without a login',
   floor: (floor: string) => `floor ${floor}`,
-  metres: (metres: number) => (metres >= 1000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres)} m`),
+  metres: (metres: number) =>
+    metres >= 1000 ? `${(metres / 1000).toFixed(1)}\u00a0km` : `${Math.round(metres)}\u00a0m`,
   within: (metres: number) => `within ${strings.metres(metres)}`,
   speed: (mps: number) => `${Math.round(mps * 3.6)} km/h`,
   percent: (percent: number) => `${percent} %`,
   thread: 'Timeline and messages',
+  timelineLoading: 'Loading the timeline',
   timelineFailed: 'The earlier entries could not be loaded.',
   retry: 'Try again',
   toCaller: 'Message to the caller (c)',
@@ -81,7 +105,9 @@ export const strings = {
   toCallerShort: 'To the caller',
   noteShort: 'Note',
   send: 'Send',
-  sending: 'Not sent yet',
+  sending: 'Sending, not confirmed yet',
+  sendingLater: 'Not sent yet: goes out when connected',
+  discard: 'Discard',
   test: 'Test',
   cleared: 'clear',
   callerEnd: { safe: 'safe', cancelled: 'taken back', resolved: '' },
@@ -90,6 +116,8 @@ export const strings = {
   taken: (name: string) => `Taken: ${name}`,
   keys: [
     ['j / k', 'next, previous incident'],
+    ['↓ / ↑', 'in the list: to the next, the previous row'],
+    ['Enter', 'in the list: open the incident'],
     ['a', 'acknowledge'],
     ['r', 'resolve, or reopen'],
     ['c', 'message to the caller'],
@@ -100,6 +128,7 @@ export const strings = {
     ['Esc', 'leave a field, close, back'],
     ['?', 'these keys'],
   ],
+  singleKeys: 'Single letters act',
 };
 
 export function kind(kind: string): string {
@@ -175,6 +204,8 @@ export function badge(fresh: Freshness): string {
       return 'Catching up';
     case 'connecting':
       return 'Connecting';
+    case 'checking':
+      return 'Checking the connection';
     case 'disconnected':
       return `Disconnected, retrying in ${fresh.retry_s} s`;
     case 'signed_out':
@@ -187,7 +218,7 @@ export function badge(fresh: Freshness): string {
 /** Instead of `stale`, where trying again does not help. */
 export const denied = 'This account may not see incidents. Sign out and sign in as a responder.';
 
-export const stale = 'This screen may be out of date: new incidents may be missing.';
+export const stale = 'Not live. This screen may be out of date: new incidents may be missing.';
 
 /** One entry in plain words: what happened, and what was said. */
 export function describe(entry: FeedEntry): { what: string; words?: string } {

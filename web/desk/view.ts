@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Incident } from '../shared/wire';
 import { arrange, matches } from './feed/order';
+import { headingShown, inDetail, row_wanted, wantHeading } from './focus';
 import { fetchIncident, follow, incidents } from './session';
 
 /** Which incidents the list shows. */
@@ -13,8 +14,8 @@ export const dialog = signal<'resolve' | 'help' | undefined>();
 export const selected = signal<string | undefined>(fromAddress());
 
 let shown: string[] = [];
-let walking: ReturnType<typeof setTimeout> | undefined;
-const WALK_MS = 4000;
+let holding: ReturnType<typeof setTimeout> | undefined;
+const HOLD_MS = 4000;
 
 /** The rows that there could be. */
 const listed = computed(() => {
@@ -53,29 +54,43 @@ export function search(words: string): void {
   typed.value = words;
 }
 
-export function select(id: string | undefined): void {
-  if (id === selected.value) return;
-  const was_open = selected.value !== undefined;
-  selected.value = id;
+/** Opens an incident, or none. The focus goes along: into it if it is wanted or was in the one before, and back. */
+export function select(id: string | undefined, focus = false): void {
+  const was_open = selected.value;
   if (!id) {
+    selected.value = undefined;
+    row_wanted.value = was_open;
     history.replaceState(null, '', location.pathname);
     return;
   }
+  if (focus || inDetail()) wantHeading();
+  if (id === was_open) {
+    headingShown();
+    return;
+  }
+  selected.value = id;
   if (was_open) history.replaceState(null, '', `#${id}`);
   else history.pushState(null, '', `#${id}`);
   opened(id);
 }
 
+/** Rows keep their places while keys walk in the list, and a little longer. */
+export function hold(): void {
+  held.value = true;
+  clearTimeout(holding);
+  holding = setTimeout(() => {
+    held.value = false;
+  }, HOLD_MS);
+}
+
 /** Goes up or down the list from the incident that is open. */
 export function walk(step: 1 | -1): void {
-  held.value = true;
-  clearTimeout(walking);
-  walking = setTimeout(() => {
-    held.value = false;
-  }, WALK_MS);
+  hold();
   const at = rows.value.findIndex((incident) => incident.id === selected.value);
   const next = rows.value[at < 0 ? 0 : Math.min(rows.value.length - 1, Math.max(0, at + step))];
-  if (next) select(next.id);
+  if (!next) return;
+  if (document.activeElement?.matches('.row')) row_wanted.value = next.id;
+  select(next.id);
 }
 
 function opened(id: string): void {
@@ -95,6 +110,7 @@ follow(
 );
 
 addEventListener('popstate', () => {
+  row_wanted.value = selected.value;
   selected.value = fromAddress();
   if (selected.value) opened(selected.value);
 });

@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { ErrorBody, Incident } from '../../shared/wire';
+import { useEffect } from 'preact/hooks';
+import type { Incident } from '../../shared/wire';
+import { acknowledge, acknowledging, type Refused, refused, reopen, see } from '../actions';
 import { Age } from '../age';
+import { headingShown } from '../focus';
 import { MapPanel } from '../map/panel';
-import { acknowledge, acknowledging, reopen, reverted, see } from '../session';
+import { connected } from '../session';
 import { SeverityMark } from '../severity';
 import { kind, origin, status, strings } from '../strings';
 import { current, dialog, select, selected } from '../view';
@@ -19,6 +21,7 @@ export function Detail() {
 function Opened({ incident }: { incident: Incident }) {
   const { entries, state, load } = useTimeline(incident.id);
   useEffect(() => see(incident.id), [incident.id]);
+  useEffect(headingShown, [incident.id]);
   return (
     <section class="detail" aria-label={`${kind(incident.kind)} ${origin(incident)}`}>
       <Head incident={incident} />
@@ -28,7 +31,7 @@ function Opened({ incident }: { incident: Incident }) {
           <Facts incident={incident} />
         </div>
         <div class="talk">
-          <Thread entries={entries.value} failed={state.value === 'failed'} retry={load} />
+          <Thread entries={entries.value} state={state.value} retry={load} />
           <Composer incident={incident} />
         </div>
       </div>
@@ -37,9 +40,9 @@ function Opened({ incident }: { incident: Incident }) {
 }
 
 function Head({ incident }: { incident: Incident }) {
-  const [problem, setProblem] = useState('');
   const pending = acknowledging.value.has(incident.id);
-  const why = reverted.value.get(incident.id);
+  const later = connected.value ? strings.acknowledging : strings.acknowledgingLater;
+  const refusal = refused.value.get(incident.id);
   const taken = incident.status === 'acknowledged' && incident.acknowledged;
   return (
     <div class="head">
@@ -47,7 +50,7 @@ function Head({ incident }: { incident: Incident }) {
         <span aria-hidden="true">‹</span>
       </button>
       <div class="name">
-        <h2>
+        <h2 tabIndex={-1}>
           {kind(incident.kind)} <bdi>{origin(incident)}</bdi>
         </h2>
         <p>
@@ -71,19 +74,11 @@ function Head({ incident }: { incident: Incident }) {
       <div class="actions">
         {incident.status === 'open' && (
           <button type="button" class="main" disabled={pending} onClick={() => acknowledge(incident.id)}>
-            {pending ? strings.acknowledging : strings.acknowledge} <kbd>a</kbd>
+            {pending ? later : strings.acknowledge} <kbd>a</kbd>
           </button>
         )}
         {incident.status === 'resolved' ? (
-          <button
-            type="button"
-            onClick={() =>
-              reopen(incident.id).then(
-                () => setProblem(''),
-                (refusal?: ErrorBody) => setProblem(strings.failed(refusal?.message)),
-              )
-            }
-          >
+          <button type="button" onClick={() => reopen(incident.id)}>
             {strings.reopen} <kbd>r</kbd>
           </button>
         ) : (
@@ -92,22 +87,29 @@ function Head({ incident }: { incident: Incident }) {
           </button>
         )}
       </div>
-      {(why !== undefined || problem) && (
+      {refusal && (
         <p class="refused" role="alert">
-          {why === undefined ? problem : <Reverted why={why} incident={incident} />}
+          <Refusal refusal={refusal} incident={incident} />
         </p>
       )}
     </div>
   );
 }
 
-/** Says who was faster, as the desk knows it. */
-function Reverted({ why, incident }: { why: string; incident: Incident }) {
+/** Says why, and who was faster, as the desk knows it. */
+function Refusal({ refusal, incident }: { refusal: Refused; incident: Incident }) {
+  const { action, why } = refusal;
   const { acknowledged } = incident;
+  if (action !== 'acknowledge') return <>{why}</>;
   if (!acknowledged) return <>{strings.reverted(why)}</>;
   return (
     <>
-      {strings.alreadyTaken} <bdi>{status(incident)}</bdi>, <Age at={acknowledged.at} />.
+      {strings.alreadyTaken} <bdi>{status(incident)}</bdi>
+      {/* It counts, and would be read out anew each second. */}
+      <span aria-hidden="true">
+        , <Age at={acknowledged.at} />
+      </span>
+      .
     </>
   );
 }

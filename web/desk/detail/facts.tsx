@@ -15,15 +15,13 @@ export function Facts({ incident }: { incident: Incident }) {
         {origin.kind === 'person' && (origin.user ? strings.verified : <strong>{strings.unverified}</strong>)}
       </Fact>
       <Fact name={names.place}>
-        {location ? (
+        {location && (
           <>
             <bdi class="figures">{place(location)}</bdi>
             {location.accuracy_m != null && <> {strings.within(location.accuracy_m)}</>}
             {location.floor && <>, {strings.floor(location.floor)}</>}{' '}
             <a href={`geo:${location.lat},${location.lon}`}>{strings.openInMaps}</a>
           </>
-        ) : (
-          strings.noPlaceYet
         )}
       </Fact>
       <Fact name={names.fix}>{fix && <Ago at={fix.at} />}</Fact>

@@ -1,27 +1,47 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ErrorBody, FeedEntry, Incident } from '../../shared/wire';
-import { note, say } from '../session';
+import type { FeedEntry, Incident } from '../../shared/wire';
+import { discard, rewrite, type Written, write, written } from '../actions';
+import { connected } from '../session';
 import { actor, dateAndTime, describe, strings, timeOfDay } from '../strings';
 
+/** Scrolled up further than this, the responder reads something older, and is left there. */
+const AT_END_PX = 80;
+
+interface Shown {
+  entries: FeedEntry[];
+  state: 'loading' | 'complete' | 'failed';
+  retry(): void;
+}
+
 /** Everything about an incident in one order: what happened, what was said, what was noted. */
-export function Thread({ entries, failed, retry }: { entries: FeedEntry[]; failed: boolean; retry(): void }) {
-  const end = useRef<HTMLOListElement>(null);
+export function Thread({ entries, state, retry }: Shown) {
+  const box = useRef<HTMLOListElement>(null);
+  const at_end = useRef(true);
   const last = entries[entries.length - 1]?.cursor;
   useLayoutEffect(() => {
-    const box = end.current;
-    if (box && box.scrollHeight - box.scrollTop - box.clientHeight < 400) box.scrollTop = box.scrollHeight;
+    if (box.current && at_end.current) box.current.scrollTop = box.current.scrollHeight;
   }, [last]);
   return (
     <>
-      {failed && (
-        <p class="refused">
+      {state === 'loading' && <p class="loading">{strings.timelineLoading}</p>}
+      {state === 'failed' && (
+        <p class="refused" role="alert">
           {strings.timelineFailed}{' '}
           <button type="button" onClick={retry}>
             {strings.retry}
           </button>
         </p>
       )}
-      <ol class="thread" ref={end} aria-label={strings.thread} aria-live="polite">
+      <ol
+        class="thread"
+        ref={box}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          at_end.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+        }}
+        aria-label={strings.thread}
+        aria-live="polite"
+        aria-busy={state === 'loading'}
+      >
         {entries.map((entry) => (
           <Line key={entry.cursor} entry={entry} />
         ))}
@@ -41,7 +61,7 @@ function Line({ entry }: { entry: FeedEntry }) {
         {timeOfDay(entry.at)}
       </time>
       <div>
-        <bdi class="by">{actor(by)}</bdi> {what}
+        {by.kind !== 'device' && <bdi class="by">{actor(by)}</bdi>} {what}
         {words && (
           <p>
             <bdi>{words}</bdi>
@@ -54,27 +74,41 @@ function Line({ entry }: { entry: FeedEntry }) {
 
 const TEXT_MAX = 500;
 
-/** Writes to the caller, or a note for responders. What is not sent yet is said so, and kept. */
+/** What the gateway has not taken yet, and what can be done about it. */
+function Unsent({ item }: { item: Written }) {
+  const { text, refused } = item;
+  if (!refused)
+    return (
+      <p class="waiting">
+        <bdi>{text}</bdi> <i>{connected.value ? strings.sending : strings.sendingLater}</i>
+      </p>
+    );
+  return (
+    <div class="refused" role="alert">
+      <p>
+        <bdi>{text}</bdi> <i>{refused}</i>
+      </p>
+      <button type="button" onClick={() => rewrite(item)}>
+        {strings.retry}
+      </button>{' '}
+      <button type="button" onClick={() => discard(item.id)}>
+        {strings.discard}
+      </button>
+    </div>
+  );
+}
+
+/** Writes to the caller, or a note for responders. */
 export function Composer({ incident }: { incident: Incident }) {
   const person = incident.origin.kind === 'person';
   const [internal, setInternal] = useState(!person);
-  const [waiting, setWaiting] = useState<string[]>([]);
-  const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
 
-  const submit = async () => {
+  const submit = () => {
     const text = field.current?.value.trim();
     if (!field.current || !text) return;
     field.current.value = '';
-    setProblem('');
-    setWaiting((texts) => [...texts, text]);
-    try {
-      await (internal ? note(incident.id, text) : say(incident.id, text));
-    } catch (refusal) {
-      setProblem(strings.failed((refusal as ErrorBody | undefined)?.message));
-      if (field.current && !field.current.value) field.current.value = text;
-    }
-    setWaiting((texts) => texts.filter((other) => other !== text));
+    write(incident.id, internal, text);
   };
 
   return (
@@ -85,16 +119,11 @@ export function Composer({ incident }: { incident: Incident }) {
         submit();
       }}
     >
-      {waiting.map((text) => (
-        <p class="waiting" key={text}>
-          <bdi>{text}</bdi> <i>{strings.sending}</i>
-        </p>
-      ))}
-      {problem && (
-        <p class="refused" role="alert">
-          {problem}
-        </p>
-      )}
+      {written.value
+        .filter((item) => item.incident === incident.id)
+        .map((item) => (
+          <Unsent key={item.id} item={item} />
+        ))}
       <div class="kinds">
         {person && (
           <button

@@ -1,12 +1,23 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { row_wanted, rowId } from '../focus';
 import { fetchResolved, fresh, silent_s } from '../session';
 import { strings } from '../strings';
-import { held, letIn, rows, search, selected, show, tab, typed, unacknowledged, waiting } from '../view';
+import { held, hold, letIn, rows, search, selected, show, tab, typed, unacknowledged, waiting } from '../view';
 import { Row } from './row';
 import { useWindow } from './window';
 
-const ROW_PX = 32;
-const ROW_ON_PHONE_PX = 64;
+/** Two lines of text, so that a long name stands whole. */
+const ROW_PX = 40;
+const ROW_ON_PHONE_PX = 84;
+/** How far the keys go in the list. */
+const STEPS: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
 const phone = matchMedia('(max-width: 800px)');
 
 function useRowHeight(): number {
@@ -29,8 +40,31 @@ export function List() {
     if (at >= 0) reveal(at);
   }, [selected.value]);
 
+  const [last, setLast] = useState<string | undefined>();
+  const focused = box.current?.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  useLayoutEffect(() => {
+    // A row that changed its place in the document lost the focus on the way.
+    if (focused && document.activeElement === document.body) focusOn(focused);
+    const wanted = row_wanted.value;
+    const to_row = wanted ? shown.findIndex((incident) => incident.id === wanted) : -1;
+    if (to_row >= 0) reveal(to_row);
+    if (to_row < 0 || focusOn(rowId(wanted as string))) row_wanted.value = undefined;
+  });
+  void row_wanted.value;
+  const wanted_stop = shown.findIndex((incident) => incident.id === (last ?? selected.value));
+  const stop = Math.min(Math.max(wanted_stop, from), to - 1);
+
+  const step = (event: KeyboardEvent) => {
+    const far = STEPS[event.key];
+    if (far === undefined || !shown.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    hold();
+    const at = shown.findIndex((incident) => rowId(incident.id) === document.activeElement?.id);
+    row_wanted.value = shown[at < 0 ? stop : Math.min(shown.length - 1, Math.max(0, at + far))]?.id;
+  };
+
   return (
-    <section class="list" aria-label={strings.open}>
+    <section class="list" aria-label={tab.value === 'open' ? strings.openList : strings.resolvedList}>
       <div class="tools">
         <Tab name="open" label={strings.open} count={unacknowledged.value} />
         <Tab name="resolved" label={strings.resolved} />
@@ -41,6 +75,7 @@ export function List() {
           aria-label={strings.search}
           value={typed.value}
           onInput={(event) => search(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'ArrowDown' && step(event)}
         />
       </div>
       <div class="above">
@@ -66,14 +101,32 @@ export function List() {
         }}
       >
         {shown.length === 0 ? <Empty /> : null}
-        <div style={{ blockSize: `${shown.length * height}px` }}>
+        <ul
+          style={{ blockSize: `${shown.length * height}px` }}
+          onKeyDown={step}
+          onFocusIn={(event) => setLast((event.target as Element).id.slice(rowId('').length))}
+        >
           {shown.slice(from, to).map((incident, index) => (
-            <Row key={incident.id} incident={incident} top={(from + index) * height} />
+            <Row
+              key={incident.id}
+              incident={incident}
+              at={from + index}
+              count={shown.length}
+              height={height}
+              stop={from + index === stop}
+            />
           ))}
-        </div>
+        </ul>
       </div>
     </section>
   );
+}
+
+/** Whether it is there to be focused. */
+function focusOn(id: string): boolean {
+  const element = document.getElementById(id);
+  element?.focus({ preventScroll: true });
+  return element !== null;
 }
 
 function Tab({ name, label, count }: { name: 'open' | 'resolved'; label: string; count?: number }) {

@@ -1,40 +1,65 @@
 import type { Incident } from '../../shared/wire';
+import { acknowledging } from '../actions';
 import { Age } from '../age';
-import { acknowledging } from '../session';
+import { rowId } from '../focus';
+import { connected } from '../session';
 import { SeverityMark } from '../severity';
 import { kind, origin, place, status, strings } from '../strings';
 import { select, selected } from '../view';
 
+interface Place {
+  incident: Incident;
+  /** Its place in the list, from 0, and how long that is. */
+  at: number;
+  count: number;
+  height: number;
+  /** Tab stops at one row of the list; arrows go on from there. */
+  stop: boolean;
+}
+
 /** One incident in the list. */
-export function Row({ incident, top }: { incident: Incident; top: number }) {
+export function Row({ incident, at, count, height, stop }: Place) {
   const pending = acknowledging.value.has(incident.id) && incident.status === 'open';
   const open = incident.id === selected.value;
   const end = incident.sos?.end ? strings.callerEnd[incident.sos.end] : '';
   const marks = [incident.test ? strings.test : '', incident.cleared ? strings.cleared : '', end].filter(Boolean);
+  const from = origin(incident);
+  const later = connected.value ? strings.acknowledgingShort : strings.notSentShort;
   return (
-    <a
-      class={`row ${incident.status} ${incident.severity.toLowerCase()}${incident.test ? ' test' : ''}`}
-      href={`#${incident.id}`}
-      aria-current={open}
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={(event) => {
-        event.preventDefault();
-        select(incident.id);
-      }}
+    <li
+      style={{ transform: `translateY(${at * height}px)`, blockSize: `${height}px` }}
+      aria-posinset={at + 1}
+      aria-setsize={count}
     >
-      <SeverityMark severity={incident.severity} />
-      <b>{kind(incident.kind)}</b>
-      <bdi class="from">{origin(incident)}</bdi>
-      <bdi class="where">{place(incident.location) ?? strings.noPlace}</bdi>
-      <span class="age">
-        <Age at={incident.opened_at} />
-      </span>
-      <span class="status">
-        {pending ? strings.acknowledging : <bdi>{status(incident)}</bdi>}
-        {marks.map((mark) => (
-          <i key={mark}>{mark}</i>
-        ))}
-      </span>
-    </a>
+      <a
+        id={rowId(incident.id)}
+        class={`row ${incident.status} ${incident.severity.toLowerCase()}${incident.test ? ' test' : ''}`}
+        href={`#${incident.id}`}
+        tabIndex={stop ? 0 : -1}
+        aria-current={open}
+        onClick={(event) => {
+          event.preventDefault();
+          select(incident.id, true);
+        }}
+      >
+        <SeverityMark severity={incident.severity} />
+        <b>{kind(incident.kind)}</b>
+        <span class="from" title={from}>
+          <bdi>{from}</bdi>
+        </span>
+        <span class="where">
+          <bdi>{place(incident.location) ?? strings.noPlace}</bdi>
+        </span>
+        <span class="age">
+          <Age at={incident.opened_at} />
+        </span>
+        <span class="status">
+          {pending ? later : <bdi>{status(incident)}</bdi>}
+          {marks.map((mark) => (
+            <i key={mark}>{mark}</i>
+          ))}
+        </span>
+      </a>
+    </li>
   );
 }

@@ -1,0 +1,133 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { Answers, Commands, ErrorBody, Outcome } from '../shared/wire';
+import { connected, follow, incidents, link } from './session';
+import { strings } from './strings';
+
+/** A message to the caller, or a note, that the gateway has not taken yet. */
+export interface Written {
+  id: string;
+  incident: string;
+  /** A note, which callers do not see. */
+  internal: boolean;
+  text: string;
+  /** Why the gateway did not take it; until then it is sent again on every connection. */
+  refused?: string;
+}
+
+/** What the gateway did not do. */
+export interface Refused {
+  action: 'acknowledge' | 'reopen';
+  why?: string;
+}
+
+/** The acknowledgements that have no answer yet. */
+export const acknowledging = signal<ReadonlySet<string>>(new Set());
+/** By incident. */
+export const refused = signal<ReadonlyMap<string, Refused>>(new Map());
+/** In the order of writing; kept here, as the responder may look at another incident meanwhile. */
+export const written = signal<readonly Written[]>([]);
+/** How much was done here that the gateway has not answered, or not taken. */
+export const unsent = computed(() => acknowledging.value.size + written.value.length);
+
+function setRefused(id: string, refusal?: Refused): void {
+  const next = new Map(refused.value);
+  if (refusal) next.set(id, refusal);
+  else next.delete(id);
+  refused.value = next;
+}
+
+/** Says that the incident is on the screen, once: the caller's phone then shows it. */
+export function see(id: string): void {
+  if (!incidents.value.get(id)?.seen) link.send('entry.seen', { incident: id }).catch(() => {});
+}
+
+/** Takes the incident. It shows at once, marked, and is taken back if the gateway says no. */
+export async function acknowledge(id: string): Promise<void> {
+  if (acknowledging.value.has(id)) return;
+  const end = (refusal?: Refused) =>
+    batch(() => {
+      acknowledging.value = new Set([...acknowledging.value].filter((other) => other !== id));
+      setRefused(id, refusal);
+    });
+  acknowledging.value = new Set([...acknowledging.value, id]);
+  setRefused(id);
+  try {
+    await link.send('incident.acknowledge', { incident: id });
+    await untilRead(id);
+    end();
+  } catch (refusal) {
+    end({ action: 'acknowledge', why: (refusal as ErrorBody | undefined)?.message });
+  }
+}
+
+/** The answer may come before the entry: the mark stays until the entry is here. */
+function untilRead(id: string): Promise<void> {
+  if (incidents.value.get(id)?.acknowledged) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = follow(
+      (entry) => entry.incident === id && done(),
+      () => done(),
+    );
+    const done = () => {
+      stop();
+      resolve();
+    };
+  });
+}
+
+/** Sends a message or a note. It stands in `written` until the gateway has it. */
+export function write(incident: string, internal: boolean, text: string): void {
+  send({ id: crypto.randomUUID(), incident, internal, text });
+}
+
+/** Sends what was refused once more. */
+export function rewrite(item: Written): void {
+  discard(item.id);
+  send({ ...item, refused: undefined });
+}
+
+export function discard(id: string): void {
+  written.value = written.value.filter((other) => other.id !== id);
+}
+
+async function send(item: Written): Promise<void> {
+  const { id, incident, internal, text } = item;
+  written.value = [...written.value, item];
+  try {
+    await (internal
+      ? link.send('incident.note', { incident, id, text })
+      : link.send('message.send', { id, thread: { incident }, text }));
+    discard(id);
+  } catch (refusal) {
+    const why = strings.failed((refusal as ErrorBody | undefined)?.message);
+    written.value = written.value.map((other) => (other.id === id ? { ...other, refused: why } : other));
+  }
+}
+
+/** Rejects with the words for the screen. Never done later, behind the responder's back. */
+export function resolve(id: string, outcome: Outcome, text?: string): Promise<unknown> {
+  return atOnce('incident.resolve', { incident: id, outcome, text });
+}
+
+export async function reopen(id: string): Promise<void> {
+  setRefused(id);
+  try {
+    await atOnce('incident.reopen', { incident: id });
+  } catch (why) {
+    setRefused(id, { action: 'reopen', why: why as string });
+  }
+}
+
+/** Now or not at all: for what is decided on what the screen shows now. */
+async function atOnce<T extends keyof Commands>(type: T, data: Commands[T]): Promise<Answers[T]> {
+  if (!connected.value) throw strings.notSent;
+  try {
+    return await link.send(type, data, false);
+  } catch (refusal) {
+    throw refusal ? strings.failed((refusal as ErrorBody).message) : strings.noAnswer;
+  }
+}
+
+addEventListener('beforeunload', (event) => {
+  if (unsent.value) event.preventDefault();
+});
