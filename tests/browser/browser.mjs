@@ -81,6 +81,11 @@ export function fact(phone, text) {
   return phone.locator('#facts li', { hasText: text }).waitFor();
 }
 
+/** The rows of one kind of incident. */
+export function kind(desk, name) {
+  return desk.locator('.row').filter({ has: desk.locator('b').getByText(name, { exact: true }) });
+}
+
 /** Waits for what no locator can see. */
 export async function until(holds) {
   const patience = AbortSignal.timeout(PATIENCE_MS);

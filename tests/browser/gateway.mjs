@@ -53,14 +53,17 @@ export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-'
   };
 }
 
-/** Publishes one alert as a person would, with `mosquitto_pub`. */
-export async function publishAlert(gateway, kind, payload) {
-  const device = gateway.devices[0];
-  const { hostname, port } = new URL(gateway.mqtt);
+/**
+ * Publishes one alert as a person would, with `mosquitto_pub`: from the demo device, or from one
+ * of another name through the laboratory's listener.
+ */
+export async function publishAlert(gateway, kind, payload, name = undefined) {
+  const device = name ? { id: name } : gateway.devices[0];
+  const { hostname, port } = new URL(name ? gateway.mqtt_lab : gateway.mqtt);
   const topic = `v1/devices/${device.id}/alerts/${kind}`;
   const pub = spawn('mosquitto_pub', [
     ...['-h', hostname, '-p', port, '-q', '1', '-t', topic, '-m', payload],
-    ...['-i', device.id, '-u', device.username, '-P', device.password],
+    ...(name ? [] : ['-i', device.id, '-u', device.username, '-P', device.password]),
   ]);
   let errors = '';
   pub.stderr.on('data', (text) => {
@@ -79,6 +82,7 @@ export async function startProxy(target) {
   const { hostname, protocol } = new URL(target);
   const sockets = new Set();
   let open = true;
+  let silent = false;
   let port = Number(new URL(target).port);
   const server = net.createServer((inner) => {
     if (!open) return inner.destroy();
@@ -88,7 +92,8 @@ export async function startProxy(target) {
       [outer, inner],
     ]) {
       sockets.add(socket);
-      socket.pipe(other);
+      socket.on('data', (bytes) => other.write(bytes));
+      if (silent) socket.pause();
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
@@ -103,6 +108,16 @@ export async function startProxy(target) {
     cut() {
       open = false;
       for (const socket of sockets) socket.destroy();
+    },
+    /** Lets nothing through and closes nothing, as a network does that has lost the way. */
+    fallSilent() {
+      silent = true;
+      for (const socket of sockets) socket.pause();
+    },
+    /** Lets through what was held back. */
+    speak() {
+      silent = false;
+      for (const socket of sockets) socket.resume();
     },
     /** Lets connections through again, to a gateway at another place if there is one. */
     mend(elsewhere = undefined) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { callForHelp, fact, launch, openDesk, openPhone, picture, until } from './browser.mjs';
+import { callForHelp, fact, kind, launch, openDesk, openPhone, picture, until } from './browser.mjs';
 import { publishAlert, startGateway, startProxy } from './gateway.mjs';
 
 let browser;
@@ -21,8 +21,6 @@ after(async () => {
 
 /** The rows that say this somewhere. */
 const row = (desk, text) => desk.locator('.row', { hasText: text });
-/** The rows of one kind. */
-const kind = (desk, name) => desk.locator('.row').filter({ has: desk.locator('b').getByText(name, { exact: true }) });
 
 test('a call for help: pressed, seen, answered, taken, over', async () => {
   const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
