@@ -42,6 +42,8 @@ test('a network that fell silent: the desk is behind, then gives the connection 
     new MutationObserver(shown).observe(document.querySelector('.badge'), { characterData: true, subtree: true });
   });
   await badge(desk, /Disconnected|Connecting/);
+  await desk.setViewportSize({ width: 360, height: 640 });
+  assert.equal(await desk.evaluate(() => document.documentElement.scrollWidth), 360, 'long words fit on a phone');
   assert.deepEqual(
     said.filter((words) => words === 'Live'),
     [],
