@@ -11,11 +11,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use lifeline_domain::{Code, Command, PayloadQuarantined, Position, Problem, SosId, Thread, Timestamp};
+use lifeline_domain::{Code, Command, MessageId, PayloadQuarantined, Position, Problem, SosId, Thread, Timestamp};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::{
     rest::SosRecorded,
-    ws::{Channel, IncidentAcknowledge, MessageSend, SosStart},
+    ws::{Channel, IncidentAcknowledge, IncidentNote, MessageSend, SosStart},
 };
 use uuid::Uuid;
 
@@ -228,7 +228,7 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
         let thread = Thread::Incident(called.incident);
         threads.push(thread);
         for message in 0..3 {
-            let id = lifeline_domain::MessageId(Uuid::from_u128(number * 100 + message));
+            let id = MessageId(Uuid::from_u128(number * 100 + message));
             let message = MessageSend { id, thread, text: "help".into(), written_at: None };
             world.bridge.send_message(&caller, message).await.unwrap();
         }
@@ -369,6 +369,38 @@ async fn a_reader_that_does_not_read_is_let_go() {
         frames(&mut well, 2).await;
     }
     assert!(stuck.too_slow() && !well.too_slow());
+}
+
+/// Responders' notes are left out of what the caller reads, and no page ends early for them.
+#[tokio::test]
+async fn a_caller_pages_past_notes_to_the_end() {
+    let world = World::new().await;
+    let called = world.call(1).await.unwrap();
+    let (incident, caller) = (called.incident, Caller::anonymous().following(called.sos));
+    let thread = Thread::Incident(incident);
+    for number in 0..3 {
+        for note in 0..4 {
+            let id = MessageId(Uuid::from_u128(100 + number * 10 + note));
+            let note = IncidentNote { incident, id, text: "sounds calm".into() };
+            world.bridge.note_incident(&responder("Rahman"), note).await.unwrap();
+        }
+        let id = MessageId(Uuid::from_u128(200 + number));
+        let message = MessageSend { id, thread, text: "here".into(), written_at: None };
+        world.bridge.send_message(&caller, message).await.unwrap();
+    }
+    for limit in [1, 2, 3, 100] {
+        let (mut offsets, mut after): (Vec<u64>, _) = (Vec::new(), None);
+        loop {
+            let (lines, more) = world.bridge.timeline(&caller, incident, after.as_ref(), limit).await.unwrap();
+            offsets.extend(lines.iter().map(|(cursor, _)| cursor.offset));
+            if !more {
+                break;
+            }
+            assert_eq!(lines.len(), limit);
+            after = lines.last().map(|(cursor, _)| cursor.clone());
+        }
+        assert_eq!(offsets, [1, 2, 7, 12, 17], "pages of {limit}");
+    }
 }
 
 /// An incident can be taken once; who comes second is told who was first.

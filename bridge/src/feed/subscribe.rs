@@ -176,7 +176,8 @@ impl Bridge {
         Subscription { opening, head, handle: SubscriptionHandle { channel, number, hub: self.hub.clone() } }
     }
 
-    /// Lines of an incident's timeline after a feed offset, oldest first; at most `limit`.
+    /// Lines of an incident's timeline after a feed offset that this reader may see,
+    /// oldest first; at most `limit`, and fewer only if there are no more.
     pub(crate) async fn timeline_lines(
         &self,
         incident: IncidentId,
@@ -185,11 +186,18 @@ impl Bridge {
         reader: Reader,
     ) -> Result<Vec<(u64, Bytes)>, Problem> {
         self.wait_projected(self.live.position()).await?;
-        let lines = self.projections.thread(Thread::Incident(incident), after, limit).await.map_err(Problem::from)?;
-        Ok(match reader {
-            Reader::Responder => lines,
-            _ => lines.into_iter().filter(|(_, json)| for_caller(json)).collect(),
-        })
+        let thread = Thread::Incident(incident);
+        let (mut found, mut at) = (Vec::new(), after);
+        loop {
+            let missing = limit - found.len();
+            let lines = self.projections.thread(thread, at, missing).await.map_err(Problem::from)?;
+            let all = lines.len() < missing;
+            at = lines.last().map_or(at, |(offset, _)| *offset);
+            found.extend(lines.into_iter().filter(|(_, json)| reader == Reader::Responder || for_caller(json)));
+            if all || found.len() == limit {
+                return Ok(found);
+            }
+        }
     }
 }
 
