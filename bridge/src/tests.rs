@@ -11,11 +11,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use lifeline_domain::{Code, Command, MessageId, PayloadQuarantined, Position, Problem, SosId, Thread, Timestamp};
+use lifeline_domain::{
+    Code, Command, Fix, Location, MessageId, PayloadQuarantined, Position, Problem, SosId, Thread, Timestamp,
+};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::{
     rest::SosRecorded,
-    ws::{Channel, IncidentAcknowledge, IncidentNote, MessageSend, SosStart},
+    ws::{Channel, IncidentAcknowledge, IncidentNote, MessageSend, SosLocate, SosStart},
 };
 use uuid::Uuid;
 
@@ -192,6 +194,40 @@ async fn nobody_is_told_before_the_commit_and_deciding_goes_on() {
     assert_eq!(frames(&mut mailbox, 6).await, [1, 2, 3, 4, 5, 6]);
     let segments = world.log.read_after(After::Feed(0), usize::MAX).await.unwrap();
     assert!(segments.len() < 3, "what came during the commit is one batch: {} segments", segments.len());
+}
+
+/// What goes to many readers goes with pauses; meanwhile the cursor in an answer is ahead of what was handed out.
+#[tokio::test]
+async fn a_reader_that_is_ahead_of_what_was_handed_out_sees_nothing_twice() {
+    let world = World::new().await;
+    let many: Vec<Mailbox> = std::iter::repeat_with(Mailbox::default).take(200).collect();
+    for mailbox in &many {
+        world.bridge.subscribe(Channel::Feed, Reader::Responder, None, mailbox).await.unwrap();
+    }
+    world.call(1).await.unwrap();
+    let after = world.call(2).await.unwrap().cursor.to_string();
+    let mut mailbox = Mailbox::default();
+    let resumed = world.bridge.subscribe(Channel::Feed, Reader::Responder, Some(&after), &mailbox).await.unwrap();
+    assert!(matches!(&resumed.opening, Opening::Resumed(frames) if frames.is_empty()), "{:?}", resumed.opening);
+    world.call(3).await.unwrap();
+    assert_eq!(frames(&mut mailbox, 2).await, [5, 6]);
+}
+
+/// An answer may be lost: the phone then sends the fix once more.
+#[tokio::test]
+async fn a_fix_that_is_sent_again_is_recorded_once() {
+    let world = World::new().await;
+    let called = world.call(1).await.unwrap();
+    let caller = Caller::anonymous().following(called.sos);
+    let location = Location { lat: 23.7, lon: 90.4, accuracy_m: None, floor: None };
+    let fix = Fix { location, at: world.clock.now(), speed_mps: None, heading_deg: None, battery_percent: None };
+    for _ in 0..2 {
+        world.bridge.locate_sos(&caller, SosLocate { sos: called.sos, fix: fix.clone() }).await.unwrap();
+    }
+    let later = Fix { at: world.clock.now(), ..fix };
+    world.bridge.locate_sos(&caller, SosLocate { sos: called.sos, fix: later }).await.unwrap();
+    let incident = world.bridge.live().incident(called.incident).1.unwrap();
+    assert_eq!(incident.sos.as_ref().unwrap().fixes, 2);
 }
 
 /// Item 7: a failed commit tells nobody and loses nothing: the caller repeats with the same id.

@@ -156,6 +156,9 @@ impl State {
             Command::LocateSos { sos, by, fix } => {
                 fix.location.check("fix")?;
                 let incident = self.sos_incident(*sos)?;
+                if incident.sos.as_ref().is_some_and(|sos| sos.last_fix.as_ref() == Some(fix)) {
+                    return Ok(repeat_of(incident));
+                }
                 if !incident.sos_runs() {
                     return Err(Problem::new(Code::WrongStatus, "this SOS is over; its location is no longer taken"));
                 }

@@ -9,7 +9,7 @@ use crate::{
 type Home = (&'static str, &'static [&'static str]);
 
 const HOMES: &[Home] = &[
-    ("anyhow", &["gateway", "tests"]),
+    ("anyhow", &["gateway", "surreal", "tests"]),
     ("argon2", &["auth"]),
     ("askama", &["http"]),
     ("axum", &["http"]),
@@ -33,6 +33,7 @@ const HOMES: &[Home] = &[
     ("schemars", &["gateway"]),
     ("surrealdb", &["surreal"]),
     ("surrealdb-cnf", &["surreal"]),
+    ("surrealdb-datastore", &["surreal"]),
     ("surrealdb-engine-local", &["surreal"]),
     ("tokio-tungstenite", &["tests"]),
     ("tower-http", &["http"]),

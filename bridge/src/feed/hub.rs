@@ -27,7 +27,7 @@ const MAILBOX_CAPACITY: usize = 256;
 /// What it costs to wake a reader and write to its socket. The next entries are handed
 /// out when those before them can have been written: what comes meanwhile is one
 /// delivery and one write a reader, and alerts are not acknowledged behind a queue of writes.
-const DELIVERY_COST: Duration = Duration::from_micros(20);
+const WAKE_COST: Duration = Duration::from_micros(20);
 /// How many batches are handed out together at most.
 const BATCHES_MAX: usize = 256;
 /// A timer is no finer.
@@ -104,6 +104,11 @@ struct Subscriber {
 }
 
 impl Subscriber {
+    /// Whether nothing waits for it: what comes next will wake it.
+    fn is_idle(&self) -> bool {
+        self.deliveries.capacity() == self.deliveries.max_capacity()
+    }
+
     /// Hands it over without waiting. Says whether the subscriber stays.
     fn deliver(&self, delivery: Delivery) -> bool {
         match self.deliveries.try_send(delivery) {
@@ -216,9 +221,9 @@ impl HubTask {
                         return;
                     }
                     let begun = Instant::now();
-                    let deliveries = self.publish(&waiting);
+                    let woken = self.publish(&waiting);
                     waiting.clear();
-                    let pause = DELIVERY_COST * deliveries;
+                    let pause = WAKE_COST * woken;
                     rested_at = if pause < PAUSE_MIN { begun } else { begun + pause.min(PAUSE_MAX) };
                 }
                 Some(request) = self.requests.recv() => self.serve(request).await,
@@ -273,12 +278,12 @@ impl HubTask {
         })
     }
 
-    /// Hands out the entries of some batches, and says in how many deliveries.
+    /// Hands out the entries of some batches, and says how many readers that wakes.
     fn publish(&mut self, batches: &[Arc<Batch>]) -> u32 {
         let entries = || batches.iter().flat_map(|batch| &batch.entries);
         let _span = info_span!("feed.fanout", entries = entries().count()).entered();
         let mut feed = Vec::new();
-        let mut deliveries = 0;
+        let mut woken = 0;
         for committed in entries() {
             if committed.entry.fact.in_feed() {
                 let offset = committed.entry.position.feed;
@@ -289,17 +294,17 @@ impl HubTask {
                     frame: channel_frame(Channel::Feed, &self.epoch, offset, Some(committed.entry.at), &committed.json),
                 };
                 feed.push(entry.frame.clone());
-                deliveries += self.publish_to_incident(&entry);
+                woken += self.publish_to_incident(&entry);
                 self.recent.push(entry);
             } else {
-                deliveries += self.publish_to_people(committed);
+                woken += self.publish_to_people(committed);
             }
         }
         if !feed.is_empty() {
-            deliveries += deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
+            woken += deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
             self.handed_out.store(self.recent.head(), Ordering::Relaxed);
         }
-        deliveries
+        woken
     }
 
     fn publish_to_incident(&mut self, entry: &FeedEntry) -> u32 {
@@ -335,7 +340,7 @@ impl HubTask {
     }
 }
 
-/// Hands a delivery to the readers of `key` who may read it, and says to how many.
+/// Hands a delivery to the readers of `key` who may read it, and says how many it wakes.
 fn deliver<K: std::hash::Hash + Eq>(
     subscribers: &mut HashMap<K, Vec<Subscriber>>,
     key: &K,
@@ -348,7 +353,7 @@ fn deliver<K: std::hash::Hash + Eq>(
         if !may_read(subscriber.reader) {
             return true;
         }
-        count += 1;
+        count += u32::from(subscriber.is_idle());
         subscriber.deliver(delivery.clone())
     });
     if readers.is_empty() {
