@@ -54,6 +54,17 @@ impl Socket {
         self.stream.send(Message::text(text)).await.is_ok()
     }
 
+    /// Sends the same text many times, in few writes; ends early once the socket is closed.
+    pub async fn flood(&mut self, text: &str, times: usize) {
+        for _ in 0..times {
+            if self.stream.feed(Message::text(text)).await.is_err() {
+                return;
+            }
+        }
+        // Closed is what it should be.
+        let _ = self.stream.flush().await;
+    }
+
     /// Sends any message.
     pub async fn send_message(&mut self, message: Message) -> bool {
         self.stream.send(message).await.is_ok()
