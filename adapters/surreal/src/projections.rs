@@ -190,7 +190,7 @@ impl Projections for SurrealProjections {
     }
 
     async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
-        let end = Bound::Excluded(end_key(until.as_millis().saturating_add(1).min(UNRESOLVED), None));
+        let end = Bound::Excluded(end_key(until.as_millis().saturating_add(1), None));
         let from = range("incident_end", Bound::Unbounded, end);
         let variables = bind([("from", from.into_value()), ("count", crate::query::limit(limit).into_value())]);
         let ids: Vec<RecordId> = self.ask(ENDING, variables).await?;
