@@ -161,7 +161,7 @@ impl Socket {
     }
 
     async fn read(&mut self) -> bool {
-        match soon("a frame", self.stream.next()).await {
+        match soon("a frame", self.next_message()).await {
             Some(Ok(Message::Text(text))) => {
                 let frame: Value = serde_json::from_str(&text).expect("frames are JSON");
                 if frame.get("re").is_some() { &mut self.answers } else { &mut self.events }.push_back(frame);
@@ -175,6 +175,16 @@ impl Socket {
             }
             Some(Ok(_)) => true,
             Some(Err(_)) | None => false,
+        }
+    }
+
+    /// Heartbeats are no sign that what is waited for will come.
+    async fn next_message(&mut self) -> Option<Result<Message, Error>> {
+        loop {
+            match self.stream.next().await {
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                other => return other,
+            }
         }
     }
 

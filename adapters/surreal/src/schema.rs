@@ -8,12 +8,20 @@ use surrealdb::{
 use crate::query::{ask, bind, run};
 
 /// The version of the schema. A store of a newer one is refused.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 pub(crate) const NAMESPACE: &str = "lifeline";
 pub(crate) const DATABASE: &str = "lifeline";
 
 const TABLES: &str = include_str!("schema.surql");
+
+/// Version 1 found incidents by their end with an index.
+const FROM_VERSION_1: &str = "{
+    INSERT INTO incident_end (
+        SELECT type::record('incident_end', [live_until, record::id(id)]) AS id, id AS incident, status FROM incident
+    ) RETURN NONE;
+    UPDATE meta:store SET version = $version RETURN NONE;
+}";
 
 /// What a store says about itself.
 #[derive(Clone, Debug, SurrealValue)]
@@ -34,6 +42,10 @@ pub(crate) async fn prepare(db: &Surreal<Db>, epoch: &Epoch) -> Result<Meta, Err
         return Ok(meta);
     }
     db.query(TABLES).await?.check()?;
+    if read(db).await?.is_some_and(|meta| meta.version < VERSION) {
+        run(db, "REMOVE INDEX IF EXISTS incident_live_until ON incident", Variables::new()).await?;
+        run(db, FROM_VERSION_1, bind([("version", VERSION.into_value())])).await?;
+    }
     // One transaction, and last: a store that was not finished is finished the next time.
     let text = "{
         INSERT IGNORE INTO place [

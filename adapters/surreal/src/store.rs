@@ -134,10 +134,10 @@ mod tests {
     use std::ops::Bound;
 
     use lifeline_bridge::{
-        contracts::segment,
-        ports::{After, Log, LogError, SystemClock},
+        contracts::{incident, segment},
+        ports::{After, Log, LogError, Projections, SystemClock, Update},
     };
-    use lifeline_domain::Position;
+    use lifeline_domain::{Position, Timestamp};
     use surrealdb::types::{Array, RecordId, RecordIdKey, SurrealValue, Uuid};
 
     use super::*;
@@ -167,6 +167,24 @@ mod tests {
             let error = open(&folder).await.unwrap_err();
             assert!(matches!(error, OpenError::Newer { found: 99, known: VERSION, .. }), "{error}");
         }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_older_store_shows_its_incidents() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await.unwrap();
+        let incidents = vec![Arc::new(incident(1)), Arc::new(incident(2))];
+        let watermark = Position { feed: 2, log: 2 };
+        let update = Update { watermark, incidents: incidents.clone(), ..Update::default() };
+        store.projections().write(&update).await.unwrap();
+        say(&store, "DELETE incident_end; UPDATE meta:store SET version = 1").await;
+        say(&store, "DEFINE INDEX incident_live_until ON incident FIELDS live_until").await;
+        store.close().await.unwrap();
+        let store = open(&folder).await.unwrap();
+        let mut restored = store.projections().restore(Timestamp::default()).await.unwrap();
+        restored.incidents.sort_by_key(|incident| incident.id);
+        assert_eq!((restored.watermark, restored.incidents), (watermark, incidents));
+        assert_eq!(store.projections().write(&update).await, Ok(()), "an update that is no news");
     }
 
     #[tokio::test(flavor = "multi_thread")]

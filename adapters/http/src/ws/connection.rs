@@ -76,6 +76,8 @@ struct Connection {
     in_flight: FuturesUnordered<BoxFuture<'static, Outcome>>,
     frames: DefaultDirectRateLimiter,
     heard_at: Instant,
+    /// Whether frames were fed that may not have been written.
+    unwritten: bool,
     alert_to_reader: Histogram,
 }
 
@@ -94,6 +96,7 @@ impl Connection {
             in_flight: FuturesUnordered::new(),
             frames: RateLimiter::direct(Quota::per_second(per_second)),
             heard_at: Instant::now(),
+            unwritten: false,
             alert_to_reader: metrics::histogram!("lifeline_alert_to_reader_seconds"),
         }
     }
@@ -151,7 +154,12 @@ impl Connection {
     }
 
     async fn feed(&mut self, text: impl Into<Utf8Bytes>) -> Result<(), Ended> {
-        match timeout(WRITE_TIMEOUT, self.socket.feed(Message::Text(text.into()))).await {
+        self.feed_message(Message::Text(text.into())).await
+    }
+
+    async fn feed_message(&mut self, message: Message) -> Result<(), Ended> {
+        self.unwritten = true;
+        match timeout(WRITE_TIMEOUT, self.socket.feed(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(None),
             Err(_) => Err(Some(CloseCode::TooSlow)),
@@ -160,6 +168,9 @@ impl Connection {
 
     /// One write for however many frames were fed.
     async fn flush(&mut self) -> Result<(), Ended> {
+        if !std::mem::take(&mut self.unwritten) {
+            return Ok(());
+        }
         match timeout(WRITE_TIMEOUT, self.socket.flush()).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(None),
@@ -200,10 +211,7 @@ impl Connection {
         if self.heard_at.elapsed() > 2 * HEARTBEAT + HEARTBEAT / 2 {
             return Err(Some(CloseCode::HeartbeatMissed));
         }
-        timeout(WRITE_TIMEOUT, self.socket.feed(Message::Ping(axum::body::Bytes::new())))
-            .await
-            .map_err(|_| Some(CloseCode::TooSlow))?
-            .map_err(|_| None)
+        self.feed_message(Message::Ping(axum::body::Bytes::new())).await
     }
 
     async fn received(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
@@ -219,7 +227,12 @@ impl Connection {
         match message {
             Message::Text(text) => self.read(text.as_bytes()).await,
             Message::Binary(_) => Err(Some(CloseCode::NotText)),
-            Message::Ping(_) | Message::Pong(_) => Ok(()),
+            Message::Ping(_) => {
+                // The library has put the pong before what is written next.
+                self.unwritten = true;
+                Ok(())
+            }
+            Message::Pong(_) => Ok(()),
             Message::Close(_) => Err(None),
         }
     }
