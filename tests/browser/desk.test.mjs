@@ -61,11 +61,17 @@ test('the whole list by keys: to its end, into an incident, and back', async () 
   await desk.context().close();
 });
 
+/** A dialog closes a moment after the key; until then letters are its own. */
+async function closeDialog(desk) {
+  await desk.keyboard.press('Escape');
+  await desk.locator('dialog').waitFor({ state: 'hidden' });
+}
+
 test('letters act only where the responder lets them', async () => {
   const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
   await desk.keyboard.press('?');
   await desk.uncheck('dialog [type=checkbox]');
-  await desk.keyboard.press('Escape');
+  await closeDialog(desk);
   await desk.keyboard.press('j');
   await desk.reload();
   await desk.locator('.row').first().waitFor();
@@ -73,7 +79,7 @@ test('letters act only where the responder lets them', async () => {
   assert.equal(await desk.locator('.detail h2').count(), 0);
   await desk.click('.help');
   await desk.check('dialog [type=checkbox]');
-  await desk.keyboard.press('Escape');
+  await closeDialog(desk);
   await desk.keyboard.press('j');
   await desk.locator('.detail h2').waitFor();
   await desk.context().close();
@@ -98,7 +104,7 @@ test('everything that can be operated has a name', async () => {
   await desk.keyboard.press('r');
   await desk.locator('dialog [type=radio]').first().waitFor();
   assert.deepEqual(await nameless(), []);
-  await desk.keyboard.press('Escape');
+  await closeDialog(desk);
   await desk.keyboard.press('?');
   await desk.locator('dialog .keys').waitFor();
   assert.deepEqual(await nameless(), []);
