@@ -97,7 +97,7 @@ check: web/node_modules tests/browser/node_modules web/tools/node_modules
 	npm --prefix web run check
 	npm --prefix web run types:check
 
-# The long versions of what `make test` runs short: a hundred kills, an hour of load.
+# The long versions of what `make test` runs short: 20 kills under load, 1,000 cuts of readers.
 soak: build
 	LIFELINE_SOAK=1 cargo test --workspace --locked -p lifeline-tests --test survival -- --nocapture
 

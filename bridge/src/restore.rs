@@ -34,8 +34,9 @@ pub(crate) struct Restored {
 
 /// Rebuilds the state: the projections at their watermark, then the log's tail. Of the
 /// incidents that the projections show as resolved, only those resolved after
-/// `resolved_since` are part of it, and those that the tail speaks of. Entries after the later of `told` and the watermark are returned as the tail;
-/// those the projections lack are found by the projector itself.
+/// `resolved_since` are part of it, and those that the tail speaks of. Entries after the
+/// later of `told` and the watermark are returned as the tail; those the projections lack
+/// are found by the projector itself.
 pub(crate) async fn restore(
     log: &dyn Log,
     projections: &dyn Projections,

@@ -4,8 +4,8 @@
 //! A batch of the ledger is one record (`segment`), so that a commit costs the same
 //! whether it holds one entry or a hundred; the projections are rows that a query
 //! finds by a range of record ids, because every secondary index costs as much as a
-//! row. What is written is one statement, which SurrealDB runs as one transaction,
-//! and can be repeated without harm.
+//! row. What is written is one transaction and can be repeated without harm; the log's
+//! and the projections' go past the query language, see `records.rs`.
 //!
 //! # What is promised
 //!
