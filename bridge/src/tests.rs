@@ -11,6 +11,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use lifeline_domain::{
     Code, Command, Fix, Location, MessageId, PayloadQuarantined, Position, Problem, SosId, Thread, Timestamp,
 };
@@ -180,20 +181,20 @@ async fn nobody_is_told_before_the_commit_and_deciding_goes_on() {
     let mut mailbox = Mailbox::default();
     world.bridge.subscribe(Channel::Feed, Reader::Responder, None, &mailbox).await.unwrap();
     let hold = world.log.faults().hold_next();
-    let calls = async { tokio::join!(world.call(1), world.call(2), world.call(3)) };
+    let calls = join_all((1..=8).map(|number| world.call(number)));
     let watch = async {
         hold.reached().await;
         assert!(mailbox.waiting().is_none(), "no event before the commit");
         assert_eq!(world.bridge.live().position(), Position::default(), "nothing is live before the commit");
         hold.release();
     };
-    let ((one, two, three), ()) = tokio::join!(calls, watch);
-    for call in [one, two, three] {
+    let (calls, ()) = tokio::join!(calls, watch);
+    for call in calls {
         assert!(!call.unwrap().repeated);
     }
-    assert_eq!(frames(&mut mailbox, 6).await, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(frames(&mut mailbox, 16).await, Vec::from_iter(1..=16));
     let segments = world.log.read_after(After::Feed(0), usize::MAX).await.unwrap();
-    assert!(segments.len() < 3, "what came during the commit is one batch: {} segments", segments.len());
+    assert!(segments.len() <= 3, "what came during two commits is one batch: {} segments", segments.len());
 }
 
 /// What goes to many readers goes with pauses; meanwhile the cursor in an answer is ahead of what was handed out.
@@ -249,6 +250,31 @@ async fn a_failed_commit_tells_nobody_and_a_repetition_counts_once() {
         let opened = world.bridge.subscribe(Channel::Feed, Reader::Responder, Some("k1.0"), &mailbox).await.unwrap();
         let Opening::Resumed(frames) = opened.opening else { panic!("it resumes") };
         assert_eq!(frames.iter().map(|frame| frame.offset).collect::<Vec<_>>(), [1, 2, 3, 4], "{fault:?}");
+    }
+}
+
+/// What was decided on top of a commit that fails is not told either, wherever it stands, and counts once.
+#[tokio::test]
+async fn nobody_behind_a_failed_commit_is_told_and_their_repetition_counts_once() {
+    for fault in [Fault::BeforeWriting, Fault::AfterWriting] {
+        let world = World::new().await;
+        let hold = world.log.faults().hold_next();
+        let calls = join_all((1..=8).map(|number| world.call(number)));
+        let failed = async {
+            hold.reached().await;
+            hold.fail(fault);
+        };
+        let (calls, ()) = tokio::join!(calls, failed);
+        let refused = |call: &Result<SosRecorded, Problem>| {
+            call.as_ref().err().is_some_and(|problem| problem.code == Code::Unavailable)
+        };
+        assert!(calls.iter().all(refused), "{fault:?}");
+        for number in 1..=8 {
+            world.call(number).await.unwrap();
+        }
+        world.ready().await;
+        assert_eq!(world.stored_feed().await, Vec::from_iter(1..=16), "{fault:?}");
+        assert_eq!(world.bridge.live().position().feed, 16, "{fault:?}");
     }
 }
 

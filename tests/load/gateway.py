@@ -9,27 +9,29 @@ import threading
 import time
 import uuid
 
-from machine import GATEWAY, RUN, fresh, spawn
+from machine import BEFORE, GATEWAY, RUN, fresh, spawn
+
+BINARIES = dict(lifeline=GATEWAY, before=BEFORE)
 
 LAB_PEOPLE = int(os.environ.get("RIG_PEOPLE", "1000"))
 
 RECIPIENTS = 8  # of each user: the conversations to choose from
 
 
-def start(mode):
+def start(peer, mode):
     """Starts our gateway in its lab mode on an empty folder; the adapters and ports where it listens."""
-    d = RUN / "lifeline-data"
+    d = RUN / f"{peer}-data"
     fresh(d, False)
-    log = RUN / "lifeline.log"
+    log = RUN / f"{peer}.log"
     log.unlink(missing_ok=True)
-    process = spawn("lifeline", [GATEWAY, "dev", "--json", "--data", d, "--ports", "auto", "--lab", "--lab-people", LAB_PEOPLE], mode)
+    process = spawn(peer, [BINARIES[peer], "dev", "--json", "--data", d, "--ports", "auto", "--lab", "--lab-people", LAB_PEOPLE], mode, env=dict(LIFELINE_AUTH__ACCESS_MINUTES="1440"))
     end = time.time() + 300
     while time.time() < end and process.poll() is None:
         line = next((l for l in log.read_text().splitlines(keepends=True) if l.startswith("{") and l.endswith("\n")), None)
         if line:
             said = json.loads(line)
             dev, user = said["mqtt_lab"].rsplit(":", 1)[1], said["http_lab"].rsplit(":", 1)[1]
-            return dict(user=f"lifeline:{user}/v1/ws", dev=f"lifelinemqtt:{dev}", http=int(user), ports=[int(user), int(dev)])
+            return dict(user=f"lifeline:{user}/v1/ws", dev=f"lifelinemqtt:{dev}", conversations=Conversations(int(user)), data=d, ports=[int(user), int(dev)])
         time.sleep(0.05)
     sys.exit(f"the gateway did not start: {log.read_text()[-500:]}")
 
@@ -66,12 +68,9 @@ def people(started, n, fan):
 
     The first line is the responder's token; then, for each of `n` users, a token and conversations: direct ones with
     RECIPIENTS fixed others (fewer if there are fewer), one group with `fan` others, or none where `fan` is 0."""
-    lab = json.loads((RUN / "lifeline-data/lab.json").read_text())
+    lab = json.loads((started["data"] / "lab.json").read_text())
     if n > len(lab["people"]):
         sys.exit(f"{n} users, but the gateway was started with {len(lab['people'])}: set RIG_PEOPLE")
-    port = started["http"]
-    if getattr(people, "port", None) != port:
-        people.port, people.conversations = port, Conversations(port)
     users, of_user = lab["people"][:n], []
     for k, user in enumerate(users):
         choice = random.Random(k)
@@ -79,8 +78,8 @@ def people(started, n, fan):
         sets = [others[:fan]] if fan > 1 else [[i] for i in others[: RECIPIENTS * fan]]
         of_user.append([frozenset([user["id"], *(users[i]["id"] for i in s)]) for s in sets])
     opener = {members: user["token"] for user, sets in zip(users, of_user) for members in sets}
-    people.conversations.open(opener)
-    opened = people.conversations.opened
+    started["conversations"].open(opener)
+    opened = started["conversations"].opened
     lines = [lab["responder"], *(" ".join([user["token"], *(opened[s] for s in sets)]) for user, sets in zip(users, of_user))]
     file = RUN / "lifeline-people.txt"
     file.touch(mode=0o600)

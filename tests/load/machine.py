@@ -14,6 +14,7 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
 GEN = TARGET / "release/lifeline-load"
 GATEWAY = Path(os.environ.get("LIFELINE_BIN", TARGET / "release/lifeline"))
 PG = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/lib/postgresql/bin"))
+BEFORE = Path(os.environ.get("LIFELINE_BEFORE", "/nonexistent"))
 NATS = next((p for p in (RUN / "venv/bin/nats-server", Path(shutil.which("nats-server") or "/usr/sbin/nats-server")) if p.exists()), Path("/usr/sbin/nats-server"))
 CG = next((p for p in (Path("/sys/fs/cgroup/unified"), Path("/sys/fs/cgroup")) if (p / "cgroup.procs").exists()), Path("/sys/fs/cgroup"))
 
@@ -55,10 +56,16 @@ def down(peer):
             except ProcessLookupError:
                 pass
         time.sleep(0.02)
+    freeze(peer, False)  # what starts there again should run
     try:
         procs.parent.rmdir()
     except OSError:
         pass
+
+
+def freeze(peer, frozen):
+    """Holds a peer while others are measured, or lets it go on."""
+    (CG / f"rig-{peer}/cgroup.freeze").write_text(str(int(frozen)))
 
 
 def settle(peer):

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import gateway
-from machine import GATEWAY, GEN, HERE, NATS, PG, RUN, fresh, retry, spawn, wait_port
+from machine import GEN, HERE, NATS, PG, RUN, fresh, retry, spawn, wait_port
 
 PEERS = {
     "a": dict(user="sio:3000", dev="http:3000", ports=[3000], what="Express+Socket.IO+JWT+PostgreSQL (seed stack)"),
@@ -17,7 +17,7 @@ PEERS = {
     "c0": dict(user="mqttws0:9001/", dev="mqtt:1885", ports=[1885, 9001], what="as c, responders subscribe with QoS 0"),
     "d": dict(user="mqttws1:8443/mqtt", dev="mqtt:1886", chat="natsws:8443/", ports=[1886, 8443], what="NATS JetStream, file store, default sync (2 min)"),
     "d0": dict(user="natsws:8443/", dev="mqtt:1886", chat="natsws:8443/", ports=[1886, 8443], what="as d, responders are core NATS subscribers (no wait for the store)"),
-    "ds": dict(user="mqttws1:8443/mqtt", dev="mqtt:1886", chat="natsws:8443/", ports=[1886, 8443], what="NATS JetStream, sync_interval always"),
+    "ds": dict(user="mqttws1:8444/mqtt", dev="mqtt:1891", chat="natsws:8444/", ports=[1891, 8444], what="NATS JetStream, sync_interval always"),
     "e": dict(user="mqttws1:15675/ws", dev="mqtt:1887", ports=[1887, 15675], what="RabbitMQ MQTT+Web-MQTT, durable archive queue"),
     "f": dict(user="mqttws1:5280/mqtt", dev="mqtt:1888", ports=[1888, 5280], what="ejabberd mod_mqtt, no storage"),
     "g": dict(user="sio:3001", dev="mqtt:1890", ports=[3001, 1890], what="Aedes+Socket.IO+PostgreSQL, one Node process"),
@@ -25,6 +25,7 @@ PEERS = {
     "floor0": dict(user="json:8081/ws", dev="mqtt:1889", ports=[1889, 8081], what="physical floor without storage"),
     # its ports are any that are free: up() fills in the adapters
     "lifeline": dict(user="", dev="", ports=[], what="our gateway"),
+    "before": dict(user="", dev="", ports=[], what="our gateway, another build of it: LIFELINE_BEFORE"),
 }
 
 
@@ -37,7 +38,8 @@ def missing(peer):
         d=[("nats-server", NATS)],
         e=[("RabbitMQ", Path("/usr/lib/rabbitmq/bin/rabbitmq-server"))],
         f=[("ejabberd", Path("/usr/sbin/ejabberdctl"))],
-        lifeline=[("the release gateway", GATEWAY)],
+        lifeline=[("the release gateway", gateway.BINARIES["lifeline"])],
+        before=[("other build in LIFELINE_BEFORE", gateway.BINARIES["before"])],
     )
     needs["g"], needs["c0"], needs["d0"], needs["ds"] = needs["a"], needs["c"], needs["d"], needs["d"]
     absent = [name for name, path in needs.get(peer, []) if not path.exists()]
@@ -71,12 +73,19 @@ def up(peer, mode="pin", keep=False):
         d = RUN / f"{peer}-data"
         fresh(d, keep)
         spawn(peer, [GEN, "floor", "mqtt=1889", "ws=8081"] + ([f"wal={d}/wal"] if peer == "floor" else []), mode)
-    elif peer == "lifeline":
-        PEERS[peer].update(gateway.start(mode))
+    elif peer in gateway.BINARIES:
+        PEERS[peer].update(gateway.start(peer, mode))
     for p in PEERS[peer]["ports"]:
         wait_port(p)
-    if peer == "b" and not keep:
-        time.sleep(2)  # the flow starts after the port opens
+    if peer == "b":
+        retry(flow_started)
+
+
+def flow_started():
+    """Node-RED's flow starts after its port has opened: then it takes WebSockets."""
+    with socket.create_connection(("127.0.0.1", 1880), 5) as s:
+        s.sendall(b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bGlmZWxpbmVsaWZlbGluZQ==\r\n\r\n")
+        return b" 101 " in s.recv(99)
 
 
 def postgres(peer, mode, port, keep):
@@ -106,19 +115,20 @@ def mosquitto(peer, mode, tcp, ws=None, extra="", keep=False):
 
 
 def nats(peer, mode, sync, keep):
-    d = RUN / f"nats-{peer}"
+    d, port = RUN / f"nats-{peer}", 4223 if peer == "ds" else 4222
+    mqtt, websocket = PEERS[peer]["ports"]
     fresh(d, keep)
-    (d / "n.conf").write_text(f'''listen: "127.0.0.1:4222"
+    (d / "n.conf").write_text(f'''listen: "127.0.0.1:{port}"
 server_name: rig
 jetstream {{ store_dir: "{d}/js" {sync} }}
-mqtt {{ listen: "127.0.0.1:1886" }}
-websocket {{ listen: "127.0.0.1:8443", no_tls: true }}
+mqtt {{ listen: "127.0.0.1:{mqtt}" }}
+websocket {{ listen: "127.0.0.1:{websocket}", no_tls: true }}
 ''')
     spawn(peer, [NATS, "-c", d / "n.conf"], mode)
-    wait_port(4222)
+    wait_port(port)
     body = json.dumps(dict(name="CHAT", subjects=["chat.>"], storage="file", retention="limits", num_replicas=1))
     def create():
-        with socket.create_connection(("127.0.0.1", 4222), 5) as s:
+        with socket.create_connection(("127.0.0.1", port), 5) as s:
             s.sendall(f'CONNECT {{"verbose":false}}\r\nSUB _INBOX.rig 1\r\nPUB $JS.API.STREAM.CREATE.CHAT _INBOX.rig {len(body)}\r\n{body}\r\nPING\r\n'.encode())
             time.sleep(0.1)
             return b'"type"' in s.recv(65536)

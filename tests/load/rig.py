@@ -3,11 +3,12 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 
 import gateway
-from machine import CG, GEN, HERE, RES, RUN, down, schedule, settle
+from machine import CG, GEN, HERE, RES, RUN, down, freeze, schedule, settle
 from peers import PEERS, missing, up
 from ratios import ratios
 
@@ -34,7 +35,7 @@ def gen(peer, scenario, mode, out, **kw):
     kw = {"user": user, "dev": p["dev"], **kw}
     if kw.pop("as_device", False):
         kw["user"], kw["role"] = p["dev"], "device"
-    if peer == "lifeline":
+    if peer in gateway.BINARIES:
         users = int(kw.get("n", 1)) if scenario in ("s2", "s3", "s4") and kw.get("role") != "device" else 0
         kw["people"] = gateway.people(PEERS[peer], users, 0 if scenario == "s3" else int(kw.get("fan", 1)))
     cmd = (["taskset", "-c", "1"] if mode == "pin" else []) + [str(GEN), scenario, f"label={peer}", f"mode={mode}", f"cg={CG}/rig-{peer}", f"out={out}"]
@@ -53,20 +54,35 @@ def gen(peer, scenario, mode, out, **kw):
 
 
 def grid(scenario, variants, argv, name):
-    """Runs every variant on every peer, peers interleaved, `reps` times, each peer started fresh."""
+    """Runs every variant on every peer, `reps` times. A variant is run on all peers before the next repetition, so that
+    whatever else the machine does happens to all of them; the peers that wait are frozen."""
     peers, reps, mode, kw = opts(argv)
     out = RES / f"{kw.pop('name', name)}.jsonl"
-    for rep in range(reps):
-        for peer in peers if rep % 2 == 0 else peers[::-1]:
+    steps = kw.pop("steps", "").split(",")
+    variants = [v for v in variants if steps == [""] or f"{v.get('n')}@{v.get('rate')}" in steps]
+    if not variants:
+        return
+    try:
+        for peer in peers:
+            down(peer)  # what a run that was killed has left
             up(peer, mode)
-            try:  # JIT and pool warm-up, not recorded
-                gen(peer, "s2" if scenario == "s4" else scenario, mode, "/dev/null", n=5, devs=50, rate=300, secs=3, warm=0, drain=5)
-                for v in variants:
-                    v = {**v, **kw}
+            # JIT and pool warm-up, not recorded
+            gen(peer, "s2" if scenario == "s4" else scenario, mode, "/dev/null", n=5, devs=50, rate=300, secs=3, warm=0, drain=5)
+            settle(peer)
+            freeze(peer, True)
+        for v in variants:
+            v = {**v, **kw}
+            step = v.pop("scenario", scenario)
+            for rep in range(reps):
+                for peer in peers if rep % 2 == 0 else peers[::-1]:
+                    freeze(peer, False)
                     settle(peer)
-                    gen(peer, v.pop("scenario", scenario), mode, out, **{"rep": rep, **v})
-            finally:
-                down(peer)
+                    gen(peer, step, mode, out, **{"rep": rep, **v})
+                    settle(peer)
+                    freeze(peer, True)
+    finally:
+        for peer in peers:
+            down(peer)
 
 
 def ladder(scenario, argv, name, base, ok_ms=250):
@@ -110,9 +126,10 @@ def bench(argv):
 
 def s5(argv):
     peers, reps, mode, kw = opts(argv)
-    if "lifeline" in peers:
-        peers.remove("lifeline")
-        print("skip lifeline: its ports are others after a restart", flush=True)
+    for peer in gateway.BINARIES:
+        if peer in peers:
+            peers.remove(peer)
+            print(f"skip {peer}: its ports are others after a restart", flush=True)
     out = RES / f"s5{'-offline' if kw.get('offline') else ''}.jsonl"
     for rep in range(reps):
         for peer in peers:
@@ -138,6 +155,7 @@ def s5(argv):
 def main():
     if os.geteuid():
         sys.exit("root is needed: for cgroups and the scheduler")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))  # so that no peer is left running
     RUN.mkdir(exist_ok=True)
     RES.mkdir(exist_ok=True)
     cmd, argv = (sys.argv + ["help"])[1], sys.argv[2:]

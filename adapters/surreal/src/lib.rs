@@ -16,6 +16,7 @@
 //!   since a killed process may have left writes that only the page cache held.
 
 mod accounts;
+mod appender;
 mod engine;
 mod lines;
 mod log;

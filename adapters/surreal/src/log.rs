@@ -1,30 +1,27 @@
-use std::{
-    ops::Bound,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::ready, ops::Bound, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use lifeline_bridge::ports::{After, Log, LogError, Segment};
+use lifeline_bridge::ports::{After, Appending, Log, LogError, Segment};
 use lifeline_domain::{Epoch, Position};
 use surrealdb::{
     Error, Surreal,
     engine::local::Db,
     types::{Array, RecordId, RecordIdKey, SurrealValue, Value, Variables},
 };
-use tokio::sync::Mutex;
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot},
+    time::timeout,
+};
 
 use crate::{
-    query::{ask, bind, int, limit, range, run},
-    records::{Records, WriteError, fields},
+    appender::{Append, Appender, Doubt, Request},
+    query::{ask, bind, int, limit, range},
+    records::Records,
     segment,
 };
 
 /// How long an append may take before its outcome counts as unknown. It goes on
-/// nevertheless, and the next one waits for it.
+/// nevertheless.
 const APPEND_MAX: Duration = Duration::from_secs(30);
 /// How many segments one query reads: few at first, since they may be large, then more.
 const SEGMENTS_READ: std::ops::RangeInclusive<usize> = 4..=64;
@@ -39,29 +36,33 @@ pub(crate) const LAST: &str = "SELECT VALUE id FROM segment ORDER BY id DESC LIM
 
 /// The log: a record a segment, whose id is the place of its last entry.
 ///
-/// A segment is written only if it follows the head, which is kept here, since the
-/// engine lets no other process write. (A record of the head in the same transaction
+/// A segment is written only if it follows the head, which one [`Appender`] keeps, since
+/// the engine lets no other process write. (A record of the head in the same transaction
 /// would fence other processes too; it doubles what a commit costs.)
 #[derive(Clone, Debug)]
 pub struct SurrealLog {
     db: Surreal<Db>,
-    records: Records,
     epoch: Epoch,
-    /// The place of the last entry, unless there is doubt. Held by the one append
-    /// that is under way.
-    head: Arc<Mutex<Position>>,
-    /// Whether an append ended without saying whether it wrote. What stands at the
-    /// end may then be seen without being on the disk.
-    doubt: Arc<AtomicBool>,
+    appender: mpsc::Sender<Request>,
+    /// Room for one segment that is being written.
+    room: Arc<Semaphore>,
+    doubt: Doubt,
 }
 
 #[derive(Debug, SurrealValue)]
-struct SegmentRow {
+pub(crate) struct SegmentRow {
     id: RecordId,
-    encoding: i64,
+    pub(crate) encoding: i64,
     feed: i64,
     log: i64,
-    entries: String,
+    pub(crate) entries: String,
+}
+
+impl SegmentRow {
+    /// The place before its first entry.
+    pub(crate) fn before(&self) -> Position {
+        PlaceRow { feed: self.feed, log: self.log }.into()
+    }
 }
 
 #[derive(Debug, SurrealValue)]
@@ -79,81 +80,29 @@ impl From<PlaceRow> for Position {
 impl SurrealLog {
     /// The log of an open store: the only one, of which others are clones.
     pub(crate) async fn open(db: Surreal<Db>, records: Records, epoch: Epoch) -> Result<Self, LogError> {
-        let log = Self { db, records, epoch, head: Arc::default(), doubt: Arc::default() };
-        *log.head.lock().await = log.stored_head().await?;
-        Ok(log)
-    }
-
-    async fn append_now(&self, segment: Segment, entries: String) -> Result<(), LogError> {
-        let mut head = self.head.lock().await;
-        self.settle(&mut head).await?;
-        if segment.before() != *head {
-            return self.stands_already(&segment).await;
-        }
-        match self.create(&segment, entries).await {
-            Ok(()) => {
-                *head = segment.last();
-                Ok(())
-            }
-            Err(WriteError::Exists) => Err(LogError::Fenced),
-            Err(WriteError::OutcomeUnknown(detail)) => Err(LogError::OutcomeUnknown(detail)),
-            Err(error) => Err(LogError::Unavailable(error.to_string())),
-        }
-    }
-
-    async fn create(&self, segment: &Segment, entries: String) -> Result<(), WriteError> {
-        let row = fields([
-            ("encoding", segment::ENCODING.into_value()),
-            ("feed", int(segment.before().feed).into_value()),
-            ("log", int(segment.before().log).into_value()),
-            ("entries", entries.into_value()),
-        ]);
-        let writing = self.records.begin().await?;
-        if let Err(error) = writing.create(RecordId::new("segment", place_key(segment.last())), row).await {
-            writing.cancel().await;
-            return Err(error);
-        }
-        writing.commit().await
-    }
-
-    /// Whether a segment that does not follow the head was appended before.
-    async fn stands_already(&self, segment: &Segment) -> Result<(), LogError> {
-        let id = RecordId::new("segment", place_key(segment.last()));
-        let row: Option<SegmentRow> =
-            ask(&self.db, "SELECT * FROM ONLY $id", bind([("id", id.into_value())])).await.map_err(unavailable)?;
-        match row.map(decode).transpose()? {
-            Some(stored) if stored == *segment => Ok(()),
-            _ => Err(LogError::Fenced),
-        }
+        let doubt = Doubt::default();
+        let appender = Appender::start(db.clone(), records, doubt.clone()).await?;
+        Ok(Self { db, epoch, appender, room: Arc::new(Semaphore::new(1)), doubt })
     }
 
     /// An append has ended without saying whether it wrote.
+    #[cfg(test)]
     pub(crate) fn doubt(&self) {
-        self.doubt.store(true, Ordering::Release);
+        self.doubt.raise();
     }
 
-    /// After an append whose outcome is unknown, finds the head anew and writes what
-    /// stands there once more: a failed fsync may have left it in memory only, and a
-    /// later fsync need not bring it to the disk.
-    async fn settle(&self, head: &mut Position) -> Result<(), LogError> {
-        if !self.doubt.load(Ordering::Acquire) {
+    /// Waits until it is known what stands in the log.
+    async fn settled(&self) -> Result<(), LogError> {
+        if !self.doubt.stands() {
             return Ok(());
         }
-        *head = self.stored_head().await?;
-        let id = RecordId::new("segment", place_key(*head)).into_value();
-        let text = "UPDATE $id SET rewritten = (rewritten ?? 0) + 1 RETURN NONE";
-        run(&self.db, text, bind([("id", id)])).await.map_err(unavailable)?;
-        self.doubt.store(false, Ordering::Release);
-        Ok(())
-    }
-
-    /// The last segment's end; where the log starts, if none is kept.
-    async fn stored_head(&self) -> Result<Position, LogError> {
-        let last: Vec<RecordId> = ask(&self.db, LAST, Variables::new()).await.map_err(unavailable)?;
-        match last.first() {
-            Some(id) => id_place(id).ok_or_else(|| not_a_place(Position::default())),
-            None => self.start().await,
-        }
+        let (done, settled) = oneshot::channel();
+        let asked = async {
+            self.appender.send(Request::Settle(done)).await.map_err(|_| closed())?;
+            settled.await.map_err(|_| closed())?
+        };
+        let late = |_| LogError::Unavailable("an append has not ended".to_owned());
+        timeout(APPEND_MAX, asked).await.map_err(late)?
     }
 }
 
@@ -163,29 +112,36 @@ impl Log for SurrealLog {
         Ok(self.epoch.clone())
     }
 
-    async fn append(&self, segment: &Segment) -> Result<(), LogError> {
-        let damaged = |detail| LogError::Damaged { at: segment.before(), detail };
-        let entries = segment::encode(segment).map_err(damaged)?;
-        // On a task of its own: if the caller stops waiting, the commit still ends before the next begins.
-        let (log, segment) = (self.clone(), segment.clone());
-        let appended = tokio::spawn(async move { log.append_now(segment, entries).await });
-        let result = match tokio::time::timeout(APPEND_MAX, appended).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(failed)) => Err(LogError::OutcomeUnknown(failed.to_string())),
-            Err(_) => Err(LogError::OutcomeUnknown(format!("no answer within {APPEND_MAX:?}"))),
+    fn append(&self, segment: &Segment) -> Appending {
+        let (before, last) = (segment.before(), segment.last());
+        let entries = match segment::encode(segment) {
+            Ok(entries) => entries,
+            Err(detail) => return Box::pin(ready(Err(LogError::Damaged { at: before, detail }))),
         };
-        if matches!(result, Err(LogError::OutcomeUnknown(_))) {
-            self.doubt();
+        let (done, appended) = oneshot::channel();
+        let room = self.room.clone().try_acquire_owned().ok();
+        if let Err(error) = self.appender.try_send(Request::Append(Append { before, last, entries, room, done })) {
+            return Box::pin(ready(Err(LogError::Unavailable(error.to_string()))));
         }
-        result
+        let doubt = self.doubt.clone();
+        Box::pin(async move {
+            let detail = match timeout(APPEND_MAX, appended).await {
+                Ok(Ok(result)) => return result,
+                Ok(Err(_)) => "the store ended meanwhile".to_owned(),
+                Err(_) => format!("no answer within {APPEND_MAX:?}"),
+            };
+            doubt.raise();
+            Err(LogError::OutcomeUnknown(detail))
+        })
+    }
+
+    async fn ready(&self) {
+        // Never closed.
+        let _ = self.room.acquire().await;
     }
 
     async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError> {
-        if self.doubt.load(Ordering::Acquire) {
-            let quiet = tokio::time::timeout(APPEND_MAX, self.head.lock()).await;
-            let mut head = quiet.map_err(|_| LogError::Unavailable("an append has not ended".to_owned()))?;
-            self.settle(&mut head).await?;
-        }
+        self.settled().await?;
         let mut start = match after {
             After::Place(place) => Bound::Excluded(place_key(place)),
             // Shorter than every key with this feed number, so before all of them.
@@ -224,9 +180,7 @@ impl Log for SurrealLog {
     }
 
     async fn start(&self) -> Result<Position, LogError> {
-        let text = "SELECT feed, log FROM ONLY place:start";
-        let row: PlaceRow = ask(&self.db, text, Variables::new()).await.map_err(unavailable)?;
-        Ok(row.into())
+        start(&self.db).await
     }
 
     async fn trim(&self, position: Position) -> Result<(), LogError> {
@@ -250,8 +204,23 @@ impl Log for SurrealLog {
     }
 }
 
+/// The last segment's end; where the log starts, if none is kept.
+pub(crate) async fn stored_head(db: &Surreal<Db>) -> Result<Position, LogError> {
+    let last: Vec<RecordId> = ask(db, LAST, Variables::new()).await.map_err(unavailable)?;
+    match last.first() {
+        Some(id) => id_place(id).ok_or_else(|| not_a_place(Position::default())),
+        None => start(db).await,
+    }
+}
+
+async fn start(db: &Surreal<Db>) -> Result<Position, LogError> {
+    let text = "SELECT feed, log FROM ONLY place:start";
+    let row: PlaceRow = ask(db, text, Variables::new()).await.map_err(unavailable)?;
+    Ok(row.into())
+}
+
 fn decode(row: SegmentRow) -> Result<Segment, LogError> {
-    let before = Position::from(PlaceRow { feed: row.feed, log: row.log });
+    let before = row.before();
     let last = id_place(&row.id).ok_or_else(|| not_a_place(before))?;
     segment::decode(row.encoding, before, row.entries, last).map_err(|detail| LogError::Damaged { at: before, detail })
 }
@@ -266,7 +235,12 @@ fn id_place(id: &RecordId) -> Option<Position> {
     Some(PlaceRow { feed: feed.to_int()?, log: log.to_int()? }.into())
 }
 
-fn place_key(place: Position) -> RecordIdKey {
+/// The id of the segment that ends at a place.
+pub(crate) fn segment_id(last: Position) -> RecordId {
+    RecordId::new("segment", place_key(last))
+}
+
+pub(crate) fn place_key(place: Position) -> RecordIdKey {
     array_key(vec![int(place.feed), int(place.log)])
 }
 
@@ -274,6 +248,10 @@ fn array_key(numbers: Vec<i64>) -> RecordIdKey {
     RecordIdKey::Array(Array::from(numbers))
 }
 
-fn unavailable(error: Error) -> LogError {
+fn closed() -> LogError {
+    LogError::Unavailable("the store is closed".to_owned())
+}
+
+pub(crate) fn unavailable(error: Error) -> LogError {
     LogError::Unavailable(error.to_string())
 }

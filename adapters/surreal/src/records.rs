@@ -4,7 +4,7 @@
 //! ordinary records, which queries read; no index, event or field definition sees the
 //! writing, so tables written here have none that would need to.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use surrealdb::types::{Object, RecordId, SurrealValue, Value};
 use surrealdb_datastore::{
@@ -13,7 +13,9 @@ use surrealdb_datastore::{
         DatabaseId, NamespaceId, Record,
         providers::{DatabaseProvider, TableProvider},
     },
-    is_retryable_transaction_conflict, storage_error,
+    is_retryable_transaction_conflict,
+    key::schema::RecordKey,
+    storage_error,
     val::{Number, RecordId as StoredId, Value as StoredValue, convert_public_value_to_internal},
 };
 use surrealdb_engine_local::Datastore;
@@ -69,6 +71,18 @@ impl Records {
     pub(crate) async fn begin(&self) -> Result<Writing, WriteError> {
         let transaction = self.datastore.transaction(TransactionType::Write).await.map_err(nothing_written)?;
         Ok(Writing { transaction, namespace: self.namespace, database: self.database })
+    }
+
+    /// Whether a record can be seen.
+    pub(crate) async fn exists(&self, id: RecordId) -> Result<bool, WriteError> {
+        let id = stored_id(id)?;
+        let (tb, key) = (Cow::Borrowed(&id.table), Cow::Borrowed(&id.key));
+        let key = RecordKey { ns: self.namespace, db: self.database, tb, id: key };
+        let transaction = self.datastore.transaction(TransactionType::Read).await.map_err(nothing_written)?;
+        let found = transaction.exists_key(&key, None).await;
+        // Whatever it says: nothing was to be written.
+        let _ = transaction.cancel().await;
+        found.map_err(nothing_written)
     }
 }
 

@@ -135,7 +135,7 @@ mod tests {
 
     use lifeline_bridge::{
         contracts::{incident, segment},
-        ports::{After, Log, LogError, Projections, SystemClock, Update},
+        ports::{After, Log, LogError, Projections, Segment, SystemClock, Update},
     };
     use lifeline_domain::{Position, Timestamp};
     use surrealdb::types::{Array, RecordId, RecordIdKey, SurrealValue, Uuid};
@@ -237,6 +237,31 @@ mod tests {
         assert_eq!(log.append(&two).await, Ok(()));
         log.doubt();
         assert_eq!(log.read_after(After::Feed(0), 10).await, Ok(vec![one, two]));
+    }
+
+    /// A failed fsync leaves segments that can be seen and may not be on the disk.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_log_in_doubt_writes_once_more_what_may_not_be_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await.unwrap();
+        let log = store.log();
+        let known = segment(Position::default(), "+");
+        assert_eq!(log.append(&known).await, Ok(()));
+        let unknown = [segment(known.last(), "+"), segment(Position { feed: 2, log: 2 }, "-")];
+        let row = |at: &str, feed: u64, sign: char, segment: &Segment| {
+            let json = String::from_utf8(segment.entries[0].json.to_vec()).unwrap();
+            format!("CREATE segment:{at} SET encoding = 1, feed = {feed}, log = {feed}, entries = '{sign}{json}'")
+        };
+        say(&store, &row("[2, 2]", 1, '+', &unknown[0])).await;
+        say(&store, &row("[2, 3]", 2, '-', &unknown[1])).await;
+        assert_eq!(log.append(&unknown[0]).await, Err(LogError::Fenced), "what another has written");
+        log.doubt();
+        let next = segment(unknown[1].last(), "+");
+        assert_eq!(log.append(&next).await, Ok(()));
+        let mut answer = store.db.query("SELECT VALUE rewritten ?? 0 FROM segment ORDER BY id").await.unwrap();
+        assert_eq!(answer.take::<Vec<i64>>(0).unwrap(), [0, 1, 1, 0]);
+        let [two, three] = unknown;
+        assert_eq!(log.read_after(After::Feed(0), 10).await, Ok(vec![known, two, three, next]));
     }
 
     /// What finds its rows by ids or by an index stays fast however much is stored.

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::{Case, Home, accounts_cases, log_cases, projections_cases, run};
 use crate::ports::{
-    Accounts, After, Device, IncidentFilter, Log, LogError, LoginSession, Projections, Restored, Segment, StoreError,
-    Update, User,
+    Accounts, After, Appending, Device, IncidentFilter, Log, LogError, LoginSession, Projections, Restored, Segment,
+    StoreError, Update, User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -23,16 +23,20 @@ impl<T> Naive<T> {
     }
 }
 
-/// Believes every writer, keeps no head, and looks for the number where a segment begins.
+/// Believes every writer, keeps no head, writes whenever it is asked how far it is, and
+/// looks for the number where a segment begins.
 #[async_trait]
 impl Log for Naive<Segment> {
     async fn epoch(&self) -> Result<Epoch, LogError> {
         Ok("k1".parse().unwrap())
     }
 
-    async fn append(&self, segment: &Segment) -> Result<(), LogError> {
-        self.0.lock().unwrap().push(segment.clone());
-        Ok(())
+    fn append(&self, segment: &Segment) -> Appending {
+        let (kept, segment) = (self.0.clone(), segment.clone());
+        Box::pin(async move {
+            kept.lock().unwrap().push(segment);
+            Ok(())
+        })
     }
 
     async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError> {

@@ -1,4 +1,4 @@
-use futures_util::future::join;
+use futures_util::future::{join, join_all};
 use lifeline_domain::Position;
 
 use super::{Case, Home, cases, segment};
@@ -15,6 +15,8 @@ pub fn log_cases<H: Home<dyn Log>>() -> Vec<Case<H>> {
         a_segment_that_does_not_follow_the_head_is_fenced,
         of_two_writers_one_is_fenced,
         appending_again_what_stands_there_changes_nothing,
+        appends_that_do_not_wait_for_each_other_keep_the_order_of_the_calls,
+        what_was_appended_behind_a_failure_is_not_stored,
         a_malformed_segment_is_refused,
         a_reader_beside_the_writer_sees_no_hole,
         trimming_lets_go_of_whole_segments,
@@ -165,6 +167,43 @@ async fn appending_again_what_stands_there_changes_nothing<H: Home<dyn Log>>(mut
     other.entries[0].json = r#"{"other":true}"#.into();
     assert_eq!(log.append(&other).await, Err(LogError::Fenced));
     assert_eq!(log.read_after(After::Feed(0), 100).await, Ok(segments));
+}
+
+async fn appends_that_do_not_wait_for_each_other_keep_the_order_of_the_calls<H: Home<dyn Log>>(mut home: H) {
+    let log = home.open().await;
+    let mut segments: Vec<Segment> = Vec::new();
+    for turn in 0..8 {
+        let mut appends = Vec::new();
+        for shape in &SHAPES[..=turn] {
+            let next = segment(segments.last().map(Segment::last).unwrap_or_default(), shape);
+            appends.push(log.append(&next));
+            segments.push(next);
+        }
+        // Nobody asks after them in the order of the calls.
+        appends.reverse();
+        assert!(join_all(appends).await.iter().all(Result::is_ok));
+    }
+    // The same again, before and behind a new one.
+    let next = segment(segments.last().map(Segment::last).unwrap_or_default(), "+");
+    let again = segments.last().cloned().unwrap();
+    let results = join_all([log.append(&again), log.append(&next), log.append(&next), log.append(&again)]).await;
+    assert_eq!(results, [Ok(()), Ok(()), Ok(()), Ok(())]);
+    segments.push(next);
+    assert_eq!(log.read_after(After::Feed(0), usize::MAX).await.as_ref(), Ok(&segments));
+    let log = home.open().await;
+    assert_eq!(log.read_after(After::Feed(0), usize::MAX).await, Ok(segments));
+}
+
+async fn what_was_appended_behind_a_failure_is_not_stored<H: Home<dyn Log>>(mut home: H) {
+    let log = home.open().await;
+    let segments = append_all(log.as_ref(), &["+-", "+"]).await;
+    let mut other = segment(segments[0].last(), "++");
+    other.entries[0].json = r#"{"other":true}"#.into();
+    let behind = segment(other.last(), "+");
+    let (first, _) = join(log.append(&other), log.append(&behind)).await;
+    assert_eq!(first, Err(LogError::Fenced));
+    assert_eq!(log.read_after(After::Feed(0), 100).await.as_ref(), Ok(&segments));
+    assert_eq!(log.append(&segment(segments[1].last(), "+")).await, Ok(()));
 }
 
 async fn a_malformed_segment_is_refused<H: Home<dyn Log>>(mut home: H) {

@@ -1,9 +1,10 @@
 //! The one door for everything durable.
 //!
 //! A use case hands a [`Command`] to a lane and gets a [`Pending`]. One task decides
-//! commands against the state, gathers what they record into a batch, and commits one
-//! batch at a time; while a commit is in flight the next batch is already being
-//! decided. Only after the commit are replies given and entries told to anyone.
+//! commands against the state, gathers what they record into a batch, and commits batch
+//! after batch; while commits are in flight the next batch is already being decided.
+//! Only after its commit, and those before it, are a batch's replies given and its
+//! entries told to anyone.
 
 mod batch;
 mod task;

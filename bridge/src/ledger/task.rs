@@ -1,5 +1,6 @@
 use std::{
-    pin::Pin,
+    collections::VecDeque,
+    future::ready,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -15,10 +16,12 @@ use super::{
 };
 use crate::{
     live::Live,
-    ports::{Clock, Log, LogError, Projections},
+    ports::{Appending, Clock, Log, LogError, Projections},
     restore,
 };
 
+/// How many batches may be with the store at a time, written and waiting for an fsync.
+const COMMITS_MAX: usize = 8;
 /// How long to wait before the store is asked again after a failure.
 const RECOVERY_PAUSE: Duration = Duration::from_millis(250);
 /// How many resolved incidents are let go at a time, so that no SOS waits for it.
@@ -51,7 +54,7 @@ pub(crate) struct LedgerTask {
 }
 
 struct InFlight {
-    commit: Pin<Box<dyn Future<Output = Result<(), LogError>> + Send>>,
+    commit: Appending,
     batch: Batch,
     answers: Vec<Answer>,
 }
@@ -60,31 +63,35 @@ impl LedgerTask {
     /// Runs until it is stopped and everything queued is committed.
     pub(crate) async fn run(mut self) {
         let mut open = OpenBatch::default();
-        let mut in_flight: Option<InFlight> = None;
+        let mut in_flight: VecDeque<InFlight> = VecDeque::with_capacity(COMMITS_MAX);
         let mut ended = false;
         let stop = self.stop.clone();
         loop {
-            if in_flight.is_none() && !open.is_empty() {
-                in_flight = self.begin_commit(std::mem::take(&mut open));
-                continue;
-            }
-            if ended && in_flight.is_none() {
+            if ended && open.is_empty() && in_flight.is_empty() {
                 return;
             }
             tokio::select! {
                 biased;
-                result = async { (&mut in_flight.as_mut().expect("guarded").commit).await }, if in_flight.is_some() => {
-                    let done = in_flight.take().expect("guarded");
+                result = async { (&mut in_flight[0].commit).await }, if !in_flight.is_empty() => {
+                    let done = in_flight.pop_front().expect("guarded");
                     match result {
                         Ok(()) => self.tell(done.batch, done.answers).await,
                         Err(error) => {
                             refuse(done.answers, &error);
                             std::mem::take(&mut open).fail(&unavailable());
+                            for behind in in_flight.drain(..) {
+                                refuse(behind.answers, &error);
+                                // The log is read once it is at rest. What it says of this one depends on the first.
+                                let _ = behind.commit.await;
+                            }
                             if !self.recover(error).await {
                                 return;
                             }
                         }
                     }
+                }
+                () = self.log.ready(), if !open.is_empty() && in_flight.len() < COMMITS_MAX => {
+                    in_flight.push_back(self.begin_commit(std::mem::take(&mut open)));
                 }
                 () = stop.cancelled(), if !self.lanes.closed() => self.lanes.close(),
                 Some(forget) = self.forget.recv() => self.let_go(forget),
@@ -113,28 +120,31 @@ impl LedgerTask {
         open.add(&mut self.state, moment.now, decision, submission.reply);
     }
 
-    /// Hands the batch to the store; deciding goes on while it commits.
-    /// Answers without entries need no commit: everything they rest on is durable.
-    fn begin_commit(&self, open: OpenBatch) -> Option<InFlight> {
+    /// Hands the batch to the store; deciding goes on while it commits. Answers without
+    /// entries wait for the commits before them, which they may rest on.
+    fn begin_commit(&self, open: OpenBatch) -> InFlight {
         let (batch, answers) = open.close(&self.state);
         if batch.entries.is_empty() {
-            give(answers);
-            return None;
+            return InFlight { commit: Box::pin(ready(Ok(()))), batch, answers };
         }
-        let (log, segment) = (self.log.clone(), batch.segment());
+        let segment = batch.segment();
         let span = info_span!("ledger.commit", entries = segment.entries.len());
+        let begun = Instant::now();
+        let appending = self.log.append(&segment);
         let commit = async move {
-            let begun = Instant::now();
-            let result = log.append(&segment).await;
+            let result = appending.await;
             metrics::histogram!("lifeline_commit_seconds").record(begun.elapsed().as_secs_f64());
             metrics::histogram!("lifeline_commit_entries").record(segment.entries.len() as f64);
             result
         };
-        Some(InFlight { commit: Box::pin(commit.instrument(span)), batch, answers })
+        InFlight { commit: Box::pin(commit.instrument(span)), batch, answers }
     }
 
     /// The batch is durable: show it, answer, and tell readers.
     async fn tell(&self, batch: Batch, answers: Vec<Answer>) {
+        if batch.entries.is_empty() {
+            return give(answers);
+        }
         let batch = Arc::new(batch);
         metrics::counter!("lifeline_entries_total").increment(batch.entries.len() as u64);
         self.live.apply(&batch);

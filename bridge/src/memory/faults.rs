@@ -30,7 +30,7 @@ enum Planned {
 enum Stage {
     Expected,
     Reached,
-    Released,
+    Released(Option<Fault>),
 }
 
 impl Faults {
@@ -40,7 +40,7 @@ impl Faults {
     }
 
     /// The next write that has nothing planned yet hangs before it writes, until it
-    /// is released; then it goes well.
+    /// is released or fails.
     pub fn hold_next(&self) -> Hold {
         let stage = watch::Sender::new(Stage::Expected);
         lock(&self.0).push_back(Planned::Hold(stage.clone()));
@@ -62,8 +62,10 @@ impl Faults {
                     first
                 });
                 // This side keeps a sender, so the wait ends only by a release.
-                let _ = released.wait_for(|stage| *stage == Stage::Released).await;
-                None
+                match released.wait_for(|stage| matches!(stage, Stage::Released(_))).await.as_deref() {
+                    Ok(Stage::Released(fault)) => *fault,
+                    _ => None,
+                }
             }
         }
     }
@@ -82,10 +84,21 @@ impl Hold {
 
     /// Lets the write go on.
     pub fn release(self) {}
+
+    /// Lets it go wrong.
+    pub fn fail(self, fault: Fault) {
+        self.0.send_replace(Stage::Released(Some(fault)));
+    }
 }
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.0.send_replace(Stage::Released);
+        self.0.send_if_modified(|stage| {
+            let held = !matches!(stage, Stage::Released(_));
+            if held {
+                *stage = Stage::Released(None);
+            }
+            held
+        });
     }
 }

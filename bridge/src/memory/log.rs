@@ -1,10 +1,14 @@
-use std::sync::{Arc, Mutex};
+use std::{
+    future::ready,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 use lifeline_domain::{Epoch, Position};
+use tokio::sync::oneshot;
 
 use super::{Fault, Faults, lock};
-use crate::ports::{After, Log, LogError, Segment};
+use crate::ports::{After, Appending, Log, LogError, Segment};
 
 /// A log in memory. Clones share it, as two connections share a store.
 #[derive(Clone, Debug)]
@@ -18,6 +22,8 @@ pub struct MemoryLog {
 struct Kept {
     segments: Vec<Segment>,
     head: Position,
+    /// Falls when the append that was called last has ended.
+    last_append: Option<oneshot::Receiver<()>>,
 }
 
 impl MemoryLog {
@@ -52,17 +58,28 @@ impl Log for MemoryLog {
         Ok(self.epoch.clone())
     }
 
-    async fn append(&self, segment: &Segment) -> Result<(), LogError> {
-        segment.check().map_err(|detail| LogError::Damaged { at: segment.before(), detail })?;
-        let fault = self.faults.next().await;
-        if fault == Some(Fault::BeforeWriting) {
-            return Err(LogError::Unavailable("it was told to fail".to_owned()));
+    fn append(&self, segment: &Segment) -> Appending {
+        if let Err(detail) = segment.check() {
+            return Box::pin(ready(Err(LogError::Damaged { at: segment.before(), detail })));
         }
-        lock(&self.kept).append(segment)?;
-        match fault {
-            Some(_) => Err(LogError::OutcomeUnknown("it was told to fail".to_owned())),
-            None => Ok(()),
-        }
+        let (ended, last_append) = oneshot::channel();
+        let before = lock(&self.kept).last_append.replace(last_append);
+        let (log, segment) = (self.clone(), segment.clone());
+        Box::pin(async move {
+            let _ended = ended;
+            if let Some(before) = before {
+                let _ = before.await;
+            }
+            let fault = log.faults.next().await;
+            if fault == Some(Fault::BeforeWriting) {
+                return Err(LogError::Unavailable("it was told to fail".to_owned()));
+            }
+            lock(&log.kept).append(&segment)?;
+            match fault {
+                Some(_) => Err(LogError::OutcomeUnknown("it was told to fail".to_owned())),
+                None => Ok(()),
+            }
+        })
     }
 
     async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError> {

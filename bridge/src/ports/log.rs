@@ -1,3 +1,5 @@
+use std::{future::Future, pin::Pin};
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use lifeline_domain::{Epoch, Position};
@@ -92,6 +94,10 @@ pub enum LogError {
     },
 }
 
+/// An append that has its place in the order; resolves when the segment is durable.
+/// It goes on if this is dropped.
+pub type Appending = Pin<Box<dyn Future<Output = Result<(), LogError>> + Send>>;
+
 /// The log: the truth that everything else follows from.
 #[async_trait]
 pub trait Log: Send + Sync {
@@ -101,17 +107,25 @@ pub trait Log: Send + Sync {
     /// It must follow the log's head directly. Appending again what stands there
     /// already is `Ok`, so an append whose outcome is unknown may be repeated.
     ///
+    /// Segments are appended in the order of the calls, and the next call need not wait
+    /// for the one before to resolve, only for [`Log::ready`]. The first failure says what
+    /// the log is like; an append that was called behind it, and resolves with whatever,
+    /// says nothing.
+    ///
     /// # Errors
     /// [`LogError::Fenced`] if the log's head is not the place before the segment's
     /// first entry; [`LogError::Damaged`] if [`Segment::check`] refuses it;
     /// [`LogError::Unavailable`] if nothing was written; [`LogError::OutcomeUnknown`]
     /// if that cannot be told.
-    async fn append(&self, segment: &Segment) -> Result<(), LogError>;
+    fn append(&self, segment: &Segment) -> Appending;
+    /// Waits until another segment would be written at once: until then it is better to
+    /// gather entries. One caller at a time.
+    async fn ready(&self) {}
     /// The next segments that hold an entry after a place, oldest first, until they
     /// hold `entries_max` entries or more; empty only at the end. The first segment
-    /// may begin with entries at or before the place, and the last may be one whose
-    /// append has not returned yet: whoever tells others what was read stops at what
-    /// was acknowledged.
+    /// may begin with entries at or before the place, and the last ones may be such
+    /// whose append has not resolved yet: whoever tells others what was read stops at
+    /// what was acknowledged.
     async fn read_after(&self, after: After, entries_max: usize) -> Result<Vec<Segment>, LogError>;
     /// The place before the oldest entry that is still kept; the head if none is.
     async fn start(&self) -> Result<Position, LogError>;

@@ -10,7 +10,7 @@ mod tokens;
 
 pub use accounts::{Accounts, Device, LoginSession, StoreError, User};
 pub use clock::{Clock, SystemClock};
-pub use log::{After, Log, LogError, Segment, StoredEntry};
+pub use log::{After, Appending, Log, LogError, Segment, StoredEntry};
 pub use passwords::Passwords;
 pub use projections::{IncidentFilter, Projections, Restored, ThreadPage, Update};
 pub use tokens::{Claims, Secrets, TokenKind, Tokens};
