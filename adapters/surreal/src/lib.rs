@@ -27,6 +27,7 @@ mod records;
 mod schema;
 mod segment;
 mod store;
+mod torn;
 
 pub use accounts::SurrealAccounts;
 pub use engine::Memory;

@@ -17,7 +17,7 @@ use crate::{
     appender::{Append, Appender, Doubt, Request},
     query::{ask, bind, int, limit, range},
     records::Records,
-    segment,
+    segment, torn,
 };
 
 /// How long an append may take before its outcome counts as unknown. It goes on
@@ -66,9 +66,9 @@ impl SegmentRow {
 }
 
 #[derive(Debug, SurrealValue)]
-struct PlaceRow {
-    feed: i64,
-    log: i64,
+pub(crate) struct PlaceRow {
+    pub(crate) feed: i64,
+    pub(crate) log: i64,
 }
 
 impl From<PlaceRow> for Position {
@@ -80,6 +80,7 @@ impl From<PlaceRow> for Position {
 impl SurrealLog {
     /// The log of an open store: the only one, of which others are clones.
     pub(crate) async fn open(db: Surreal<Db>, records: Records, epoch: Epoch) -> Result<Self, LogError> {
+        torn::set_aside(&db).await?;
         let doubt = Doubt::default();
         let appender = Appender::start(db.clone(), records, doubt.clone()).await?;
         Ok(Self { db, epoch, appender, room: Arc::new(Semaphore::new(1)), doubt })
@@ -213,7 +214,8 @@ pub(crate) async fn stored_head(db: &Surreal<Db>) -> Result<Position, LogError> 
     }
 }
 
-async fn start(db: &Surreal<Db>) -> Result<Position, LogError> {
+/// Where the log starts.
+pub(crate) async fn start(db: &Surreal<Db>) -> Result<Position, LogError> {
     let text = "SELECT feed, log FROM ONLY place:start";
     let row: PlaceRow = ask(db, text, Variables::new()).await.map_err(unavailable)?;
     Ok(row.into())
@@ -225,11 +227,11 @@ fn decode(row: SegmentRow) -> Result<Segment, LogError> {
     segment::decode(row.encoding, before, row.entries, last).map_err(|detail| LogError::Damaged { at: before, detail })
 }
 
-fn not_a_place(at: Position) -> LogError {
+pub(crate) fn not_a_place(at: Position) -> LogError {
     LogError::Damaged { at, detail: "a segment's id is not a place".to_owned() }
 }
 
-fn id_place(id: &RecordId) -> Option<Position> {
+pub(crate) fn id_place(id: &RecordId) -> Option<Position> {
     let RecordIdKey::Array(key) = &id.key else { return None };
     let [Value::Number(feed), Value::Number(log)] = key.as_slice() else { return None };
     Some(PlaceRow { feed: feed.to_int()?, log: log.to_int()? }.into())

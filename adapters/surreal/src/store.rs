@@ -135,17 +135,18 @@ mod tests {
 
     use lifeline_bridge::{
         contracts::{incident, segment},
-        ports::{After, Log, LogError, Projections, Segment, SystemClock, Update},
+        ports::{After, Log, LogError, Projections, SystemClock, Update},
     };
     use lifeline_domain::{Position, Timestamp};
     use surrealdb::types::{Array, RecordId, RecordIdKey, SurrealValue, Uuid};
 
     use super::*;
     use crate::{
-        log::{LAST, READ},
+        log::{LAST, READ, segment_id},
         projections::{ENDING, INCIDENTS, INCIDENTS_RESOLVED, INCIDENTS_UNRESOLVED},
-        query::{bind, range},
-        segment::BYTES_MAX,
+        query::{bind, int, range},
+        segment::{BYTES_MAX, encode},
+        torn::LINKS,
     };
 
     async fn open(folder: &tempfile::TempDir) -> Result<SurrealStore, OpenError> {
@@ -214,6 +215,35 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn what_a_power_failure_left_behind_a_hole_is_set_aside() {
+        for lost in 0..4 {
+            let folder = tempfile::tempdir().unwrap();
+            let store = open(&folder).await.unwrap();
+            let mut segments = vec![segment(Position::default(), "+-")];
+            for shape in ["+", "-", "++"] {
+                segments.push(segment(segments.last().unwrap().last(), shape));
+            }
+            for segment in &segments {
+                assert_eq!(store.log().append(segment).await, Ok(()));
+            }
+            let hole = bind([("id", segment_id(segments[lost].last()).into_value())]);
+            store.db.query("DELETE $id").bind(hole).await.unwrap().check().unwrap();
+            store.close().await.unwrap();
+            for turn in ["opened", "opened again"] {
+                let store = open(&folder).await.unwrap();
+                let read = store.log().read_after(After::Feed(0), 100).await;
+                assert_eq!(read, Ok(segments[..lost].to_vec()), "{turn} without segment {lost}");
+                let mut aside = store.db.query("SELECT VALUE entries FROM segment_aside ORDER BY id").await.unwrap();
+                let kept: Vec<String> = segments[lost + 1..].iter().map(|segment| encode(segment).unwrap()).collect();
+                assert_eq!(aside.take::<Vec<String>>(0).unwrap(), kept, "{turn} without segment {lost}");
+                store.close().await.unwrap();
+            }
+            let store = open(&folder).await.unwrap();
+            assert_eq!(store.log().append(&segments[lost]).await, Ok(()), "the log goes on before segment {lost}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn the_largest_segment_fits_into_a_transaction() {
         let folder = tempfile::tempdir().unwrap();
         let log = open(&folder).await.unwrap().log();
@@ -248,12 +278,16 @@ mod tests {
         let known = segment(Position::default(), "+");
         assert_eq!(log.append(&known).await, Ok(()));
         let unknown = [segment(known.last(), "+"), segment(Position { feed: 2, log: 2 }, "-")];
-        let row = |at: &str, feed: u64, sign: char, segment: &Segment| {
-            let json = String::from_utf8(segment.entries[0].json.to_vec()).unwrap();
-            format!("CREATE segment:{at} SET encoding = 1, feed = {feed}, log = {feed}, entries = '{sign}{json}'")
-        };
-        say(&store, &row("[2, 2]", 1, '+', &unknown[0])).await;
-        say(&store, &row("[2, 3]", 2, '-', &unknown[1])).await;
+        for segment in &unknown {
+            let text = "CREATE $id SET encoding = 1, feed = $feed, log = $log, entries = $entries";
+            let variables = bind([
+                ("id", segment_id(segment.last()).into_value()),
+                ("feed", int(segment.before().feed).into_value()),
+                ("log", int(segment.before().log).into_value()),
+                ("entries", encode(segment).unwrap().into_value()),
+            ]);
+            store.db.query(text).bind(variables).await.unwrap().check().unwrap();
+        }
         assert_eq!(log.append(&unknown[0]).await, Err(LogError::Fenced), "what another has written");
         log.doubt();
         let next = segment(unknown[1].last(), "+");
@@ -299,10 +333,12 @@ mod tests {
             let plan = plan.unwrap();
             assert!(plan.contains(scan) && !plan.contains("TableScan") && !plan.contains("Sort"), "{text}: {plan}");
         }
-        let explained = store.db.query(format!("EXPLAIN {LAST}")).await.unwrap().check();
-        let plan: Option<String> = explained.unwrap().take(0).unwrap();
-        let plan = plan.unwrap();
-        assert!(plan.contains("direction: Backward") && !plan.contains("Sort"), "{plan}");
+        for text in [LAST, LINKS] {
+            let explained = store.db.query(format!("EXPLAIN {text}")).bind(bind([("count", 5.into_value())])).await;
+            let plan: Option<String> = explained.unwrap().check().unwrap().take(0).unwrap();
+            let plan = plan.unwrap();
+            assert!(plan.contains("direction: Backward") && !plan.contains("Sort"), "{text}: {plan}");
+        }
         // The test of the test.
         let explained = store.db.query("EXPLAIN SELECT * FROM incident WHERE json = 'x'").await.unwrap().check();
         let plan: Option<String> = explained.unwrap().take(0).unwrap();

@@ -2,12 +2,11 @@ use std::{
     collections::HashMap,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use bytes::Bytes;
 use lifeline_domain::{Cursor, Epoch, Fact, Thread, Timestamp, UserId};
 use lifeline_protocol::{entry, ws::Channel};
 use tokio::{
@@ -16,14 +15,15 @@ use tokio::{
 };
 use tracing::info_span;
 
-use super::recent::{FeedEntry, RecentFeed};
+use super::{
+    mailbox::{Delivery, Frame, Mailbox, Reader, Subscriber},
+    recent::{FeedEntry, RecentFeed},
+};
 use crate::{
     ledger::{Batch, CommittedEntry},
     live::Live,
 };
 
-/// How many deliveries may wait for a reader; past that it is too slow.
-const MAILBOX_CAPACITY: usize = 256;
 /// What it costs to wake a reader and write to its socket. The next entries are handed
 /// out when those before them can have been written: what comes meanwhile is one
 /// delivery and one write a reader, and alerts are not acknowledged behind a queue of writes.
@@ -34,94 +34,6 @@ const BATCHES_MAX: usize = 256;
 const PAUSE_MIN: Duration = Duration::from_millis(1);
 /// What many readers may add to the way of an entry.
 const PAUSE_MAX: Duration = Duration::from_millis(50);
-
-/// One entry as a channel's readers get it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame {
-    /// Its number in the channel.
-    pub offset: u64,
-    /// When the gateway decided it; none for what is read from the log for a reader that catches up.
-    pub at: Option<Timestamp>,
-    /// The WebSocket frame's text; the same bytes for all readers of the channel.
-    pub text: Bytes,
-}
-
-/// What a reader gets at a time: the frames of one batch.
-pub type Delivery = Arc<[Frame]>;
-
-/// Who reads a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reader {
-    /// A responder's client.
-    Responder,
-    /// The caller of an SOS: sees what is for callers.
-    Caller,
-    /// A person's client, for what others write to them.
-    Person(UserId),
-}
-
-/// The receiving side of a connection's subscriptions: one bounded queue for all of them.
-#[derive(Debug)]
-pub struct Mailbox {
-    deliveries: mpsc::Receiver<Delivery>,
-    sender: mpsc::Sender<Delivery>,
-    too_slow: Arc<AtomicBool>,
-}
-
-impl Default for Mailbox {
-    fn default() -> Self {
-        let (sender, deliveries) = mpsc::channel(MAILBOX_CAPACITY);
-        Self { deliveries, sender, too_slow: Arc::default() }
-    }
-}
-
-impl Mailbox {
-    /// The next frames. Pends for ever while nothing is subscribed.
-    pub async fn next(&mut self) -> Delivery {
-        match self.deliveries.recv().await {
-            Some(delivery) => delivery,
-            None => std::future::pending().await,
-        }
-    }
-
-    /// Frames that wait already.
-    pub fn waiting(&mut self) -> Option<Delivery> {
-        self.deliveries.try_recv().ok()
-    }
-
-    /// Whether a subscription was ended because this was not read fast enough.
-    pub fn too_slow(&self) -> bool {
-        self.too_slow.load(Ordering::Acquire)
-    }
-}
-
-#[derive(Debug)]
-struct Subscriber {
-    number: u64,
-    reader: Reader,
-    deliveries: mpsc::Sender<Delivery>,
-    too_slow: Arc<AtomicBool>,
-}
-
-impl Subscriber {
-    /// Whether nothing waits for it: what comes next will wake it.
-    fn is_idle(&self) -> bool {
-        self.deliveries.capacity() == self.deliveries.max_capacity()
-    }
-
-    /// Hands it over without waiting. Says whether the subscriber stays.
-    fn deliver(&self, delivery: Delivery) -> bool {
-        match self.deliveries.try_send(delivery) {
-            Ok(()) => true,
-            Err(mpsc::error::TrySendError::Closed(_)) => false,
-            Err(mpsc::error::TrySendError::Full(_)) => {
-                self.too_slow.store(true, Ordering::Release);
-                metrics::counter!("lifeline_slow_readers_total").increment(1);
-                false
-            }
-        }
-    }
-}
 
 enum Request {
     Attach { channel: Channel, after: Option<u64>, subscriber: Subscriber, attached: oneshot::Sender<Option<Attached>> },
@@ -190,8 +102,7 @@ impl Hub {
         mailbox: &Mailbox,
     ) -> Option<(Attached, u64)> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
-        let (deliveries, too_slow) = (mailbox.sender.clone(), mailbox.too_slow.clone());
-        let subscriber = Subscriber { number, reader, deliveries, too_slow };
+        let subscriber = mailbox.subscriber(number, reader);
         let (attached, answer) = oneshot::channel();
         self.requests.send(Request::Attach { channel, after, subscriber, attached }).await.ok()?;
         Some((answer.await.ok()??, number))

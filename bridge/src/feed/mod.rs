@@ -6,11 +6,13 @@
 //! from its cursor: first from the hub's recent history, and past that from the log.
 
 mod hub;
+mod mailbox;
 mod recent;
 mod subscribe;
 
+pub use hub::Hub;
 pub(crate) use hub::HubTask;
-pub use hub::{Delivery, Frame, Hub, Mailbox, Reader};
+pub use mailbox::{Delivery, Frame, Mailbox, Reader};
 pub(crate) use recent::RecentFeed;
 pub(crate) use subscribe::unread;
 pub use subscribe::{Opening, Subscription, SubscriptionHandle};

@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use lifeline_domain::IncidentId;
 
-use super::hub::Frame;
+use super::mailbox::Frame;
 
 /// How many bytes of frames are kept for readers that come back.
 const BYTES_MAX: usize = 32 * 1024 * 1024;

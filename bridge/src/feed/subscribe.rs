@@ -4,7 +4,10 @@ use bytes::Bytes;
 use lifeline_domain::{Code, Cursor, Incident, IncidentId, Position, Problem, Thread};
 use lifeline_protocol::ws::Channel;
 
-use super::hub::{Frame, Hub, Mailbox, Reader, channel_frame};
+use super::{
+    hub::{Hub, channel_frame},
+    mailbox::{Frame, Mailbox, Reader},
+};
 use crate::{
     Bridge,
     ports::{After, LogError, StoredEntry},
