@@ -117,9 +117,11 @@ def bench(argv):
     failed = False
     for scenario, variants in steps.items():
         name = f"bench-{scenario}"
-        (RES / f"{name}.jsonl").unlink(missing_ok=True)
+        results = RES / f"{name}.jsonl"
+        results.write_text("")
         grid(scenario, variants, common, name)
-        failed |= ratios(scenario, [json.loads(l) for l in (RES / f"{name}.jsonl").read_text().splitlines()])
+        rows = [json.loads(l) for l in results.read_text().splitlines()]
+        failed |= bool(rows) and ratios(scenario, rows)
     if failed:
         sys.exit("our gateway lost messages or a run of it failed: see above")
 
