@@ -10,6 +10,8 @@
 //! # What is promised
 //!
 //! * Every commit is fsynced before it returns (`?sync=every`; other modes are refused).
+//! * A segment is acknowledged when it and every one before it are on the disk; the next
+//!   ones may be written meanwhile, see `appender.rs`.
 //! * Only one process has the store open: the engine locks its folder.
 //! * The log is fenced also between writers in one process, see [`SurrealLog`].
 //! * What a store shows after it was opened is durable: its files are fsynced first,
