@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    task::Poll,
     time::Duration,
 };
 
@@ -253,22 +254,34 @@ async fn a_failed_commit_tells_nobody_and_a_repetition_counts_once() {
     }
 }
 
-/// What was decided on top of a commit that fails is not told either, wherever it stands, and counts once.
+/// What was decided on top of a commit that fails is not told either, whatever becomes of it, and counts once.
+/// Those who wait are refused at once, even if the store hangs on one of the others.
 #[tokio::test]
 async fn nobody_behind_a_failed_commit_is_told_and_their_repetition_counts_once() {
     for fault in [Fault::BeforeWriting, Fault::AfterWriting] {
         let world = World::new().await;
-        let hold = world.log.faults().hold_next();
-        let calls = join_all((1..=8).map(|number| world.call(number)));
-        let failed = async {
+        let (hold, hang) = (world.log.faults().hold_next(), world.log.faults().hold_next());
+        let behind = async {
             hold.reached().await;
+            let mut calls = Vec::new();
+            for number in 2..=8 {
+                let mut call = Box::pin(world.call(number));
+                // Each is a batch of its own: the ledger has its turn before the next one comes.
+                for _ in 0..8 {
+                    let polled = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context))).await;
+                    assert!(polled.is_pending(), "{fault:?}: call {number}");
+                    tokio::task::yield_now().await;
+                }
+                calls.push(call);
+            }
             hold.fail(fault);
+            join_all(calls).await
         };
-        let (calls, ()) = tokio::join!(calls, failed);
-        let refused = |call: &Result<SosRecorded, Problem>| {
-            call.as_ref().err().is_some_and(|problem| problem.code == Code::Unavailable)
-        };
-        assert!(calls.iter().all(refused), "{fault:?}");
+        let (first, behind) = tokio::join!(world.call(1), behind);
+        for call in std::iter::once(first).chain(behind) {
+            assert_eq!(call.err().map(|problem| problem.code), Some(Code::Unavailable), "{fault:?}");
+        }
+        hang.release();
         for number in 1..=8 {
             world.call(number).await.unwrap();
         }

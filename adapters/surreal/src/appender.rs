@@ -3,7 +3,7 @@
 //! Half of a commit is its fsync, and the engine does one for everything that waits for
 //! it. So a segment is written while the one before is being fsynced, once that one can
 //! be seen: then it stands before this one in the engine's write-ahead log, of which a
-//! crash leaves a beginning and never a hole
+//! crash of the program leaves a beginning and never a hole (a power failure may: `torn.rs`)
 //! (`docs/decisions/0008-a-segment-is-written-while-the-last-is-fsynced.md`).
 
 use std::{
@@ -37,8 +37,8 @@ use crate::{
     segment,
 };
 
-/// How many appends may wait here.
-const REQUESTS_MAX: usize = 64;
+/// How many segments may wait to be written, and how many for an fsync.
+pub(crate) const WAITING_MAX: usize = 64;
 
 /// What it is asked for.
 pub(crate) enum Request {
@@ -93,16 +93,11 @@ pub(crate) struct Appender {
 }
 
 impl Appender {
-    /// Begins where the log ends. It ends when nobody can ask it any more.
-    pub(crate) async fn start(
-        db: Surreal<Db>,
-        records: Records,
-        doubt: Doubt,
-    ) -> Result<mpsc::Sender<Request>, LogError> {
-        let head = stored_head(&db).await?;
-        let (sender, requests) = mpsc::channel(REQUESTS_MAX);
+    /// Begins at the log's head. It ends when nobody can ask it any more.
+    pub(crate) fn start(db: Surreal<Db>, records: Records, head: Position, doubt: Doubt) -> mpsc::Sender<Request> {
+        let (sender, requests) = mpsc::channel(WAITING_MAX);
         tokio::spawn(Self { db, records, doubt, head, durable: head, unsynced: VecDeque::new() }.run(requests));
-        Ok(sender)
+        sender
     }
 
     async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
@@ -110,7 +105,7 @@ impl Appender {
             tokio::select! {
                 biased;
                 result = async { (&mut self.unsynced[0].commit).await }, if !self.unsynced.is_empty() => self.synced(result),
-                request = requests.recv() => {
+                request = requests.recv(), if self.unsynced.len() < WAITING_MAX => {
                     let Some(request) = request else { return self.rest().await };
                     // What panics in the engine has an unknown outcome, and is not the end of the log.
                     if AssertUnwindSafe(self.serve(request)).catch_unwind().await.is_err() {

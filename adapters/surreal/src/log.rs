@@ -10,7 +10,7 @@ use surrealdb::{
 };
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 
 use crate::{
@@ -80,9 +80,9 @@ impl From<PlaceRow> for Position {
 impl SurrealLog {
     /// The log of an open store: the only one, of which others are clones.
     pub(crate) async fn open(db: Surreal<Db>, records: Records, epoch: Epoch) -> Result<Self, LogError> {
-        torn::set_aside(&db).await?;
+        let head = torn::set_aside(&db).await?;
         let doubt = Doubt::default();
-        let appender = Appender::start(db.clone(), records, doubt.clone()).await?;
+        let appender = Appender::start(db.clone(), records, head, doubt.clone());
         Ok(Self { db, epoch, appender, room: Arc::new(Semaphore::new(1)), doubt })
     }
 
@@ -125,8 +125,9 @@ impl Log for SurrealLog {
             return Box::pin(ready(Err(LogError::Unavailable(error.to_string()))));
         }
         let doubt = self.doubt.clone();
+        let late = Instant::now() + APPEND_MAX;
         Box::pin(async move {
-            let detail = match timeout(APPEND_MAX, appended).await {
+            let detail = match timeout_at(late, appended).await {
                 Ok(Ok(result)) => return result,
                 Ok(Err(_)) => "the store ended meanwhile".to_owned(),
                 Err(_) => format!("no answer within {APPEND_MAX:?}"),

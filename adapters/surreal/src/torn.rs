@@ -17,12 +17,13 @@ use surrealdb::{
 use tracing::error;
 
 use crate::{
+    appender::WAITING_MAX,
     log::{PlaceRow, id_place, not_a_place, start, unavailable},
     query::{ask, bind, limit, run},
 };
 
 /// How many segments at the end are looked at: more than can wait for an fsync at a time.
-const LOOKED_AT: usize = 128;
+const LOOKED_AT: usize = 2 * WAITING_MAX;
 
 /// The last segments, the last one first.
 pub(crate) const LINKS: &str = "SELECT id, feed, log FROM segment ORDER BY id DESC LIMIT $count";
@@ -47,23 +48,22 @@ impl Link {
 }
 
 /// Sets aside, in the table `segment_aside`, what stands behind a hole near the end of the
-/// log. Returns how many segments that were.
-pub(crate) async fn set_aside(db: &Surreal<Db>) -> Result<usize, LogError> {
+/// log. Returns the log's head: the end of the last segment before the hole.
+pub(crate) async fn set_aside(db: &Surreal<Db>) -> Result<Position, LogError> {
     let variables = bind([("count", limit(LOOKED_AT).into_value())]);
     let mut links: Vec<Link> = ask(db, LINKS, variables).await.map_err(unavailable)?;
-    let whole_log = links.len() < LOOKED_AT;
     links.reverse();
-    let mut end = if whole_log { Some(start(db).await?) } else { None };
-    let mut torn = links.len();
-    for (at, link) in links.iter().enumerate() {
-        if end.is_some_and(|end| end != link.before()) {
-            torn = at;
-            break;
-        }
-        end = Some(id_place(&link.id).ok_or_else(|| not_a_place(link.before()))?);
+    let mut head = match links.first() {
+        Some(first) if links.len() == LOOKED_AT => first.before(),
+        _ => start(db).await?,
+    };
+    let mut torn = links.as_slice();
+    while let Some((link, rest)) = torn.split_first().filter(|(link, _)| link.before() == head) {
+        head = id_place(&link.id).ok_or_else(|| not_a_place(head))?;
+        torn = rest;
     }
     // From the end: if this is interrupted, the hole is found again.
-    for link in links[torn..].iter().rev() {
+    for link in torn.iter().rev() {
         let place = link.before();
         error!(
             feed = place.feed,
@@ -74,5 +74,5 @@ pub(crate) async fn set_aside(db: &Surreal<Db>) -> Result<usize, LogError> {
         let variables = bind([("id", link.id.clone().into_value()), ("aside", aside.into_value())]);
         run(db, SET_ASIDE, variables).await.map_err(unavailable)?;
     }
-    Ok(links.len() - torn)
+    Ok(head)
 }

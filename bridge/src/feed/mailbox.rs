@@ -69,6 +69,7 @@ impl Mailbox {
         self.too_slow.load(Ordering::Acquire)
     }
 
+    /// The sending side for one more subscription.
     pub(super) fn subscriber(&self, number: u64, reader: Reader) -> Subscriber {
         Subscriber { number, reader, deliveries: self.sender.clone(), too_slow: self.too_slow.clone() }
     }

@@ -79,10 +79,14 @@ impl LedgerTask {
                         Err(error) => {
                             refuse(done.answers, &error);
                             std::mem::take(&mut open).fail(&unavailable());
-                            for behind in in_flight.drain(..) {
-                                refuse(behind.answers, &error);
-                                // The log is read once it is at rest. What it says of this one depends on the first.
-                                let _ = behind.commit.await;
+                            // The log is read once it is at rest. What it says of those behind depends on the first.
+                            let mut behind = Vec::new();
+                            for InFlight { commit, answers, .. } in in_flight.drain(..) {
+                                refuse(answers, &error);
+                                behind.push(commit);
+                            }
+                            for commit in behind {
+                                let _ = commit.await;
                             }
                             if !self.recover(error).await {
                                 return;
