@@ -152,10 +152,13 @@ impl LedgerTask {
         let batch = Arc::new(batch);
         metrics::counter!("lifeline_entries_total").increment(batch.entries.len() as u64);
         self.live.apply(&batch);
-        let _ = self.committed.feed.send(batch.clone()).await;
         give(answers);
-        let _ = self.committed.receipts.send(batch.clone()).await;
-        let _ = self.committed.projector.try_send(batch);
+        let _ = self.committed.projector.try_send(batch.clone());
+        if !batch.incidents.is_empty() {
+            let _ = self.committed.receipts.send(batch.clone()).await;
+        }
+        // What is woken last runs first: whoever asked and reads, too, then has both to write at once.
+        let _ = self.committed.feed.send(batch).await;
     }
 
     /// Reads the state anew after a failed commit, and tells what turns out to be

@@ -1,4 +1,4 @@
-use std::{num::NonZeroU32, pin::pin, sync::Arc, time::Duration};
+use std::{future::ready, num::NonZeroU32, pin::pin, sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::{SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
@@ -7,7 +7,7 @@ use lifeline_bridge::{
     Bridge, Caller,
     feed::{Delivery, Frame, Mailbox, Opening, Reader, SubscriptionHandle},
 };
-use lifeline_domain::{Code, Problem};
+use lifeline_domain::{Code, Problem, Timestamp};
 use lifeline_protocol::ws::{
     Channel, CloseCode, Command, Done, Event, HEARTBEAT_MS, Request, Snapshot, Subscribe, Subscribed, TokenRefresh,
     Unsubscribe, answer, refuse,
@@ -78,6 +78,8 @@ struct Connection {
     heard_at: Instant,
     /// Whether frames were fed that may not have been written.
     unwritten: bool,
+    /// When the oldest entry among them was decided.
+    oldest_unwritten: Option<Timestamp>,
     alert_to_reader: Histogram,
 }
 
@@ -97,6 +99,7 @@ impl Connection {
             frames: RateLimiter::direct(Quota::per_second(per_second)),
             heard_at: Instant::now(),
             unwritten: false,
+            oldest_unwritten: None,
             alert_to_reader: metrics::histogram!("lifeline_alert_to_reader_seconds"),
         }
     }
@@ -130,14 +133,15 @@ impl Connection {
                 () = &mut revoked => Err(Some(CloseCode::AccountDisabled)),
                 () = &mut stopping => Err(Some(CloseCode::ShuttingDown)),
                 Some(outcome) = self.in_flight.next(), if !self.in_flight.is_empty() => self.answered(outcome).await,
-                delivery = self.mailbox.next() => self.deliver(delivery).await,
+                delivery = self.mailbox.next() => self.deliver(&delivery).await,
+                // Nothing more waits to be told: one write for all of it.
+                () = ready(()), if self.unwritten => self.flush().await,
                 message = self.socket.recv(), if self.in_flight.len() < COMMANDS_IN_FLIGHT_MAX => {
                     self.received(message).await
                 }
                 _ = heartbeat.tick() => self.beat().await,
                 () = &mut expired => Err(Some(CloseCode::TokenRejected)),
             }?;
-            self.flush().await?;
             if self.mailbox.too_slow() {
                 return Err(Some(CloseCode::TooSlow));
             }
@@ -166,16 +170,19 @@ impl Connection {
         }
     }
 
-    /// One write for however many frames were fed.
+    /// Writes what was fed, and measures how old the oldest entry of it is then.
     async fn flush(&mut self) -> Result<(), Ended> {
-        if !std::mem::take(&mut self.unwritten) {
-            return Ok(());
-        }
+        self.unwritten = false;
         match timeout(WRITE_TIMEOUT, self.socket.flush()).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(None),
-            Err(_) => Err(Some(CloseCode::TooSlow)),
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Err(None),
+            Err(_) => return Err(Some(CloseCode::TooSlow)),
         }
+        if let Some(at) = self.oldest_unwritten.take() {
+            let age = self.state.bridge().clock().now().since(at);
+            self.alert_to_reader.record(age.as_secs_f64());
+        }
+        Ok(())
     }
 
     async fn feed_frames(&mut self, frames: &[Frame]) -> Result<(), Ended> {
@@ -186,18 +193,11 @@ impl Connection {
         Ok(())
     }
 
-    /// Everything that waits in one write, and how old the oldest of it is then.
-    async fn deliver(&mut self, first: Delivery) -> Result<(), Ended> {
-        self.feed_frames(&first).await?;
-        while let Some(more) = self.mailbox.waiting() {
-            self.feed_frames(&more).await?;
+    async fn deliver(&mut self, delivery: &Delivery) -> Result<(), Ended> {
+        if self.oldest_unwritten.is_none() {
+            self.oldest_unwritten = delivery.first().and_then(|frame| frame.at);
         }
-        self.flush().await?;
-        if let Some(at) = first.first().and_then(|frame| frame.at) {
-            let age = self.state.bridge().clock().now().since(at);
-            self.alert_to_reader.record(age.as_secs_f64());
-        }
-        Ok(())
+        self.feed_frames(delivery).await
     }
 
     async fn answered(&mut self, outcome: Outcome) -> Result<(), Ended> {
