@@ -49,6 +49,8 @@ impl Receipts {
             unresolved.into_iter().map(|incident| (incident.id, incident)).collect();
         loop {
             tokio::select! {
+                // What a responder's client has confirmed stands in a batch that came before.
+                biased;
                 batch = self.batches.recv() => {
                     let Some(batch) = batch else { return };
                     for committed in &batch.entries {

@@ -4,7 +4,7 @@ use std::{
     time::Duration,
 };
 
-use lifeline_tests::{Gateway, Person, Sensor, SensorEvent, fresh_id};
+use lifeline_tests::{Gateway, Person, Sensor, SensorEvent, Socket, fresh_id};
 use rand::Rng;
 use serde_json::{Value, json};
 use tokio::{task::JoinSet, time::MissedTickBehavior};
@@ -66,7 +66,10 @@ async fn nothing_confirmed_is_lost_by_kill_9() {
             let again = if number == 0 { messages.lock().unwrap().open() } else { Vec::new() };
             let calls_again = if number == 0 { calls.lock().unwrap().open() } else { Vec::new() };
             let person = Person::signed_in(&gateway, "citizen").await;
-            load.spawn(write(person, incident.clone(), messages.clone(), calls.clone(), again, calls_again));
+            // Calls of people without an account: each is a call of its own.
+            let (socket, stranger) = (person.connect().await, person.connect_as(None).await);
+            let (incident, messages, calls) = (incident.clone(), messages.clone(), calls.clone());
+            load.spawn(write(socket, stranger, incident, messages, calls, again, calls_again));
         }
         // The moment of the kill is what is random here.
         tokio::time::sleep(Duration::from_millis(chance.random_range(300..2500))).await;
@@ -146,16 +149,14 @@ async fn report(mut sensor: Sensor, ledger: Shared, again: Vec<String>) {
 
 /// Writes messages, and now and then calls for help, until the gateway is gone.
 async fn write(
-    person: Person,
+    mut socket: Socket,
+    mut stranger: Socket,
     incident: String,
     messages: Shared,
     calls: Shared,
     again: Vec<String>,
     calls_again: Vec<String>,
 ) {
-    let mut socket = person.connect().await;
-    // Calls of people without an account: each is a call of its own.
-    let mut stranger = person.connect_as(None).await;
     let (mut again, mut calls_again) = (again.into_iter(), calls_again.into_iter());
     let mut ticks = tokio::time::interval(MESSAGE_EVERY);
     for number in 0_u64.. {

@@ -31,6 +31,15 @@ function press(change: Partial<Call> = {}) {
   return caller;
 }
 
+/** Pressed while the socket that was opened before is there. */
+async function pressOnline(change: Partial<Call> = {}) {
+  const caller = press(change);
+  await settled();
+  FakeSocket.last.welcome();
+  caller.run();
+  return caller;
+}
+
 function entry(type: string, data: unknown, by: unknown = RAHMAN) {
   FakeSocket.last.tell({ channel: `incident:${INCIDENT}`, cursor: 'k3.9', type, data, by, at: '', incident: INCIDENT });
 }
@@ -56,10 +65,7 @@ describe('a call for help', () => {
     beforeEach(() => localStorage.setItem('lifeline.sos_token', 'kept'));
 
     it('goes out on the socket that was opened before, and is reached only when the gateway says so', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      await pressOnline();
       expect(FakeSocket.last.commands('sos.start').map(({ data }) => data.sos)).toEqual([SOS]);
       expect(known).toMatchObject({ saved: true, messages: [] });
       expect(known.call.incident).toBeUndefined();
@@ -91,10 +97,7 @@ describe('a call for help', () => {
     });
 
     it('the first fix goes along with the call, four more follow ten seconds apart, each once and with its own time', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      await pressOnline();
       expect(FakeSocket.last.commands('sos.start')[0]?.data.fix).toMatchObject({ at: new Date(1000).toISOString() });
       expect(known.place).toBe(12);
       FakeSocket.last.answer('sos.start', recorded);
@@ -113,10 +116,7 @@ describe('a call for help', () => {
       getCurrentPosition.mockImplementationOnce((later) => {
         found = later;
       });
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      await pressOnline();
       expect(FakeSocket.last.commands('sos.start')[0]?.data.fix).toBeUndefined();
       found(position());
       await settled();
@@ -131,10 +131,7 @@ describe('a call for help', () => {
     });
 
     it('a fix that the phone gives again is not sent again', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
       await vi.advanceTimersByTimeAsync(15_000);
       fix_at = 2000;
@@ -143,10 +140,7 @@ describe('a call for help', () => {
     });
 
     it('a reload asks for the place anew and does not send the one that went along again', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      const caller = await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       caller.close();
@@ -163,10 +157,7 @@ describe('a call for help', () => {
     });
 
     it('says seen and taken when responders have seen and taken it', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       entry('incident.seen', {});
@@ -177,10 +168,7 @@ describe('a call for help', () => {
     });
 
     it('a message is the other side’s only after the answer, and a refused one says why', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      const caller = await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       caller.say('third floor');
@@ -201,10 +189,7 @@ describe('a call for help', () => {
     });
 
     it('taking it back is told after the call itself, never instead of it', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      const caller = await pressOnline();
       caller.end('cancelled');
       expect(FakeSocket.last.commands('sos.cancel')).toHaveLength(0);
       FakeSocket.last.answer('sos.start', recorded);
@@ -218,10 +203,7 @@ describe('a call for help', () => {
     });
 
     it('is over only when the gateway takes its end, and stays over as it ended first', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      const caller = await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       caller.end('safe');
@@ -249,10 +231,7 @@ describe('a call for help', () => {
       });
       const pages = [new Response('', { status: 503 })];
       request.mockImplementation(async () => pages.shift() as Response);
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       FakeSocket.last.answer('subscribe', { resumed: false });
@@ -273,10 +252,7 @@ describe('a call for help', () => {
     });
 
     it('follows the session that runs already, if there is one', async () => {
-      const caller = press();
-      await settled();
-      FakeSocket.last.welcome();
-      caller.run();
+      const caller = await pressOnline();
       FakeSocket.last.answer('sos.start', { ...recorded, sos: 'other' });
       await settled();
       caller.end('safe');

@@ -1,14 +1,22 @@
 //! What is let go with time, and what is not.
 
+use std::{sync::Arc, time::Duration};
+
 use lifeline_domain::{
-    Actor, Code, DeviceId, Fix, Incident, IncidentId, Location, MessageId, Outcome, Problem, SignalKind, SosId, Stamp,
-    State, Status, Thread, UserId,
+    Actor, Code, DeviceId, Fix, Incident, IncidentId, Location, MessageId, Outcome, Position, Problem, SignalKind,
+    SosId, Stamp, State, Status, Thread, Timestamp, UserId,
 };
 use lifeline_protocol::ws::{IncidentAcknowledge, IncidentReopen, IncidentResolve, MessageSend, Recorded, SosLocate};
 use uuid::Uuid;
 
-use super::*;
-use crate::{contracts::incident, ports::LoginSession, retention::RESOLVED_LIVE};
+use super::world::{World, responder};
+use crate::{
+    Caller,
+    contracts::incident,
+    memory::Fault,
+    ports::{Clock, LoginSession, Projections},
+    retention::RESOLVED_LIVE,
+};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 

@@ -1,0 +1,166 @@
+//! An application whose stores are in memory and whose clock counts.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use lifeline_domain::{Problem, SosId, Timestamp};
+use lifeline_policies::Authorizer;
+use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
+use uuid::Uuid;
+
+use crate::{
+    Bridge, Caller, Ports, Running, Settings,
+    feed::Mailbox,
+    ledger::Health,
+    memory::{MemoryAccounts, MemoryLog, MemoryProjections},
+    ports::{After, Claims, Clock, Log, Passwords, Secrets, Tokens},
+};
+
+/// Moves on by a second at each look, and counts its ids.
+#[derive(Default)]
+pub(super) struct CountingClock(AtomicU64);
+
+impl Clock for CountingClock {
+    fn now(&self) -> Timestamp {
+        let seconds = self.0.fetch_add(1, Ordering::Relaxed);
+        Timestamp::from_millis(1_795_000_000_000 + seconds.cast_signed() * 1000)
+    }
+
+    fn fresh_id(&self) -> Uuid {
+        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::Relaxed)) << 64 | 0x7000_0000_0000_0000)
+    }
+}
+
+impl CountingClock {
+    pub(super) fn advance(&self, time: Duration) {
+        self.0.fetch_add(time.as_secs(), Ordering::Relaxed);
+    }
+}
+
+/// Nobody signs in here.
+struct Nobody;
+
+#[async_trait]
+impl Passwords for Nobody {
+    async fn hash(&self, _: String) -> String {
+        unreachable!("nobody signs in")
+    }
+
+    async fn verify(&self, _: String, _: Option<String>) -> bool {
+        unreachable!("nobody signs in")
+    }
+}
+
+impl Tokens for Nobody {
+    fn issue(&self, claims: &Claims) -> String {
+        claims.sub.clone()
+    }
+
+    fn verify(&self, _: &str, _: Timestamp) -> Result<Claims, Problem> {
+        unreachable!("nobody signs in")
+    }
+}
+
+impl Secrets for Nobody {
+    fn secret(&self) -> String {
+        unreachable!("nobody signs in")
+    }
+
+    fn device_secret(&self) -> String {
+        unreachable!("nobody signs in")
+    }
+}
+
+pub(super) struct World {
+    pub(super) bridge: Arc<Bridge>,
+    pub(super) running: Running,
+    pub(super) log: MemoryLog,
+    pub(super) projections: MemoryProjections,
+    pub(super) clock: Arc<CountingClock>,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let log = MemoryLog::new("k1".parse().unwrap());
+        Self::on(log, MemoryProjections::default(), Arc::default()).await
+    }
+
+    pub(super) async fn on(log: MemoryLog, projections: MemoryProjections, clock: Arc<CountingClock>) -> Self {
+        static AUTHORIZER: std::sync::LazyLock<Arc<Authorizer>> =
+            std::sync::LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
+        let ports = Ports {
+            clock: clock.clone(),
+            log: Arc::new(log.clone()),
+            projections: Arc::new(projections.clone()),
+            accounts: Arc::new(MemoryAccounts::default()),
+            passwords: Arc::new(Nobody),
+            tokens: Arc::new(Nobody),
+            secrets: Arc::new(Nobody),
+            authorizer: AUTHORIZER.clone(),
+        };
+        let settings = Settings {
+            access_for: Duration::from_secs(60),
+            refresh_for: Duration::from_secs(60),
+            registration_open: false,
+            recent_entries: 8,
+            resolved_for: Duration::from_secs(30 * 24 * 3600),
+            history_for: Duration::from_secs(10 * 24 * 3600),
+            history_entries_max: 1_000_000,
+        };
+        let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
+        // Nobody listens downstream; receipts are dropped and counted, incidents wait.
+        drop(downstream);
+        Self { bridge, running, log, projections, clock }
+    }
+
+    /// The same stores, as a new process finds them.
+    pub(super) async fn restarted(self) -> Self {
+        let Self { bridge, running, log, projections, clock } = self;
+        running.stop().await;
+        drop(bridge);
+        Self::on(log, projections, clock).await
+    }
+
+    pub(super) async fn call(&self, number: u128) -> Result<SosRecorded, Problem> {
+        let sos = SosId(Uuid::from_u128(number));
+        let start = SosStart { sos, pressed_at: None, fix: None, text: None, name: None };
+        self.bridge.start_sos(&Caller::anonymous(), start).await
+    }
+
+    pub(super) async fn stored_feed(&self) -> Vec<u64> {
+        let segments = self.log.read_after(After::Feed(0), usize::MAX).await.unwrap();
+        let stored = segments.iter().flat_map(|segment| &segment.entries);
+        stored.filter(|stored| stored.in_feed).map(|stored| stored.position.feed).collect()
+    }
+
+    pub(super) async fn ready(&self) {
+        let mut turns = tokio::time::interval(Duration::from_millis(5));
+        while self.bridge.health() != Health::Ready {
+            turns.tick().await;
+        }
+    }
+}
+
+pub(super) fn responder(name: &str) -> Caller {
+    let id = lifeline_domain::UserId(Uuid::from_u128(u128::from(name.as_bytes()[0])));
+    let role = lifeline_domain::Role::Responder;
+    Caller {
+        principal: lifeline_policies::Principal::User { id, role },
+        actor: lifeline_domain::Actor::User { id, name: name.to_owned(), role },
+        ..Caller::anonymous()
+    }
+}
+
+pub(super) async fn frames(mailbox: &mut Mailbox, count: usize) -> Vec<u64> {
+    let mut offsets = Vec::new();
+    while offsets.len() < count {
+        offsets.extend(mailbox.next().await.iter().map(|frame| frame.offset));
+    }
+    offsets
+}

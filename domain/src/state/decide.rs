@@ -1,0 +1,297 @@
+//! What a command comes to: the facts that are recorded, or the problem that is told.
+
+use std::sync::Arc;
+
+use super::{Key, State};
+use crate::{
+    Actor, Code, Command, ConversationId, ConversationKind, ConversationOpened, Decision, Fact, Fix, Incident,
+    IncidentAcknowledged, IncidentId, IncidentNoted, IncidentOpened, IncidentReopened, IncidentResolved, IncidentSeen,
+    MessageId, MessageSent, Moment, Origin, Outcome, Position, Problem, Severity, Signal, SignalId, SignalKind,
+    SignalReceived, SignalState, SosEnd, SosEnded, SosId, SosLocated, SosStarted, Status, Thread, Timestamp, UserId,
+    check_text,
+};
+
+/// How many people a group may have.
+const GROUP_MEMBERS_MAX: usize = 500;
+
+impl State {
+    /// Decides one command. The state is not changed: the entries that come of it are
+    /// handed to [`State::apply`].
+    ///
+    /// # Errors
+    /// A [`Problem`] that names what is wrong; nothing is recorded then.
+    pub fn decide(&self, command: &Command, moment: Moment) -> Result<Decision, Problem> {
+        match command {
+            Command::ReportSignal { signal, repeat_of } => self.report_signal(signal, *repeat_of, moment),
+            Command::QuarantinePayload(payload) => Ok(Decision::Record {
+                by: Actor::Device { id: payload.device.clone() },
+                incident: None,
+                facts: vec![Fact::PayloadQuarantined(payload.clone())],
+            }),
+            Command::StartSos { sos, by, pressed_at, fix, text } => {
+                self.start_sos(*sos, by, *pressed_at, fix.as_ref(), text.as_deref(), moment)
+            }
+            Command::LocateSos { sos, by, fix } => {
+                fix.location.check("fix")?;
+                let incident = self.sos_incident(*sos)?;
+                if incident.sos.as_ref().is_some_and(|sos| sos.last_fix.as_ref() == Some(fix)) {
+                    return Ok(repeat_of(incident));
+                }
+                if !incident.sos_runs() {
+                    return Err(Problem::new(Code::WrongStatus, "this SOS is over; its location is no longer taken"));
+                }
+                Ok(record(by, incident, Fact::SosLocated(SosLocated { sos: *sos, fix: fix.clone() })))
+            }
+            Command::EndSos { sos, by, end } => {
+                let incident = self.sos_incident(*sos)?;
+                if !incident.sos_runs() {
+                    return Ok(repeat_of(incident));
+                }
+                Ok(record(by, incident, Fact::SosEnded(SosEnded { sos: *sos, end: *end })))
+            }
+            Command::SendMessage { id, thread, by, text, written_at } => {
+                self.send_message(*id, *thread, by, text, *written_at)
+            }
+            Command::SeeIncident { incident, by } => {
+                let incident = self.known(*incident)?;
+                match incident.seen {
+                    Some(_) => Ok(repeat_of(incident)),
+                    None => Ok(record(by, incident, Fact::IncidentSeen(IncidentSeen {}))),
+                }
+            }
+            Command::AcknowledgeIncident { incident, by } => self.acknowledge(*incident, by),
+            Command::NoteIncident { incident, id, by, text } => {
+                let incident = self.known(*incident)?;
+                required_text("text", text)?;
+                match self.recent.get(&Key::Message(by.user(), *id)) {
+                    Some(used) => Ok(Decision::Repeat { position: used.position, incident: used.incident }),
+                    None => {
+                        Ok(record(by, incident, Fact::IncidentNoted(IncidentNoted { id: *id, text: text.clone() })))
+                    }
+                }
+            }
+            Command::ResolveIncident { incident, by, outcome, text } => {
+                self.resolve(*incident, by, *outcome, text.as_deref())
+            }
+            Command::ReopenIncident { incident, by, text } => {
+                let incident = self.known(*incident)?;
+                check_text("text", text.as_deref().unwrap_or_default())?;
+                if incident.status != Status::Resolved {
+                    return Ok(repeat_of(incident));
+                }
+                Ok(record(by, incident, Fact::IncidentReopened(IncidentReopened { text: text.clone() })))
+            }
+            Command::OpenConversation { id, by, kind, title, members } => {
+                self.open_conversation(*id, by, *kind, title.as_deref(), members)
+            }
+        }
+    }
+
+    fn report_signal(&self, signal: &Signal, repeat_of: Option<SignalId>, moment: Moment) -> Result<Decision, Problem> {
+        let used = [Some(signal.id), repeat_of].into_iter().flatten().find_map(|id| self.recent.get(&Key::Signal(id)));
+        if let Some(used) = used {
+            return Ok(Decision::Repeat { position: used.position, incident: used.incident });
+        }
+        let by = Actor::Device { id: signal.device.clone() };
+        let received = Fact::SignalReceived(SignalReceived { signal: signal.clone() });
+        let unresolved = self.unresolved.get(&(signal.device.clone(), signal.kind.clone()));
+        if let Some(incident) = unresolved.and_then(|id| self.incidents.get(id)).filter(|i| i.test == signal.test) {
+            return Ok(record(&by, incident, received));
+        }
+        if signal.state == SignalState::Clear {
+            // Nothing stands open to be cleared: kept in the feed, but no emergency.
+            return Ok(Decision::Record { by, incident: None, facts: vec![received] });
+        }
+        let opened = Fact::IncidentOpened(IncidentOpened {
+            kind: signal.kind.clone(),
+            severity: signal.severity,
+            origin: Origin::Device { id: signal.device.clone() },
+            location: signal.location.clone(),
+            test: signal.test,
+        });
+        Ok(Decision::Record { by, incident: Some(IncidentId(moment.fresh)), facts: vec![opened, received] })
+    }
+
+    fn start_sos(
+        &self,
+        sos: SosId,
+        by: &Actor,
+        pressed_at: Option<Timestamp>,
+        fix: Option<&Fix>,
+        text: Option<&str>,
+        moment: Moment,
+    ) -> Result<Decision, Problem> {
+        if let Some(fix) = fix {
+            fix.location.check("fix")?;
+        }
+        check_text("text", text.unwrap_or_default())?;
+        let running = by.user().and_then(|user| self.running.get(&user)).copied();
+        if let Some(incident) = self.sos.get(&sos).or(running.and_then(|sos| self.sos.get(&sos))) {
+            return Ok(self.repeat_sos(sos, self.known(*incident)?, by, fix, text));
+        }
+        let (user, name) = match by {
+            Actor::User { id, name, .. } => (Some(*id), Some(name.clone())),
+            Actor::Unverified { name } => (None, name.clone()),
+            Actor::Device { .. } | Actor::System => (None, None),
+        };
+        let opened = Fact::IncidentOpened(IncidentOpened {
+            kind: SignalKind::sos(),
+            severity: Severity::Extreme,
+            origin: Origin::Person { user, name },
+            location: fix.map(|fix| fix.location.clone()),
+            test: false,
+        });
+        let started =
+            Fact::SosStarted(SosStarted { sos, pressed_at, fix: fix.cloned(), text: text.map(str::to_owned) });
+        Ok(Decision::Record { by: by.clone(), incident: Some(IncidentId(moment.fresh)), facts: vec![opened, started] })
+    }
+
+    /// A second press, a second tab or the fallback of the same press: one session,
+    /// and what it adds is kept.
+    fn repeat_sos(
+        &self,
+        pressed: SosId,
+        incident: &Incident,
+        by: &Actor,
+        fix: Option<&Fix>,
+        text: Option<&str>,
+    ) -> Decision {
+        let Some(session) = incident.sos.as_ref().filter(|_| incident.sos_runs()) else { return repeat_of(incident) };
+        let mut facts = Vec::new();
+        if let Some(fix) = fix.filter(|fix| session.last_fix.as_ref().is_none_or(|last| last.at < fix.at)) {
+            facts.push(Fact::SosLocated(SosLocated { sos: session.id, fix: fix.clone() }));
+        }
+        let id = MessageId(pressed.0);
+        let told = self.recent.get(&Key::Message(by.user(), id)).is_some();
+        if let Some(text) = text.filter(|text| !told && incident.text.as_deref() != Some(*text)) {
+            let thread = Thread::Incident(incident.id);
+            facts.push(Fact::MessageSent(MessageSent { id, thread, text: text.to_owned(), written_at: None }));
+        }
+        if facts.is_empty() {
+            return repeat_of(incident);
+        }
+        Decision::Record { by: by.clone(), incident: Some(incident.id), facts }
+    }
+
+    fn send_message(
+        &self,
+        id: MessageId,
+        thread: Thread,
+        by: &Actor,
+        text: &str,
+        written_at: Option<Timestamp>,
+    ) -> Result<Decision, Problem> {
+        required_text("text", text)?;
+        if let Some(used) = self.recent.get(&Key::Message(by.user(), id)) {
+            return Ok(Decision::Repeat { position: used.position, incident: used.incident });
+        }
+        let incident = match thread {
+            Thread::Incident(incident) => Some(self.known(incident)?.id),
+            Thread::Conversation(conversation) => {
+                self.conversations.get(&conversation).ok_or_else(|| not_found("conversation"))?;
+                None
+            }
+        };
+        let sent = Fact::MessageSent(MessageSent { id, thread, text: text.to_owned(), written_at });
+        Ok(Decision::Record { by: by.clone(), incident, facts: vec![sent] })
+    }
+
+    fn acknowledge(&self, incident: IncidentId, by: &Actor) -> Result<Decision, Problem> {
+        let incident = self.known(incident)?;
+        incident.check_unresolved()?;
+        match &incident.acknowledged {
+            None => Ok(record(by, incident, Fact::IncidentAcknowledged(IncidentAcknowledged {}))),
+            Some(stamp) if stamp.by.user() == by.user() => Ok(repeat_of(incident)),
+            Some(stamp) => {
+                let who = match &stamp.by {
+                    Actor::User { name, .. } => name.as_str(),
+                    _ => "another responder",
+                };
+                Err(Problem::new(Code::WrongStatus, format!("{who} acknowledged it at {}", stamp.at)))
+            }
+        }
+    }
+
+    fn resolve(
+        &self,
+        incident: IncidentId,
+        by: &Actor,
+        outcome: Outcome,
+        text: Option<&str>,
+    ) -> Result<Decision, Problem> {
+        let incident = self.known(incident)?;
+        check_text("text", text.unwrap_or_default())?;
+        if let (Some(stamp), Some(known)) = (&incident.resolved, incident.outcome) {
+            if stamp.by.user() == by.user() && known == outcome {
+                return Ok(repeat_of(incident));
+            }
+            incident.check_unresolved()?;
+        }
+        let mut facts = vec![Fact::IncidentResolved(IncidentResolved { outcome, text: text.map(str::to_owned) })];
+        if let Some(sos) = incident.sos.as_ref().filter(|_| incident.sos_runs()) {
+            facts.push(Fact::SosEnded(SosEnded { sos: sos.id, end: SosEnd::Resolved }));
+        }
+        Ok(Decision::Record { by: by.clone(), incident: Some(incident.id), facts })
+    }
+
+    fn open_conversation(
+        &self,
+        id: ConversationId,
+        by: &Actor,
+        kind: ConversationKind,
+        title: Option<&str>,
+        members: &[UserId],
+    ) -> Result<Decision, Problem> {
+        check_text("title", title.unwrap_or_default())?;
+        let mut members: Vec<UserId> = members.iter().copied().chain(by.user()).collect();
+        members.sort_unstable();
+        members.dedup();
+        match kind {
+            ConversationKind::Direct if members.len() != 2 => {
+                return Err(Problem::new(Code::InvalidField, "a direct conversation has two members").at("members"));
+            }
+            ConversationKind::Group if members.len() > GROUP_MEMBERS_MAX => {
+                let detail = format!("a group has at most {GROUP_MEMBERS_MAX} members");
+                return Err(Problem::new(Code::InvalidField, detail).at("members"));
+            }
+            _ => {}
+        }
+        if self.conversations.contains_key(&id)
+            || (kind == ConversationKind::Direct && self.direct.contains_key(&(members[0], members[1])))
+        {
+            return Ok(Decision::Repeat { position: self.position, incident: None });
+        }
+        let opened = ConversationOpened { id, kind, title: title.map(str::to_owned), members };
+        Ok(Decision::Record { by: by.clone(), incident: None, facts: vec![Fact::ConversationOpened(opened)] })
+    }
+
+    fn sos_incident(&self, sos: SosId) -> Result<&Incident, Problem> {
+        self.incident_of_sos(sos).map(Arc::as_ref).ok_or_else(|| not_found("SOS"))
+    }
+
+    fn known(&self, incident: IncidentId) -> Result<&Incident, Problem> {
+        self.incidents.get(&incident).map(Arc::as_ref).ok_or_else(|| not_found("incident"))
+    }
+}
+
+fn record(by: &Actor, incident: &Incident, fact: Fact) -> Decision {
+    Decision::Record { by: by.clone(), incident: Some(incident.id), facts: vec![fact] }
+}
+
+/// A command that changes nothing is answered with the place of the latest entry
+/// about the incident: whoever has read that far has read what the command wanted.
+fn repeat_of(incident: &Incident) -> Decision {
+    let position = Position { feed: incident.updated_offset, log: 0 };
+    Decision::Repeat { position, incident: Some(incident.id) }
+}
+
+fn not_found(what: &str) -> Problem {
+    Problem::new(Code::NotFound, format!("there is no such {what}, or it is not yours to see"))
+}
+
+fn required_text(field: &str, text: &str) -> Result<(), Problem> {
+    if text.trim().is_empty() {
+        return Err(Problem::new(Code::InvalidField, "the text is empty").at(field));
+    }
+    check_text(field, text)
+}
