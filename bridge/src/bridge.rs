@@ -11,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::{
+    device_kinds::DeviceKinds,
     device_presence::DevicePresence,
     directory::Directory,
     feed::{Hub, HubTask, RecentFeed},
     ledger::{Committed, Health, Ledger, LedgerTask},
     live::Live,
-    ports::{Accounts, Clock, Log, Passwords, Projections, Secrets, StoreError, Tokens},
+    ports::{Accounts, Clock, DeviceCertificates, Log, Passwords, Projections, Secrets, StoreError, Tokens},
     projector::Projector,
     receipts::Receipts,
     restore::{self, RestoreError},
@@ -48,6 +49,8 @@ pub struct Ports {
     pub tokens: Arc<dyn Tokens>,
     /// Random secrets.
     pub secrets: Arc<dyn Secrets>,
+    /// Devices' certificates.
+    pub device_certificates: Arc<dyn DeviceCertificates>,
     /// Policies.
     pub authorizer: Arc<Authorizer>,
 }
@@ -69,6 +72,8 @@ pub struct Settings {
     pub history_for: Duration,
     /// How many entries of the feed the log keeps at most.
     pub history_entries_max: u64,
+    /// What devices of a kind have in common.
+    pub device_kinds: DeviceKinds,
 }
 
 /// The streams that the broker sends down to devices.
@@ -89,6 +94,7 @@ pub struct Bridge {
     pub(crate) passwords: Arc<dyn Passwords>,
     pub(crate) tokens: Arc<dyn Tokens>,
     pub(crate) secrets: Arc<dyn Secrets>,
+    pub(crate) device_certificates: Arc<dyn DeviceCertificates>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) directory: Directory,
     pub(crate) device_presence: DevicePresence,
@@ -98,6 +104,8 @@ pub struct Bridge {
     pub(crate) settings: Settings,
     pub(crate) delivered: watch::Sender<u64>,
     pub(crate) refreshing: Mutex<()>,
+    /// Held while a device's registration is read, changed and stored.
+    pub(crate) registering: Mutex<()>,
     projected: watch::Receiver<Position>,
     stop: CancellationToken,
 }
@@ -136,7 +144,8 @@ impl Bridge {
     /// # Errors
     /// If the store cannot be read.
     pub async fn start(ports: Ports, settings: Settings) -> Result<(Arc<Self>, Downstream, Running), StartError> {
-        let Ports { clock, log, projections, accounts, passwords, tokens, secrets, authorizer } = ports;
+        let Ports { clock, log, projections, accounts, passwords, tokens, secrets, device_certificates, authorizer } =
+            ports;
         let directory = Directory::load(&*accounts).await?;
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
         let resolved_since = clock.now().minus(settings.resolved_live());
@@ -202,6 +211,7 @@ impl Bridge {
             passwords,
             tokens,
             secrets,
+            device_certificates,
             authorizer,
             directory,
             device_presence: DevicePresence::default(),
@@ -211,6 +221,7 @@ impl Bridge {
             settings,
             delivered,
             refreshing: Mutex::default(),
+            registering: Mutex::default(),
             projected,
             stop: stop.clone(),
         });

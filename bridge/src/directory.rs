@@ -8,7 +8,10 @@ use std::{
 use lifeline_domain::{DeviceId, UserId};
 use tokio_util::sync::CancellationToken;
 
-use crate::ports::{Accounts, Device, StoreError, User};
+use crate::{
+    DeviceSession,
+    ports::{Accounts, Device, StoreError, User},
+};
 
 /// A person as registered, and the signal that ends their connections.
 #[derive(Clone, Debug)]
@@ -24,8 +27,19 @@ pub(crate) struct KnownUser {
 pub(crate) struct KnownDevice {
     /// The registration.
     pub(crate) device: Arc<Device>,
-    /// Fires when the device is disabled or its credential is rotated.
+    /// Fires when the device is disabled, a credential of it is revoked or its topics change.
     pub(crate) revoked: CancellationToken,
+}
+
+impl KnownDevice {
+    /// The device as one who has shown to be it.
+    pub(crate) fn session(&self) -> DeviceSession {
+        DeviceSession {
+            device: self.device.id.clone(),
+            topics: self.device.profile.topics.as_slice().into(),
+            revoked: self.revoked.clone(),
+        }
+    }
 }
 
 /// Accounts and devices by every name they are found by.
@@ -38,6 +52,8 @@ struct Known {
     /// Usernames and e-mail addresses, lower case.
     logins: HashMap<String, UserId>,
     devices: BTreeMap<DeviceId, KnownDevice>,
+    /// By the fingerprint of each recorded certificate.
+    certificates: HashMap<String, DeviceId>,
 }
 
 impl Directory {
@@ -87,6 +103,12 @@ impl Directory {
         self.read().devices.get(id).cloned()
     }
 
+    /// The device that a certificate was made for, by its fingerprint.
+    pub(crate) fn device_by_certificate(&self, fingerprint_sha256: &str) -> Option<KnownDevice> {
+        let known = self.read();
+        known.devices.get(known.certificates.get(fingerprint_sha256)?).cloned()
+    }
+
     /// All devices, by id.
     pub(crate) fn devices(&self) -> Vec<Arc<Device>> {
         self.read().devices.values().map(|known| known.device.clone()).collect()
@@ -110,17 +132,28 @@ impl Directory {
         known.users.insert(user.id, KnownUser { user: Arc::new(user), revoked });
     }
 
-    /// Takes a stored registration in. A raised token epoch or a disabled device ends its connections.
+    /// Takes a stored registration in. Its connections end if it may do less than before.
     pub(crate) fn put_device(&self, device: Device) {
         let mut known = self.write();
         let revoked = match known.devices.get(&device.id) {
-            Some(old) if old.device.token_epoch != device.token_epoch || device.disabled_at.is_some() => {
+            Some(old) if may_less(&old.device, &device) => {
                 old.revoked.cancel();
                 CancellationToken::new()
             }
             Some(old) => old.revoked.clone(),
             None => CancellationToken::new(),
         };
+        let certificates = device.certificates.iter().map(|one| (one.fingerprint_sha256.clone(), device.id.clone()));
+        known.certificates.extend(certificates);
         known.devices.insert(device.id.clone(), KnownDevice { device: Arc::new(device), revoked });
     }
+}
+
+/// Whether what connected as `before` may not go on as `now`.
+fn may_less(before: &Device, now: &Device) -> bool {
+    let revoked = |device: &Device| device.certificates.iter().filter(|one| one.revoked_at.is_some()).count();
+    before.token_epoch != now.token_epoch
+        || now.disabled_at.is_some()
+        || before.profile.topics != now.profile.topics
+        || revoked(before) < revoked(now)
 }

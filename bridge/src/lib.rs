@@ -8,6 +8,7 @@ mod bridge;
 mod caller;
 #[cfg(any(test, feature = "testing"))]
 pub mod contracts;
+mod device_kinds;
 mod device_presence;
 mod directory;
 pub mod feed;
@@ -27,16 +28,19 @@ mod usecases;
 
 pub use bridge::{Bridge, Downstream, Ports, Running, Settings, StartError};
 pub use caller::Caller;
+pub use device_kinds::{DeviceKinds, KindDefaults};
 pub use device_presence::{DevicePresence, Presence};
 pub use live::Live;
 pub use restore::RestoreError;
-pub use usecases::{DeviceSession, FEED_PAGE_MAX, PAGE_MAX, PendingReceipt, SignedIn};
+pub use usecases::{
+    DeviceCredentials, DeviceSession, FEED_PAGE_MAX, ImportLine, ImportOptions, PAGE_MAX, PendingReceipt, SignedIn,
+};
 
 use lifeline_domain::{Code, Problem};
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of a secret, hex.
-pub fn sha256_hex(secret: &str) -> String {
+/// SHA-256 of a secret or a certificate, hex.
+pub fn sha256_hex(secret: impl AsRef<[u8]>) -> String {
     use std::fmt::Write;
     Sha256::digest(secret).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

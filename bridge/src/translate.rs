@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use lifeline_domain::{
-    Code, DeviceId, Problem, Signal, SignalId, SignalKind, SignalState, Timestamp, check_device_time, check_text,
+    Code, DeviceId, Location, Problem, Severity, Signal, SignalId, SignalKind, SignalState, Timestamp,
+    check_device_time, check_text,
 };
 use lifeline_protocol::{from_json, mqtt::AlertPayload};
 use sha2::{Digest, Sha256};
@@ -26,12 +27,29 @@ pub struct Translated {
     pub repeat_of: Option<SignalId>,
 }
 
+/// What an alert takes from its device's registration where it does not say it itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Defaults {
+    /// How bad: that of the device's kind.
+    pub severity: Option<Severity>,
+    /// Where the device is.
+    pub location: Option<Location>,
+    /// The same in words.
+    pub place: Option<String>,
+}
+
 /// Reads an alert. `{...}` is JSON ([`AlertPayload`]); anything else is bare text:
 /// `raise`, `update` and `clear` set the state, a number is the reading, other words are the text.
 ///
 /// # Errors
 /// What is wrong and in which field.
-pub fn alert(device: &DeviceId, kind: &SignalKind, payload: &[u8], now: Timestamp) -> Result<Translated, Problem> {
+pub fn alert(
+    device: &DeviceId,
+    kind: &SignalKind,
+    payload: &[u8],
+    now: Timestamp,
+    defaults: Defaults,
+) -> Result<Translated, Problem> {
     if payload.len() > ALERT_BYTES_MAX {
         let detail = format!("the payload has {} bytes, at most {ALERT_BYTES_MAX} are allowed", payload.len());
         return Err(Problem::new(Code::PayloadTooLarge, detail));
@@ -39,17 +57,21 @@ pub fn alert(device: &DeviceId, kind: &SignalKind, payload: &[u8], now: Timestam
     let said = read(payload)?;
     check(&said, now)?;
     let (id, repeat_of) = identity(device, kind, payload, &said, now);
+    // Who says where it is has left the place it was registered for.
+    let (location, place) =
+        if said.location.is_some() { (said.location, None) } else { (defaults.location, defaults.place) };
     let signal = Signal {
         id,
         reference: said.id,
         device: device.clone(),
         kind: kind.clone(),
         state: said.state.unwrap_or_default(),
-        severity: said.severity.unwrap_or_else(|| kind.usual_severity()),
+        severity: said.severity.or(defaults.severity).unwrap_or_else(|| kind.usual_severity()),
         certainty: said.certainty.unwrap_or_default(),
         urgency: said.urgency.unwrap_or_default(),
         at: said.at.unwrap_or(now),
-        location: said.location,
+        location,
+        place,
         value: said.value,
         unit: said.unit,
         threshold: said.threshold,
@@ -147,7 +169,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_795_325_562_100);
 
     fn read_as(payload: &[u8], now: Timestamp) -> Result<Translated, Problem> {
-        alert(&"d1".parse().unwrap(), &"smoke".parse().unwrap(), payload, now)
+        alert(&"d1".parse().unwrap(), &"smoke".parse().unwrap(), payload, now, Defaults::default())
     }
 
     fn refused(payload: &str) -> (Code, Option<String>) {
@@ -169,6 +191,25 @@ mod tests {
     fn json_may_leave_everything_out_and_hold_more() {
         let signal = read_as(br#"{"value":3,"vendor":{"x":1}}"#, NOW).unwrap().signal;
         assert_eq!((signal.value, signal.at), (Some(3.0), NOW));
+    }
+
+    #[test]
+    fn what_an_alert_leaves_out_its_registration_says() {
+        let at = |lat| Location { lat, lon: 90.4, accuracy_m: None, floor: Some("2".to_owned()) };
+        let defaults = Defaults {
+            severity: Some(Severity::Extreme),
+            location: Some(at(23.7)),
+            place: Some("above the door".to_owned()),
+        };
+        let read = |payload: &[u8]| {
+            let (device, kind) = ("d1".parse().unwrap(), "smoke".parse().unwrap());
+            alert(&device, &kind, payload, NOW, defaults.clone()).unwrap().signal
+        };
+        let bare = read(b"smoke");
+        assert_eq!((bare.severity, bare.location), (Severity::Extreme, Some(at(23.7))));
+        assert_eq!(bare.place.as_deref(), Some("above the door"));
+        let own = read(br#"{"severity":"Minor","location":{"lat":1.5,"lon":2}}"#);
+        assert_eq!((own.severity, own.location.unwrap().lat, own.place), (Severity::Minor, 1.5, None));
     }
 
     #[test]

@@ -2,12 +2,16 @@
 
 use std::{io, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use tokio::{
     net::{TcpListener, TcpStream},
     select,
     time::{sleep, timeout},
 };
-use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{self, CertificateError, ServerConfig},
+};
 
 use crate::{
     connect::{Access, serve},
@@ -36,7 +40,7 @@ pub(crate) async fn accept(common: Arc<Common>, listener: TcpListener, access: A
                 }
                 match tls.clone() {
                     Some(tls) => common.tasks.spawn(shake_hands(common.clone(), stream, access, tls)),
-                    None => common.tasks.spawn(serve(common.clone(), stream, access)),
+                    None => common.tasks.spawn(serve(common.clone(), stream, access, None)),
                 };
             }
             Ok(_) => meters::refused("full"),
@@ -57,17 +61,40 @@ fn is_about_one_peer(error: &io::Error) -> bool {
     )
 }
 
+/// What was wrong with a client's certificate, if that ended the handshake.
+fn wrong_certificate(error: &io::Error) -> Option<String> {
+    Some(match error.get_ref()?.downcast_ref::<rustls::Error>()? {
+        rustls::Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
+            "it has expired".to_owned()
+        }
+        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => "it is of another authority".to_owned(),
+        rustls::Error::InvalidCertificate(other) => format!("{other:?}"),
+        rustls::Error::NoCertificatesPresented => "there is none, and one is required".to_owned(),
+        _ => return None,
+    })
+}
+
 async fn shake_hands(common: Arc<Common>, stream: TcpStream, access: Access, tls: TlsAcceptor) {
     let handshake = select! {
         handshake = timeout(common.settings.connect_deadline, Box::pin(tls.accept(stream))) => handshake,
         () = common.closing.cancelled() => return,
     };
     match handshake {
-        Ok(Ok(stream)) => serve(common, stream, access).await,
-        Ok(Err(error)) => {
-            meters::refused("handshake");
-            tracing::debug!(%error, "a TLS handshake failed");
+        Ok(Ok(stream)) => {
+            let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+            let certificate = shown.map(|certificate| Bytes::copy_from_slice(certificate));
+            serve(common, stream, access, certificate).await;
         }
+        Ok(Err(error)) => match wrong_certificate(&error) {
+            Some(why) => {
+                meters::refused("certificate");
+                tracing::info!(why, "a client's certificate was refused");
+            }
+            None => {
+                meters::refused("handshake");
+                tracing::debug!(%error, "a TLS handshake failed");
+            }
+        },
         Err(_) => meters::refused("silent"),
     }
 }

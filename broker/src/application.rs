@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use lifeline_domain::{DeviceId, Problem, SignalKind};
+use lifeline_bridge::DeviceCredentials;
+use lifeline_domain::{DeviceId, Problem, SignalKind, TopicFilter};
 use lifeline_protocol::mqtt::{Receipt, Topic};
 use tokio_util::sync::CancellationToken;
 
@@ -15,8 +18,10 @@ pub type PendingReceipt = BoxFuture<'static, Result<Receipt, Problem>>;
 pub struct DeviceSession {
     /// The device.
     pub device: DeviceId,
-    /// Fires when the device is disabled or its credential replaced: the door then
-    /// closes the connection.
+    /// Topics besides its own that it may publish and subscribe to.
+    pub topics: Arc<[TopicFilter]>,
+    /// Fires when the device is disabled, its credential replaced or its topics changed:
+    /// the door then closes the connection.
     pub revoked: CancellationToken,
 }
 
@@ -28,11 +33,11 @@ pub struct DeviceSession {
 /// `resolved`).
 #[async_trait]
 pub trait Application: Send + Sync + 'static {
-    /// Who connects with this user name and password or token.
+    /// Who connects with this password, token or certificate.
     ///
     /// # Errors
-    /// `unauthenticated`, `token_expired`, `token_invalid`, `busy` or `unavailable`.
-    async fn authenticate(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem>;
+    /// `unauthenticated`, `forbidden`, `token_expired`, `token_invalid`, `busy` or `unavailable`.
+    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem>;
 
     /// Reports an alert. Returns when it has a place in the ledger's queue, so that a
     /// full queue holds the device's socket back.

@@ -3,9 +3,10 @@
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
+use lifeline_bridge::DeviceCredentials;
 use lifeline_domain::{Code, Problem};
-use lifeline_policies::{Action, Principal, Resource, Topic as PolicyTopic};
+use lifeline_policies::{Action, Principal, Resource};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     select,
@@ -55,7 +56,14 @@ const fn refusal(reason: u8, detail: &'static str, word: &'static str) -> Refusa
 }
 
 /// Serves one socket from its first byte to its last.
-pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(common: Arc<Common>, stream: S, access: Access) {
+///
+/// `certificate` is what the client has shown in the TLS handshake, DER.
+pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
+    common: Arc<Common>,
+    stream: S,
+    access: Access,
+    certificate: Option<Bytes>,
+) {
     let mut wire = Wire::new(stream);
     let admission = async {
         let connect = select! {
@@ -67,7 +75,7 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(common: Arc<Common>
             Err(BytesMut::new())
         })?;
         let encoder = Encoder { version: connect.version, reasons_wanted: connect.reasons_wanted };
-        admit(&common, connect, access).await.map_err(|refusal| {
+        admit(&common, connect, access, certificate).await.map_err(|refusal| {
             meters::refused(refusal.word);
             let mut output = BytesMut::new();
             encoder.refused(&mut output, refusal.reason, &refusal.detail);
@@ -146,7 +154,12 @@ fn level_of(connect: &[u8]) -> Option<u8> {
     connect.get(length_end + 7).copied()
 }
 
-async fn admit(common: &Arc<Common>, mut connect: Connect, access: Access) -> Result<Box<Session>, Refusal> {
+async fn admit(
+    common: &Arc<Common>,
+    mut connect: Connect,
+    access: Access,
+    certificate: Option<Bytes>,
+) -> Result<Box<Session>, Refusal> {
     if common.closing.is_cancelled() {
         return Err(refusal(reason::SERVER_UNAVAILABLE, "the gateway is shutting down", "closing"));
     }
@@ -161,12 +174,13 @@ async fn admit(common: &Arc<Common>, mut connect: Connect, access: Access) -> Re
     let (principal, login) = match access {
         Access::Lab => (Principal::Lab, None),
         Access::Devices => {
-            let login = log_in(common, &connect).await?;
+            let login = log_in(common, &connect, certificate.as_deref()).await?;
             (Principal::Device { id: login.device.clone() }, Some(login))
         }
     };
     let device = login.as_ref().map(|login| login.device.clone());
-    let client = Client { principal, device, number, version: connect.version };
+    let topics = login.as_ref().map_or_else(|| Arc::from([]), |login| login.topics.clone());
+    let client = Client { principal, device, topics, number, version: connect.version };
     check_will(common, &client, &connect)?;
 
     let user = client.device.as_ref().map(|device| device.as_str().to_owned()).unwrap_or_default();
@@ -226,14 +240,10 @@ fn check_client_id(connect: &mut Connect, number: u64) -> Result<Option<String>,
     Ok(None)
 }
 
-async fn log_in(common: &Common, connect: &Connect) -> Result<DeviceSession, Refusal> {
-    let login = async {
-        let Some(username) = &connect.username else {
-            return Err(Problem::new(Code::Unauthenticated, "the user name is to be the device id"));
-        };
-        let password = connect.password.as_deref().unwrap_or_default();
-        common.application.authenticate(username, password).await
-    };
+async fn log_in(common: &Common, connect: &Connect, certificate: Option<&[u8]>) -> Result<DeviceSession, Refusal> {
+    let username = connect.username.as_deref();
+    let credentials = DeviceCredentials { username, password: connect.password.as_deref(), certificate };
+    let login = common.application.authenticate(credentials);
     let unavailable = || Err(Problem::new(Code::Unavailable, "the check of the login takes too long"));
     match timeout(common.settings.login_deadline, login).await.unwrap_or_else(|_| unavailable()) {
         Ok(session) if session.revoked.is_cancelled() => {
@@ -259,7 +269,7 @@ fn check_will(common: &Common, client: &Client, connect: &Connect) -> Result<(),
     if let Err(violation) = check_topic_name(&will.publish.topic) {
         return Err(refusal(violation.reason, violation.detail, "will"));
     }
-    let resource = Resource::Topic(PolicyTopic::parse(&will.publish.topic));
+    let resource = Resource::Topic(client.topic(&will.publish.topic));
     let decision = common.authorizer.decide(&client.principal, Action::MqttPublish, &resource);
     if decision.allowed {
         return Ok(());

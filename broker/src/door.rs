@@ -171,7 +171,7 @@ impl Door {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let common = self.common.clone();
-        self.common.tasks.track_future(serve(common, stream, access)).await;
+        self.common.tasks.track_future(serve(common, stream, access, None)).await;
     }
 
     /// Closes: no new connections; alerts that are being committed are acknowledged; MQTT 5

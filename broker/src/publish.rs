@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
-use lifeline_domain::{Code, DeviceId, Problem, SignalKind};
+use lifeline_domain::{Code, DeviceId, Problem, SignalKind, TopicFilter};
 use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
 use tracing::Instrument;
@@ -24,9 +24,21 @@ pub(crate) struct Client {
     pub(crate) principal: Principal,
     /// None on the lab listener.
     pub(crate) device: Option<DeviceId>,
+    /// Topics that the device's registration lists.
+    pub(crate) topics: Arc<[TopicFilter]>,
     /// The connection's number.
     pub(crate) number: u64,
     pub(crate) version: Version,
+}
+
+impl Client {
+    /// A topic name or filter as this client means it.
+    pub(crate) fn topic<'a>(&'a self, text: &'a str) -> PolicyTopic<'a> {
+        match &self.device {
+            Some(device) => PolicyTopic::parse_for(text, device.as_str(), &self.topics),
+            None => PolicyTopic::parse(text),
+        }
+    }
 }
 
 /// A publish that is on its way into the ledger's queue.
@@ -44,7 +56,7 @@ pub(crate) enum Fate {
 impl Common {
     /// Decides what becomes of a publish whose topic name is a valid one.
     pub(crate) fn receive(self: &Arc<Self>, client: &Client, publish: Publish) -> Fate {
-        let topic = PolicyTopic::parse(&publish.topic);
+        let topic = client.topic(&publish.topic);
         let (branch, resource) = (topic.branch, Resource::Topic(topic));
         let decision = self.authorizer.decide(&client.principal, Action::MqttPublish, &resource);
         if !decision.allowed {
@@ -63,7 +75,7 @@ impl Common {
                 self.accept(publish)
             }
             // Of a device's own topics only a kind can be one that does not exist.
-            (None, Some(device)) if branch != Branch::CommandResults => {
+            (None, Some(device)) if !matches!(branch, Branch::CommandResults | Branch::Listed) => {
                 let problem = Problem::new(Code::UnknownTopic, "a kind of alert is 1 to 32 characters of a-z 0-9 _ -");
                 self.put_aside(device.clone(), publish, problem)
             }
@@ -94,7 +106,7 @@ impl Common {
     /// have published it.
     pub(crate) async fn refuse_large(&self, client: &Client, topic: Option<String>, size: usize) {
         let (Some(device), Some(topic)) = (client.device.clone(), topic) else { return };
-        let resource = Resource::Topic(PolicyTopic::parse(&topic));
+        let resource = Resource::Topic(client.topic(&topic));
         let allowed = self.authorizer.decide(&client.principal, Action::MqttPublish, &resource).allowed;
         if !allowed || check_topic_name(&topic).is_err() {
             return;

@@ -107,6 +107,7 @@ impl Session {
         });
         let this = &mut *session;
         this.state.outbox.resend(this.encoder, &mut this.output, this.packet_max);
+        this.state.subscriptions.end_forbidden(&this.common, &this.client, &this.reader);
         this.state.subscriptions.attach(&this.common, &this.reader);
         session
     }

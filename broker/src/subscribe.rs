@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lifeline_domain::DeviceId;
-use lifeline_policies::{Action, Branch, Resource, Topic as PolicyTopic};
+use lifeline_policies::{Action, Branch, Resource};
 use lifeline_protocol::mqtt::Topic;
 
 use crate::{
@@ -60,7 +60,7 @@ impl Subscriptions {
         if !is_valid_filter(&wish.filter) {
             return reason::TOPIC_FILTER_INVALID;
         }
-        let topic = PolicyTopic::parse(&wish.filter);
+        let topic = client.topic(&wish.filter);
         let decision = common.authorizer.decide(&client.principal, Action::MqttSubscribe, &Resource::Topic(topic));
         if !decision.allowed {
             meters::denied(decision.policy());
@@ -91,6 +91,20 @@ impl Subscriptions {
             None => self.all.push(subscription),
         }
         granted
+    }
+
+    /// Ends the subscriptions that the client may no longer have: its registration may list
+    /// other topics than when the session began.
+    pub(crate) fn end_forbidden(&mut self, common: &Common, client: &Client, reader: &Arc<Reader>) {
+        let allowed = |filter: &str| {
+            let resource = Resource::Topic(client.topic(filter));
+            common.authorizer.decide(&client.principal, Action::MqttSubscribe, &resource).allowed
+        };
+        let filters = self.all.iter().map(|subscription| &subscription.wish.filter);
+        let forbidden: Vec<_> = filters.filter(|filter| !allowed(filter)).cloned().collect();
+        for filter in forbidden {
+            self.unsubscribe(common, reader, &filter);
+        }
     }
 
     /// Ends a subscription; whether there was one.

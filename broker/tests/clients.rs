@@ -4,7 +4,7 @@ mod support;
 
 use std::{net::SocketAddr, sync::Arc, time::SystemTime};
 
-use lifeline_certs::{DevelopmentAuthority, ServerTls, Service, client_config};
+use lifeline_certs::{ClientCertificates, DevelopmentAuthority, ServerTls, Service, client_config};
 use lifeline_protocol::mqtt::{Receipt, Stage};
 use rumqttc::{AsyncClient, Event, Incoming, MqttOptions, QoS, TlsConfiguration, Transport, v5};
 use support::{House, PATIENCE, Raw, Seen, connect_v3};
@@ -83,7 +83,7 @@ async fn over_tls_an_alert_goes_through_while_others_stall_in_the_handshake() {
     let now = SystemTime::now();
     let authority = DevelopmentAuthority::open_or_create(folder.path(), now).unwrap();
     let files = authority.issue_server(&["localhost".to_owned(), "127.0.0.1".to_owned()], now).unwrap();
-    let config = ServerTls::load(files).unwrap().config(Service::Mqtts, false).unwrap();
+    let config = ServerTls::load(files).unwrap().config(Service::Mqtts, false, ClientCertificates::Off).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     house.door.listen_tls(listener, config);

@@ -31,10 +31,40 @@ async fn a_revoked_device_is_disconnected_and_kept_out() {
 }
 
 #[tokio::test]
+async fn a_session_does_not_outlive_the_listing_of_its_topics() {
+    let house = House::open().await;
+    house.app.list("d1", &["zigbee2mqtt/kitchen/#"]);
+    let connect = connect_v3("d1", "bridge", false);
+    let mut client = Raw::open(house.devices).await;
+    client.send(&connect).await;
+    client.expect(&[0x20, 2, 0, 0]).await;
+    client.subscribe_v3("zigbee2mqtt/kitchen/+", 1).await;
+    client.send(&publish_v3("zigbee2mqtt/kitchen/door", 1, 1, b"open")).await;
+    let packets = [client.packet().await, client.packet().await];
+    assert!(packets.iter().any(|packet| packet[0] == 0x40), "{packets:02x?}");
+    let heard = packets.iter().find(|packet| packet[0] & 0xF0 == 0x30).expect("its own subscription hears it");
+    assert!(heard.ends_with(b"open"));
+    client.send(&packet(0x82, &[&[0, 98], &text("zigbee2mqtt/+/door"), &[1]])).await;
+    client.expect(&[0x90, 3, 0, 98, 0x80]).await;
+    drop(client);
+
+    house.app.list("d1", &["zigbee2mqtt/hall/#"]);
+    let mut again = Raw::open(house.devices).await;
+    again.send(&connect).await;
+    again.expect(&[0x20, 2, 1, 0]).await;
+    let unacknowledged = again.packet().await;
+    assert!(unacknowledged.ends_with(b"open"), "what it was sent already comes again");
+    let mut console = house.lab_v3("console").await;
+    console.send(&publish_v3("zigbee2mqtt/kitchen/door", 1, 1, b"closed")).await;
+    console.expect(&[0x40, 2, 0, 1]).await;
+    again.expect_silence().await;
+}
+
+#[tokio::test]
 async fn half_a_connect_and_silence_disturbs_nobody_and_is_closed() {
     let house = House::with(DoorSettings { connect_deadline: Duration::from_millis(300), ..settings() }).await;
     let mut silent = Vec::new();
-    for half in 0..100 {
+    for half in 0..500 {
         let mut raw = Raw::open(house.devices).await;
         let connect = connect_v3("d1", "silent", true);
         raw.send(&connect[..half % connect.len()]).await;

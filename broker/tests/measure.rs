@@ -13,7 +13,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::ports::SystemClock;
+use lifeline_bridge::{DeviceCredentials, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt};
 use lifeline_domain::{DeviceId, Problem, SignalKind};
 use lifeline_policies::Authorizer;
@@ -27,8 +27,9 @@ struct Instantly;
 
 #[async_trait]
 impl Application for Instantly {
-    async fn authenticate(&self, username: &str, _: &[u8]) -> Result<DeviceSession, Problem> {
-        Ok(DeviceSession { device: username.parse()?, revoked: CancellationToken::new() })
+    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
+        let username = credentials.username.unwrap_or_default();
+        Ok(DeviceSession { device: username.parse()?, topics: Arc::from([]), revoked: CancellationToken::new() })
     }
 
     async fn report_alert(&self, _: &DeviceId, _: &SignalKind, _: Bytes) -> Result<PendingReceipt, Problem> {

@@ -61,6 +61,9 @@ pub enum CertsError {
         /// Which.
         name: String,
     },
+    /// A certificate was made that cannot be read back.
+    #[error("the certificate that was made cannot be read: {0}")]
+    NotReadBack(String),
     /// The cryptography refused.
     #[error("cannot make a certificate: {0}")]
     Making(#[from] rcgen::Error),

@@ -58,7 +58,7 @@ pub(crate) fn read_certificates(file: &Path) -> Result<Vec<CertificateDer<'stati
     Ok(chain)
 }
 
-fn read_key(file: &Path) -> Result<PrivateKeyDer<'static>, CertsError> {
+pub(crate) fn read_key(file: &Path) -> Result<PrivateKeyDer<'static>, CertsError> {
     let text = files::read(file)?;
     PrivateKeyDer::from_pem_slice(&text).map_err(|error| {
         let encrypted = b"ENCRYPTED";

@@ -8,7 +8,7 @@ use rustls::{
     version::{TLS12, TLS13},
 };
 
-use crate::{CertsError, PairFiles, pair};
+use crate::{CertsError, ClientCertificates, PairFiles, pair};
 
 /// What is served over TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +56,21 @@ impl ServerTls {
         Ok(())
     }
 
-    /// The configuration for a service: TLS 1.3 only, unless old devices need 1.2.
+    /// The configuration for a service: TLS 1.3 only, unless old devices need 1.2, and
+    /// whether clients are asked for certificates.
     ///
     /// # Errors
     /// The TLS library refuses.
-    pub fn config(&self, service: Service, allow_tls12: bool) -> Result<Arc<ServerConfig>, CertsError> {
+    pub fn config(
+        &self,
+        service: Service,
+        allow_tls12: bool,
+        clients: ClientCertificates<'_>,
+    ) -> Result<Arc<ServerConfig>, CertsError> {
         let versions: &[_] = if allow_tls12 { &[&TLS13, &TLS12] } else { &[&TLS13] };
         let mut config = ServerConfig::builder_with_provider(pair::provider())
             .with_protocol_versions(versions)?
-            .with_no_client_auth()
+            .with_client_cert_verifier(clients.verifier())
             .with_cert_resolver(self.current.clone());
         config.alpn_protocols = match service {
             Service::Https => vec![b"http/1.1".to_vec()],
@@ -166,7 +172,7 @@ mod tests {
         let ca = authority.certificate_file();
         let tls = ServerTls::load(files).unwrap();
 
-        let strict = echo(tls.config(Service::Mqtts, false).unwrap()).await;
+        let strict = echo(tls.config(Service::Mqtts, false, ClientCertificates::Off).unwrap()).await;
         for name in ["localhost", "127.0.0.1"] {
             let mut stream = connect(strict, client_config(&ca).unwrap(), name).await.unwrap();
             assert_eq!(stream.get_ref().1.protocol_version(), Some(ProtocolVersion::TLSv1_3));
@@ -175,7 +181,7 @@ mod tests {
         let refused = connect(strict, only_tls12(&ca), "localhost").await.unwrap_err();
         assert!(refused.to_string().contains("ProtocolVersion"), "{refused}");
 
-        let lenient = echo(tls.config(Service::Mqtts, true).unwrap()).await;
+        let lenient = echo(tls.config(Service::Mqtts, true, ClientCertificates::Off).unwrap()).await;
         let mut old = connect(lenient, only_tls12(&ca), "localhost").await.unwrap();
         assert_eq!(old.get_ref().1.protocol_version(), Some(ProtocolVersion::TLSv1_2));
         says_it_back(&mut old).await;
@@ -192,10 +198,10 @@ mod tests {
             config.alpn_protocols = names.iter().map(|name| name.to_vec()).collect();
             Arc::new(config)
         };
-        let https = echo(tls.config(Service::Https, false).unwrap()).await;
+        let https = echo(tls.config(Service::Https, false, ClientCertificates::Off).unwrap()).await;
         let stream = connect(https, offering(&[b"h2", b"http/1.1"]), "localhost").await.unwrap();
         assert_eq!(stream.get_ref().1.alpn_protocol(), Some(b"http/1.1".as_slice()));
-        let mqtts = echo(tls.config(Service::Mqtts, false).unwrap()).await;
+        let mqtts = echo(tls.config(Service::Mqtts, false, ClientCertificates::Off).unwrap()).await;
         assert!(connect(mqtts, offering(&[b"mqtt"]), "localhost").await.is_ok());
     }
 
@@ -204,7 +210,7 @@ mod tests {
         let one = setting();
         let other = setting();
         let tls = ServerTls::load(one.files).unwrap();
-        let server = echo(tls.config(Service::Https, false).unwrap()).await;
+        let server = echo(tls.config(Service::Https, false, ClientCertificates::Off).unwrap()).await;
         let stranger = client_config(&other.authority.certificate_file()).unwrap();
         let refused = connect(server, stranger, "localhost").await.unwrap_err();
         assert!(refused.to_string().contains("invalid peer certificate"), "{refused}");
@@ -219,7 +225,7 @@ mod tests {
         let ca = authority.certificate_file();
         let tls = ServerTls::load(files.clone()).unwrap();
         let first_end = tls.expires_at().unwrap();
-        let server = echo(tls.config(Service::Https, false).unwrap()).await;
+        let server = echo(tls.config(Service::Https, false, ClientCertificates::Off).unwrap()).await;
         let shown = |stream: &TlsStream<TcpStream>| stream.get_ref().1.peer_certificates().unwrap()[0].clone();
 
         let mut before = connect(server, client_config(&ca).unwrap(), "localhost").await.unwrap();

@@ -81,6 +81,9 @@ pub struct Incident {
     /// Where, by the latest word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// Where, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The latest words of its origin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
@@ -124,6 +127,7 @@ impl Incident {
             opened_offset: entry.position.feed,
             updated_offset: entry.position.feed,
             location: opened.location.clone(),
+            place: None,
             text: None,
             signals: 0,
             messages: 0,
@@ -152,6 +156,7 @@ impl Incident {
                 self.severity = self.severity.max(signal.severity);
                 self.cleared = signal.state == SignalState::Clear;
                 self.location = signal.location.clone().or(self.location.take());
+                self.place = signal.place.clone().or(self.place.take());
                 self.text = signal.text.clone().or(self.text.take());
             }
             Fact::SosStarted(started) => {

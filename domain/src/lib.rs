@@ -15,6 +15,7 @@ mod actor;
 mod cap;
 mod command;
 mod conversation;
+mod device;
 mod entry;
 mod ids;
 mod incident;
@@ -27,11 +28,13 @@ mod signal;
 mod sos;
 mod state;
 mod time;
+mod topic_filter;
 
 pub use actor::{Actor, Role};
 pub use cap::{Certainty, Severity, Urgency};
 pub use command::{Command, Decision, Moment};
 pub use conversation::{Conversation, ConversationKind};
+pub use device::{DeviceCertificate, DeviceKind, DeviceProfile};
 pub use entry::{
     ConversationOpened, Entry, Fact, IncidentAcknowledged, IncidentNoted, IncidentOpened, IncidentReopened,
     IncidentResolved, IncidentSeen, MessageSent, PayloadQuarantined, SignalReceived, SosEnded, SosLocated, SosStarted,
@@ -47,3 +50,4 @@ pub use signal::{Origin, Signal, SignalKind, SignalState};
 pub use sos::{SosEnd, SosSession, SosState};
 pub use state::State;
 pub use time::Timestamp;
+pub use topic_filter::TopicFilter;

@@ -125,6 +125,9 @@ pub struct Signal {
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// Where, in words: as the device's registration says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,

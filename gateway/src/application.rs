@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_bridge::Bridge;
+use lifeline_bridge::{Bridge, DeviceCredentials};
 use lifeline_broker::{Application, DeviceSession, PendingReceipt};
 use lifeline_domain::{DeviceId, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, Topic};
@@ -14,9 +14,9 @@ pub(crate) struct BridgeApplication(pub(crate) Arc<Bridge>);
 
 #[async_trait]
 impl Application for BridgeApplication {
-    async fn authenticate(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem> {
-        let session = self.0.authenticate_device(username, password)?;
-        Ok(DeviceSession { device: session.device, revoked: session.revoked })
+    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
+        let session = self.0.authenticate_device(credentials)?;
+        Ok(DeviceSession { device: session.device, topics: session.topics, revoked: session.revoked })
     }
 
     async fn report_alert(

@@ -4,9 +4,12 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use lifeline_auth::{Argon2Passwords, JwtTokens, PasswordCost, RandomSecrets, SigningKey};
-use lifeline_bridge::{Bridge, Downstream, Ports, Running, Settings, ports::SystemClock};
+use lifeline_bridge::{
+    Bridge, Downstream, Ports, Running, Settings,
+    ports::{Clock, SystemClock},
+};
 use lifeline_broker::{Door, DoorSettings};
-use lifeline_certs::{ServerTls, Service};
+use lifeline_certs::{ClientCertificates, DeviceTrust, ServerTls, Service};
 use lifeline_http::{HttpServer, HttpSettings, HttpState, Metrics, serve_operator_socket};
 use lifeline_policies::Authorizer;
 use lifeline_surreal::{Memory, OpenError, SurrealStore};
@@ -14,8 +17,9 @@ use tokio::task::JoinHandle;
 
 use crate::{
     application::BridgeApplication,
-    config::Config,
+    config::{ClientCertificateMode, Config, TlsMin},
     data::DataFolder,
+    device_certificates::GatewayDeviceCertificates,
     signals::{Asked, Signals},
     web_files::GatewayWebFiles,
 };
@@ -33,6 +37,8 @@ impl Core {
         let store = open_store(config, data).await?;
         let signing_key = SigningKey::open_or_create(&data.signing_key())?;
         let authorizer = Authorizer::new().context("the policies")?;
+        let device_certificates =
+            GatewayDeviceCertificates::open(data, SystemClock.now()).context("the devices' authority")?;
         let ports = Ports {
             clock: Arc::new(SystemClock),
             log: Arc::new(store.log()),
@@ -43,6 +49,7 @@ impl Core {
             ),
             tokens: Arc::new(JwtTokens::new(&signing_key)),
             secrets: Arc::new(RandomSecrets),
+            device_certificates: Arc::new(device_certificates),
             authorizer: Arc::new(authorizer),
         };
         let settings = Settings {
@@ -53,6 +60,7 @@ impl Core {
             resolved_for: days(config.retention.resolved_days),
             history_for: days(config.retention.days),
             history_entries_max: config.retention.feed_entries_max,
+            device_kinds: config.devices.kinds(),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await?;
         Ok(Self { bridge, downstream: Some(downstream), running, store })
@@ -116,6 +124,7 @@ pub(crate) struct Gateway {
     door: Door,
     servers: Vec<HttpServer>,
     tls: ServerTls,
+    trust: DeviceTrust,
     signals: Signals,
     operator: JoinHandle<std::io::Result<()>>,
     operator_socket: PathBuf,
@@ -149,8 +158,14 @@ impl Gateway {
         if let Some(listener) = sockets.mqtt {
             door.listen_tcp(tokio::net::TcpListener::from_std(listener)?);
         }
+        let trust = DeviceTrust::load(data.device_authority().join("ca.pem")).context("the devices' authority")?;
         if let Some(listener) = sockets.mqtts {
-            let tls = tls.config(Service::Mqtts, config.tls.mqtt_allow_tls12)?;
+            let clients = match config.mqtt.client_certificates {
+                ClientCertificateMode::Off => ClientCertificates::Off,
+                ClientCertificateMode::Optional => ClientCertificates::Optional(&trust),
+                ClientCertificateMode::Required => ClientCertificates::Required(&trust),
+            };
+            let tls = tls.config(Service::Mqtts, config.mqtt.tls_min == TlsMin::Tls12, clients)?;
             door.listen_tls(tokio::net::TcpListener::from_std(listener)?, tls);
         }
         let settings = HttpSettings {
@@ -163,7 +178,11 @@ impl Gateway {
         };
         let web = Arc::new(GatewayWebFiles { folder: ui });
         let state = HttpState::new(bridge, settings, web, metrics);
-        let mut servers = vec![HttpServer::tls(sockets.http, tls.config(Service::Https, false)?, state.clone())?];
+        let mut servers = vec![HttpServer::tls(
+            sockets.http,
+            tls.config(Service::Https, false, ClientCertificates::Off)?,
+            state.clone(),
+        )?];
         if let Some(listener) = sockets.metrics {
             servers.push(HttpServer::metrics(listener, state.clone())?);
         }
@@ -174,7 +193,7 @@ impl Gateway {
         let operator_socket = data.operator_socket();
         let operator = serve_operator_socket(&operator_socket, state)
             .with_context(|| format!("the operator's socket {} cannot be made", operator_socket.display()))?;
-        Ok(Self { core, door, servers, tls, signals: Signals::listen()?, operator, operator_socket })
+        Ok(Self { core, door, servers, tls, trust, signals: Signals::listen()?, operator, operator_socket })
     }
 
     /// Does what signals ask until one says stop: then no more is taken, what was taken
@@ -184,6 +203,9 @@ impl Gateway {
             match self.tls.reload() {
                 Ok(()) => tracing::info!("new connections get the certificate that was read again"),
                 Err(error) => tracing::error!(%error, "the old certificate stays in use"),
+            }
+            if let Err(error) = self.trust.reload() {
+                tracing::error!(%error, "devices' certificates are checked with the old authority");
             }
         }
         tracing::info!("stopping");

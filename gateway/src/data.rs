@@ -42,6 +42,11 @@ impl DataFolder {
         self.0.join("certs")
     }
 
+    /// The authority of devices' certificates.
+    pub(crate) fn device_authority(&self) -> PathBuf {
+        self.0.join("device-authority")
+    }
+
     pub(crate) fn operator_socket(&self) -> PathBuf {
         self.0.join("operator.sock")
     }

@@ -40,7 +40,7 @@ impl Authorizer {
     ///   `device:ID`, `operator`, `anonymous` or `lab`;
     /// - `action`: see [`Action`];
     /// - `resource`: `system`, `incident`, `sos`, `conversation` (somebody else's), the same with `own-` before
-    ///   it, or `topic:TOPIC`.
+    ///   it, `listed-topic` (one that the device's registration lists) or `topic:TOPIC`.
     ///
     /// # Errors
     /// `invalid_field` for a word that is not known, with a list of those that are.

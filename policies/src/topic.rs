@@ -1,3 +1,5 @@
+use lifeline_domain::TopicFilter;
+
 /// Which part of the topic tree a topic or filter is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Branch {
@@ -17,13 +19,15 @@ pub enum Branch {
     CommandResults,
     /// `v1/incidents/{incident}` and `v1/incidents/+`
     Incidents,
+    /// A topic outside the gateway's own tree that a device's registration lists.
+    Listed,
     /// Anything else.
     Unknown,
 }
 
 impl Branch {
     /// Every branch.
-    pub(crate) const ALL: [Branch; 9] = [
+    pub(crate) const ALL: [Branch; 10] = [
         Branch::Alerts,
         Branch::Telemetry,
         Branch::Location,
@@ -32,6 +36,7 @@ impl Branch {
         Branch::Commands,
         Branch::CommandResults,
         Branch::Incidents,
+        Branch::Listed,
         Branch::Unknown,
     ];
 
@@ -46,6 +51,7 @@ impl Branch {
             Branch::Commands => "commands",
             Branch::CommandResults => "command_results",
             Branch::Incidents => "incidents",
+            Branch::Listed => "listed",
             Branch::Unknown => "unknown",
         }
     }
@@ -64,6 +70,18 @@ pub struct Topic<'a> {
 
 impl<'a> Topic<'a> {
     const UNKNOWN: Topic<'static> = Topic { device: None, branch: Branch::Unknown };
+
+    /// A topic that the registration of `device` lists.
+    pub const fn listed(device: &'a str) -> Self {
+        Self { device: Some(device), branch: Branch::Listed }
+    }
+
+    /// Reads a topic name or filter as `device` means it, whose registration lists `filters`.
+    pub fn parse_for(text: &'a str, device: &'a str, filters: &[TopicFilter]) -> Self {
+        let topic = Self::parse(text);
+        let listed = topic.branch == Branch::Unknown && filters.iter().any(|filter| filter.covers(text));
+        if listed { Self::listed(device) } else { topic }
+    }
 
     /// Reads a topic name or filter. A shared subscription is to be given without its
     /// `$share/{name}/`, since it reads what the plain filter reads.
@@ -131,6 +149,21 @@ mod tests {
         for text in ["v1/incidents/+", "v1/incidents/0192"] {
             assert_eq!(Topic::parse(text), Topic { device: None, branch: Branch::Incidents }, "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_registration_lists_is_its_devices_own() {
+        let filters = ["zigbee2mqtt/kitchen/#".parse().unwrap(), "tele/+/STATE".parse().unwrap()];
+        let of = |text| Topic::parse_for(text, "d1", &filters);
+        for text in ["zigbee2mqtt/kitchen", "zigbee2mqtt/kitchen/set", "zigbee2mqtt/kitchen/#", "tele/x/STATE"] {
+            assert_eq!(of(text), Topic::listed("d1"), "{text}");
+        }
+        for text in
+            ["zigbee2mqtt/hall", "zigbee2mqtt/#", "#", "tele/x/y/STATE", "v1/devices/#", "$share/g/tele/x/STATE"]
+        {
+            assert_eq!(of(text), Topic::UNKNOWN, "{text}");
+        }
+        assert_eq!(of("v1/devices/d2/status"), Topic { device: Some("d2"), branch: Branch::Status });
     }
 
     #[test]

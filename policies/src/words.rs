@@ -45,6 +45,10 @@ pub(crate) fn with_resource<T>(
     let another: UserId = ANOTHER.parse()?;
     let own_sos = principal.sos().unwrap_or(another_sos);
     let member = principal.user().unwrap_or(another);
+    let device = match principal {
+        Principal::Device { id } => id.as_str(),
+        _ => ANOTHER,
+    };
     let resource = match words {
         "system" => Resource::System,
         "incident" => Resource::Incident { caller: Some(another), sos: Some(another_sos) },
@@ -53,6 +57,7 @@ pub(crate) fn with_resource<T>(
         "own-sos" => Resource::Sos { caller: principal.user(), sos: own_sos },
         "conversation" => Resource::Conversation { members: &[another] },
         "own-conversation" => Resource::Conversation { members: &[another, member] },
+        "listed-topic" => Resource::Topic(Topic::listed(device)),
         _ => match words.strip_prefix("topic:") {
             Some(topic) => Resource::Topic(Topic::parse(topic)),
             None => {
@@ -60,7 +65,7 @@ pub(crate) fn with_resource<T>(
                     Code::InvalidField,
                     format!(
                         "there is nothing called `{words}`; it is one of system, incident, own-incident, sos, own-sos, \
-                         conversation, own-conversation, topic:TOPIC"
+                         conversation, own-conversation, listed-topic, topic:TOPIC"
                     ),
                 )
                 .at("resource"));

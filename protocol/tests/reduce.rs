@@ -79,6 +79,7 @@ fn signal(id: u128, state: SignalState, severity: Severity) -> Signal {
         urgency: Default::default(),
         at: at(0),
         location: None,
+        place: None,
         value: Some(412.5),
         unit: Some("ppm".into()),
         threshold: None,
@@ -124,7 +125,11 @@ fn reopened() -> Fact {
 /// Every scenario: its file's name, and who did what. The entries stand two apart in
 /// the feed, as those of other incidents come in between.
 fn scenarios() -> Vec<(&'static str, Vec<(Actor, Fact)>)> {
-    let moved = Signal { location: Some(place(23.811, 90.413)), ..signal(22, SignalState::Update, Severity::Minor) };
+    let moved = Signal {
+        location: Some(place(23.811, 90.413)),
+        place: Some("Hall 3".into()),
+        ..signal(22, SignalState::Update, Severity::Minor)
+    };
     let worse = Signal { text: Some("Thick smoke".into()), ..signal(21, SignalState::Update, Severity::Extreme) };
     vec![
         (

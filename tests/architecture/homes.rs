@@ -16,6 +16,7 @@ const HOMES: &[Home] = &[
     ("axum-server", &["http"]),
     ("cedar-policy", &["policies"]),
     ("clap", &["gateway"]),
+    ("csv", &["http"]),
     ("figment", &["gateway"]),
     ("governor", &["http"]),
     ("hmac", &["auth", "tests"]),

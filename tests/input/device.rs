@@ -1,9 +1,8 @@
-use lifeline_tests::{DemoDevice, Gateway, Person, Sensor};
+use lifeline_tests::{DemoDevice, Gateway, Person, RawMqtt, Sensor};
 use serde_json::json;
 
 use crate::{
-    neighbour::{Neighbour, another_device},
-    raw_mqtt::RawMqtt,
+    neighbour::Neighbour,
     tokens::{bad_tokens, claims_of, signed, signing_key},
 };
 
@@ -25,7 +24,7 @@ type BadAlert<'a> = (&'a str, &'a [u8], &'a str, Option<&'a str>, u8);
 async fn a_wrong_password_is_refused_with_the_reason_of_the_version() {
     let gateway = Gateway::start().await;
     let mut neighbour = Neighbour::of(&gateway).await;
-    let device = another_device(&gateway, "hall-3").await;
+    let device = gateway.add_device("hall-3", &[]).await;
     let wrong = DemoDevice { password: "ll_dev_wrong".to_owned(), ..device.clone() };
     let unknown = DemoDevice { id: "nobody".to_owned(), username: "nobody".to_owned(), ..device.clone() };
     for (version, reason) in [(V3, 4), (V5, 0x86)] {
@@ -44,7 +43,7 @@ async fn a_wrong_password_is_refused_with_the_reason_of_the_version() {
 async fn a_device_token_that_is_not_ours_is_refused() {
     let gateway = Gateway::start().await;
     let mut neighbour = Neighbour::of(&gateway).await;
-    let device = another_device(&gateway, "hall-3").await;
+    let device = gateway.add_device("hall-3", &[]).await;
     let citizen = Person::signed_in(&gateway, "citizen").await;
     let key = signing_key(&gateway);
     let mut claims = claims_of(citizen.token.as_deref().unwrap());
@@ -69,7 +68,7 @@ async fn a_device_token_that_is_not_ours_is_refused() {
 async fn a_publish_outside_its_own_topics_is_told_to_the_device_and_reaches_nobody() {
     let gateway = Gateway::start().await;
     let mut neighbour = Neighbour::of(&gateway).await;
-    let device = another_device(&gateway, "hall-3").await;
+    let device = gateway.add_device("hall-3", &[]).await;
     let mut sensor = Sensor::connect_device(&gateway, &device).await;
     let (mut v5, _) = RawMqtt::connect(&gateway, V5, &device).await;
     let victim = &gateway.demo.devices[0].id;
@@ -100,7 +99,7 @@ async fn a_publish_outside_its_own_topics_is_told_to_the_device_and_reaches_nobo
 async fn an_alert_that_cannot_be_understood_is_answered_with_what_is_wrong_and_where() {
     let gateway = Gateway::start().await;
     let mut neighbour = Neighbour::of(&gateway).await;
-    let device = another_device(&gateway, "hall-3").await;
+    let device = gateway.add_device("hall-3", &[]).await;
     let mut sensor = Sensor::connect_device(&gateway, &device).await;
     let (mut v5, _) = RawMqtt::connect(&gateway, V5, &device).await;
     let text = |chars: usize| "🚨".repeat(chars);
@@ -141,7 +140,7 @@ async fn an_alert_that_cannot_be_understood_is_answered_with_what_is_wrong_and_w
 async fn a_payload_of_a_megabyte_ends_its_own_connection_only() {
     let gateway = Gateway::start().await;
     let mut neighbour = Neighbour::of(&gateway).await;
-    let device = another_device(&gateway, "hall-3").await;
+    let device = gateway.add_device("hall-3", &[]).await;
     let mut sensor = Sensor::connect_device(&gateway, &device).await;
     let topic = format!("v1/devices/{}/alerts/smoke", device.id);
     let payload = vec![b'x'; 1024 * 1024];

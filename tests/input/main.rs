@@ -4,7 +4,6 @@
 
 mod device;
 mod neighbour;
-mod raw_mqtt;
 mod rest;
 mod silence;
 mod slow_reader;

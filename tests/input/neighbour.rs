@@ -1,5 +1,5 @@
-use lifeline_tests::{DemoDevice, Gateway, Person, Sensor, SensorEvent, Socket};
-use serde_json::{Value, json};
+use lifeline_tests::{Gateway, Person, Sensor, SensorEvent, Socket};
+use serde_json::json;
 
 /// Somebody healthy on the same gateway: a sensor, and a responder whose desk reads the feed.
 pub(crate) struct Neighbour {
@@ -45,13 +45,4 @@ impl Neighbour {
             }
         }
     }
-}
-
-/// Registers one more device.
-pub(crate) async fn another_device(gateway: &Gateway, id: &str) -> DemoDevice {
-    let added = gateway.command(&["device", "add", id, "--json"]).await;
-    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    let made: Value = serde_json::from_slice(&added.stdout).expect("the command prints JSON");
-    let password = made["password"].as_str().expect("a new device has a password").to_owned();
-    DemoDevice { id: id.to_owned(), username: id.to_owned(), password }
 }

@@ -4,7 +4,7 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
-    neighbour::{Neighbour, another_device},
+    neighbour::Neighbour,
     tokens::{bad_tokens, claims_of, signed, signing_key},
 };
 
@@ -135,7 +135,7 @@ async fn a_cursor_that_is_not_of_this_feed_is_refused() {
     let mut neighbour = Neighbour::of(&gateway).await;
     let responder = Person::signed_in(&gateway, "responder").await;
     // What cannot be understood is in the log and not in the feed: the log is ahead of it.
-    let sensor = Sensor::connect_device(&gateway, &another_device(&gateway, "d-9").await).await;
+    let sensor = Sensor::connect_device(&gateway, &gateway.add_device("d-9", &[]).await).await;
     sensor.publish(&format!("v1/devices/{}/alerts/smoke", sensor.id), b"\xff").await;
     neighbour.is_undisturbed().await;
     let (_, page) = responder.get("/v1/feed").await;

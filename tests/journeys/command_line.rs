@@ -71,8 +71,10 @@ async fn the_other_commands_say_what_is_so() {
     assert!(!checked.status.success() && text(&checked).contains("no-such-file.toml"), "{}", text(&checked));
     let doctor = gateway.command(&["doctor", "--json"]).await;
     let findings: Value = serde_json::from_slice(&doctor.stdout).unwrap();
-    let gateway = findings.as_array().unwrap().iter().find(|finding| finding["what"] == "gateway").unwrap();
-    assert_eq!(gateway["verdict"], "good", "{findings}");
+    for what in ["gateway", "devices' authority"] {
+        let found = findings.as_array().unwrap().iter().find(|finding| finding["what"] == what);
+        assert_eq!(found.expect(what)["verdict"], "good", "{findings}");
+    }
 }
 
 /// Item 2: what keeps a gateway from starting is said, with where, and the exit is not zero.

@@ -172,6 +172,18 @@ async fn good_answers_have_the_shapes_of_the_document() {
     document.ask(&admin, "list_users", "/v1/users", None).await;
     document.ask(&admin, "add_device", "/v1/devices", Some(json!({ "id": "d-2", "name": "Hall 4" }))).await;
     document.ask(&admin, "rotate_device", "/v1/devices/d-2/credentials", None).await;
+    let change = json!({ "kind": "smoke_detector", "location": { "lat": 1, "lon": 2 }, "topics": ["tele/d-2/#"] });
+    document.ask(&admin, "change_device", "/v1/devices/d-2", Some(change)).await;
+    let life = Some(json!({ "days": 7 }));
+    document.ask(&admin, "issue_device_token", "/v1/devices/d-2/token", life.clone()).await;
+    document.ask(&admin, "issue_device_certificate", "/v1/devices/d-2/certificates", life).await;
+    document.ask(&admin, "get_device", "/v1/devices/d-2", None).await;
+    let revoke = "/v1/devices/d-2/certificates/revoke";
+    document.ask(&admin, "revoke_device_certificates", revoke, Some(json!({}))).await;
+    document.ask(&admin, "disable_device", "/v1/devices/d-2/disable", None).await;
+    document.ask(&admin, "enable_device", "/v1/devices/d-2/enable", None).await;
+    let import = admin.request(Method::POST, "/v1/devices/import", Some("id,kind\nd-3,\nd/4,\n".to_owned())).await;
+    document.holds(document.operation("import_devices").2, import).await;
     document.ask(&admin, "list_devices", "/v1/devices", None).await;
     let sensor = Sensor::connect(&gateway).await;
     let topic = format!("v1/devices/{}/alerts/smoke", sensor.id);

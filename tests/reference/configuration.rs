@@ -28,10 +28,19 @@ fn configuration_md() {
     for (name, field) in properties(&schema) {
         match resolve(&schema, field) {
             section if section["properties"].is_object() => {
-                write!(sections, "\n## `[{name}]`\n\n{}\n\n{HEAD}", meaning(field)).unwrap();
+                let mut named = String::new();
+                write!(sections, "\n## `[{name}]`\n\n{}\n", meaning(field)).unwrap();
+                let mut lines = String::new();
                 for (key, inner) in properties(section) {
-                    sections += &line(&schema, key, inner, &in_force[name][key]);
+                    match resolve(&schema, &inner["additionalProperties"]) {
+                        entry if entry["properties"].is_object() => named += &entries(&schema, name, key, inner, entry),
+                        _ => lines += &line(&schema, key, inner, &in_force[name][key]),
+                    }
                 }
+                if !lines.is_empty() {
+                    sections += &format!("\n{HEAD}{lines}");
+                }
+                sections += &named;
             }
             _ => page += &line(&schema, name, field, &in_force[name]),
         }
@@ -49,6 +58,22 @@ fn line(schema: &Value, key: &str, field: &Value, default: &Value) -> String {
         named.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
     });
     format!("| `{key}` | {} | {default} | {} |\n", choices.unwrap_or_else(|| kind(field)), meaning(field))
+}
+
+/// A table of sections that the operator names.
+fn entries(schema: &Value, section: &str, key: &str, field: &Value, entry: &Value) -> String {
+    let mut page = format!("\n### `[{section}.{key}.NAME]`\n\n{}\n\n{HEAD}", meaning(field));
+    for (name, inner) in properties(entry) {
+        page += &line(schema, name, inner, &Value::Null);
+    }
+    let ready_made: Vec<_> = field["default"].as_object().into_iter().flatten().collect();
+    if !ready_made.is_empty() {
+        page += "\nReady-made:\n\n";
+    }
+    for (name, values) in ready_made {
+        writeln!(page, "- `{name}`: `{values}`").unwrap();
+    }
+    page
 }
 
 fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {

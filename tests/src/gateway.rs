@@ -210,6 +210,27 @@ impl Gateway {
         Lines { lines, _child: child }
     }
 
+    /// Registers one more device, with flags of `lifeline device add`.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn add_device(&self, id: &str, flags: &[&str]) -> DemoDevice {
+        let added = self.command(&[&["device", "add", id, "--json"], flags].concat()).await;
+        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+        let made: serde_json::Value = serde_json::from_slice(&added.stdout).expect("the command prints JSON");
+        let password = made["password"].as_str().expect("a new device has a password").to_owned();
+        DemoDevice { id: id.to_owned(), username: id.to_owned(), password }
+    }
+
+    /// The port of MQTT over TLS.
+    ///
+    /// # Panics
+    /// If the URL has none.
+    pub fn mqtts_port(&self) -> u16 {
+        let port = self.demo.mqtts.rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("a URL with a port")
+    }
+
     /// The demo's login of a role.
     pub fn login(&self, role: &str) -> &DemoUser {
         self.demo.users.iter().find(|user| user.role == role).expect("the demo has every role")

@@ -1,18 +1,21 @@
 //! The running product for the tests: a real gateway process with real clients over
 //! real sockets. [`Gateway`] starts `lifeline dev` on free ports; [`Person`] signs in
-//! and speaks REST and WebSocket; [`Sensor`] is an MQTT device.
+//! and speaks REST and WebSocket; [`Sensor`] is an MQTT device, [`RawMqtt`] one that
+//! writes its packets by hand.
 
 mod gateway;
 mod person;
+mod raw_mqtt;
 mod schema;
 mod sensor;
 mod socket;
 
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use person::Person;
+pub use raw_mqtt::{Connack, RawMqtt, Stream};
 pub use schema::fits;
 pub use sensor::{Sensor, SensorEvent};
-pub use socket::Socket;
+pub use socket::{AnySocket, Socket};
 
 use std::time::Duration;
 

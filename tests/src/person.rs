@@ -1,7 +1,7 @@
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{Gateway, Socket};
+use crate::{AnySocket, Gateway, Socket, socket};
 
 /// Somebody with an HTTP client that trusts the gateway's authority, signed in or not.
 #[derive(Clone, Debug)]
@@ -120,6 +120,14 @@ impl Person {
     /// The HTTP status with which it is refused.
     pub async fn open_from(&self, origin: &str) -> Result<Socket, StatusCode> {
         Socket::open(&self.base, self.tls.clone(), Some(origin)).await
+    }
+
+    /// Opens a WebSocket on `/mqtt` with a subprotocol, as a page of an origin would.
+    ///
+    /// # Errors
+    /// The HTTP status with which it is refused.
+    pub async fn open_mqtt(&self, protocol: Option<&str>, origin: Option<&str>) -> Result<AnySocket, StatusCode> {
+        socket::open(&self.base, "/mqtt", self.tls.clone(), protocol, origin).await
     }
 
     /// All entries of the feed after a cursor, page by page.

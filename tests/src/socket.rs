@@ -15,10 +15,41 @@ use tokio_tungstenite::{
 
 use crate::soon;
 
+/// A WebSocket as the library has it.
+pub type AnySocket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Opens a WebSocket on a path, with a subprotocol and as a page of an origin.
+///
+/// # Errors
+/// The HTTP status with which it is refused.
+pub(crate) async fn open(
+    base: &str,
+    path: &str,
+    tls: Arc<rustls::ClientConfig>,
+    protocol: Option<&str>,
+    origin: Option<&str>,
+) -> Result<AnySocket, StatusCode> {
+    let url = format!("{}{path}", base.replacen("http", "ws", 1));
+    let mut request = url.into_client_request().expect("the URL is good");
+    for (name, value) in [("sec-websocket-protocol", protocol), ("origin", origin)] {
+        if let Some(value) = value {
+            request.headers_mut().insert(name, value.parse().expect("a header"));
+        }
+    }
+    let connector = Some(Connector::Rustls(tls));
+    let config = Some(WebSocketConfig::default());
+    let opening = tokio_tungstenite::connect_async_tls_with_config(request, config, true, connector);
+    match soon("a WebSocket's opening", opening).await {
+        Ok((stream, _)) => Ok(stream),
+        Err(Error::Http(response)) => Err(StatusCode::from_u16(response.status().as_u16()).expect("a status")),
+        Err(error) => panic!("the WebSocket did not open: {error}"),
+    }
+}
+
 /// A WebSocket client that keeps events apart from answers.
 #[derive(Debug)]
 pub struct Socket {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    stream: AnySocket,
     events: VecDeque<Value>,
     answers: VecDeque<Value>,
     next_id: u64,
@@ -31,22 +62,8 @@ impl Socket {
         tls: Arc<rustls::ClientConfig>,
         origin: Option<&str>,
     ) -> Result<Self, StatusCode> {
-        let url = format!("{}/v1/ws", base.replacen("http", "ws", 1));
-        let mut request = url.into_client_request().expect("the URL is good");
-        request.headers_mut().insert("sec-websocket-protocol", "lifeline.v1.json".parse().expect("a header"));
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", origin.parse().expect("a header"));
-        }
-        let connector = Some(Connector::Rustls(tls));
-        let config = Some(WebSocketConfig::default());
-        let opening = tokio_tungstenite::connect_async_tls_with_config(request, config, true, connector);
-        match soon("a WebSocket's opening", opening).await {
-            Ok((stream, _)) => {
-                Ok(Self { stream, events: VecDeque::new(), answers: VecDeque::new(), next_id: 1, closed: None })
-            }
-            Err(Error::Http(response)) => Err(StatusCode::from_u16(response.status().as_u16()).expect("a status")),
-            Err(error) => panic!("the WebSocket did not open: {error}"),
-        }
+        let stream = open(base, "/v1/ws", tls, Some("lifeline.v1.json"), origin).await?;
+        Ok(Self { stream, events: VecDeque::new(), answers: VecDeque::new(), next_id: 1, closed: None })
     }
 
     /// Sends any text. Says whether the socket still took it.

@@ -72,6 +72,7 @@ export const strings = {
   noPlaceYet: 'Place not known yet',
   facts: {
     place: 'Place',
+    position: 'Position',
     accuracy: 'Accuracy',
     fix: 'Latest fix',
     speed: 'Speed',

@@ -7,6 +7,7 @@ mod admission;
 mod api;
 mod body;
 mod caller;
+mod device_csv;
 mod id;
 mod limits;
 mod openapi;

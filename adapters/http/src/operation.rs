@@ -111,6 +111,14 @@ impl Operation {
         ])
     }
 
+    /// The file of a media type that the handler reads.
+    pub(crate) fn body_file(self, media_type: &str) -> Self {
+        let content = ContentBuilder::new().schema(Some(text())).build();
+        let body = RequestBodyBuilder::new().content(media_type, content).required(Some(Required::True));
+        self.map(|described| described.request_body(Some(body.build())))
+            .refuses(&[Code::PayloadTooLarge, Code::RequestTimeout])
+    }
+
     /// The form that the handler reads.
     pub(crate) fn form<T: ToSchema>(self) -> Self {
         let content = ContentBuilder::new().schema(Some(T::schema())).build();

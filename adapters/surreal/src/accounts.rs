@@ -5,10 +5,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use surrealdb::{
     Error, Surreal,
     engine::local::Db,
-    types::{AlreadyExistsError, RecordId, SurrealValue, Uuid, Variables},
+    types::{AlreadyExistsError, RecordId, SurrealValue, Uuid, Value, Variables},
 };
 
-use crate::query::{ask, bind, limit, run, unavailable};
+use crate::{
+    query::{ask, bind, limit, run, unavailable},
+    records::fields,
+};
 
 /// The accounts: a row each with its JSON text. That a username or an e-mail address
 /// has one owner is kept by a record whose id is the name.
@@ -90,6 +93,19 @@ impl Accounts for SurrealAccounts {
         if known.as_ref() == Some(device) { Ok(()) } else { Err(StoreError::Taken("device")) }
     }
 
+    async fn put_devices(&self, devices: &[Device]) -> Result<(), StoreError> {
+        if devices.is_empty() {
+            return Ok(());
+        }
+        let row = |device| {
+            let values = [("id", device_id(device).into_value()), ("json", json(device)?.into_value())];
+            Ok(Value::Object(fields(values)))
+        };
+        let rows = devices.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
+        let text = "INSERT INTO device $rows ON DUPLICATE KEY UPDATE json = $input.json RETURN NONE";
+        run(&self.db, text, bind([("rows", rows.into_value())])).await.map_err(unavailable).map(|_| ())
+    }
+
     async fn update_device(&self, device: &Device) -> Result<(), StoreError> {
         match self.replace(device_id(device), device).await? {
             true => Ok(()),
@@ -163,4 +179,20 @@ fn json(row: &impl Serialize) -> Result<String, StoreError> {
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError::Unavailable(format!("an account cannot be read: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeline_domain::DeviceProfile;
+
+    use super::*;
+
+    #[test]
+    fn a_device_that_an_older_build_has_stored_is_read() {
+        let stored = r#"{"id":"siren","name":"Küche","secret_sha256":"00","token_epoch":3,"disabled_at":null,
+            "created_at":"2026-11-22T05:32:42.100Z"}"#;
+        let device: Device = read(stored).unwrap();
+        let profile = DeviceProfile { name: Some("Küche".to_owned()), ..DeviceProfile::default() };
+        assert_eq!((device.profile, device.certificates, device.token_epoch), (profile, vec![], 3));
+    }
 }

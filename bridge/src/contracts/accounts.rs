@@ -1,5 +1,5 @@
 use futures_util::future::join_all;
-use lifeline_domain::{Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, Role, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Case, Home, cases};
@@ -18,6 +18,7 @@ pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
         a_person_is_replaced_whole,
         a_device_id_is_taken_once,
         a_device_is_replaced_whole,
+        many_devices_are_written_together,
         a_login_session_is_replaced_and_ended,
         all_login_sessions_of_a_person_end_together,
         expired_login_sessions_end_some_at_a_time,
@@ -42,7 +43,21 @@ fn user(number: u128, username: &str, email: Option<&str>) -> User {
 fn device(id: &str, secret: &str) -> Device {
     Device {
         id: id.parse().unwrap(),
-        name: Some("Küche".to_owned()),
+        profile: DeviceProfile {
+            name: Some("Küche".to_owned()),
+            kind: Some("smoke_detector".parse().unwrap()),
+            location: Some(Location { lat: 23.5, lon: -90.25, accuracy_m: None, floor: Some("2".to_owned()) }),
+            place: Some("über der Tür".to_owned()),
+            owner: None,
+            topics: vec!["tele/x/#".parse().unwrap()],
+        },
+        certificates: vec![DeviceCertificate {
+            fingerprint_sha256: "00ff".to_owned(),
+            serial: "01:02".to_owned(),
+            issued_at: Timestamp::from_millis(1_795_325_562_100),
+            expires_at: Timestamp::from_millis(1_795_925_562_100),
+            revoked_at: None,
+        }],
         secret_sha256: secret.to_owned(),
         token_epoch: 0,
         disabled_at: None,
@@ -190,10 +205,22 @@ async fn a_device_is_replaced_whole<H: Home<dyn Accounts>>(mut home: H) {
     let siren = device("siren", "a");
     assert_eq!(accounts.update_device(&siren).await, Err(StoreError::Missing("device")));
     assert_eq!(accounts.add_device(&siren).await, Ok(()));
-    let mut later = Device { name: None, token_epoch: 1, ..device("siren", "b") };
+    let mut later = Device { profile: DeviceProfile::default(), token_epoch: 1, ..device("siren", "b") };
     later.disabled_at = Some(Timestamp::from_millis(1_795_325_563_000));
     assert_eq!(accounts.update_device(&later).await, Ok(()));
     assert_eq!(devices(accounts.as_ref()).await, [later]);
+}
+
+async fn many_devices_are_written_together<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    assert_eq!(accounts.put_devices(&[]).await, Ok(()));
+    assert_eq!(accounts.add_device(&device("d-0001", "a")).await, Ok(()));
+    let many: Vec<_> = (0..2000).map(|number| device(&format!("d-{number:04}"), "b")).collect();
+    for _ in 0..2 {
+        assert_eq!(accounts.put_devices(&many).await, Ok(()));
+        assert_eq!(devices(accounts.as_ref()).await, many);
+    }
+    assert_eq!(accounts.add_device(&device("d-1999", "c")).await, Err(StoreError::Taken("device")));
 }
 
 async fn a_login_session_is_replaced_and_ended<H: Home<dyn Accounts>>(mut home: H) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::{Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
+use lifeline_domain::{DeviceProfile, Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Case, Home, accounts_cases, log_cases, projections_cases, run};
@@ -138,7 +138,8 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
     async fn add_user(&self, user: &User) -> Result<(), StoreError> {
         let device = Device {
             id: user.id.to_string().parse().unwrap(),
-            name: None,
+            profile: DeviceProfile::default(),
+            certificates: Vec::new(),
             secret_sha256: String::new(),
             token_epoch: 0,
             disabled_at: None,
@@ -164,6 +165,10 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
     }
 
     async fn add_device(&self, _device: &Device) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn put_devices(&self, _devices: &[Device]) -> Result<(), StoreError> {
         Ok(())
     }
 

@@ -36,6 +36,7 @@ pub fn incident(number: u64) -> Incident {
         opened_offset: number,
         updated_offset: number,
         location: None,
+        place: None,
         text: Some("dritter Stock\nlinks 🔥".to_owned()),
         signals: 1,
         messages: 0,

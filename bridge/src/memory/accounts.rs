@@ -61,6 +61,12 @@ impl Accounts for MemoryAccounts {
         Ok(())
     }
 
+    async fn put_devices(&self, devices: &[Device]) -> Result<(), StoreError> {
+        let kept = &mut lock(&self.0).devices;
+        kept.extend(devices.iter().map(|device| (device.id.clone(), device.clone())));
+        Ok(())
+    }
+
     async fn update_device(&self, device: &Device) -> Result<(), StoreError> {
         let mut kept = lock(&self.0);
         *kept.devices.get_mut(&device.id).ok_or(StoreError::Missing("device"))? = device.clone();

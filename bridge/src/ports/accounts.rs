@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use lifeline_domain::{DeviceId, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -41,12 +41,16 @@ pub struct User {
 }
 
 /// A device's registration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Device {
     /// Its id, which is also its MQTT user name and topic level.
     pub id: DeviceId,
-    /// What the operator calls it.
-    pub name: Option<String>,
+    /// What is known about it.
+    #[serde(flatten)]
+    pub profile: DeviceProfile,
+    /// What it may log in with instead of its secret, the oldest first; those that are over, too.
+    #[serde(default)]
+    pub certificates: Vec<DeviceCertificate>,
     /// SHA-256 of its random secret, hex. The secret has 160 bits of chance, so a slow hash adds nothing.
     pub secret_sha256: String,
     /// Tokens of an earlier epoch are void.
@@ -96,6 +100,8 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     /// [`StoreError::Taken`] if the id is in use. Adding the same record again is `Ok`.
     async fn add_device(&self, device: &Device) -> Result<(), StoreError>;
+    /// Writes devices, new or not: all of them or, with an error, none.
+    async fn put_devices(&self, devices: &[Device]) -> Result<(), StoreError>;
     /// Replaces a device's record.
     ///
     /// # Errors

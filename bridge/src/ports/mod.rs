@@ -3,6 +3,7 @@
 
 mod accounts;
 mod clock;
+mod device_certificates;
 mod log;
 mod passwords;
 mod projections;
@@ -10,6 +11,7 @@ mod tokens;
 
 pub use accounts::{Accounts, Device, LoginSession, StoreError, User};
 pub use clock::{Clock, SystemClock};
+pub use device_certificates::{DeviceCertificates, IssuedCertificate};
 pub use log::{After, Appending, Log, LogError, Segment, StoredEntry};
 pub use passwords::Passwords;
 pub use projections::{IncidentFilter, Projections, Restored, ThreadPage, Update};

@@ -9,17 +9,17 @@ use std::{
 };
 
 use async_trait::async_trait;
-use lifeline_domain::{Problem, SosId, Timestamp};
+use lifeline_domain::{DeviceId, Problem, SosId, Timestamp};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use uuid::Uuid;
 
 use crate::{
-    Bridge, Caller, Ports, Running, Settings,
+    Bridge, Caller, DeviceKinds, Ports, Running, Settings,
     feed::Mailbox,
     ledger::Health,
     memory::{MemoryAccounts, MemoryLog, MemoryProjections},
-    ports::{After, Claims, Clock, Log, Passwords, Secrets, Tokens},
+    ports::{After, Claims, Clock, DeviceCertificates, IssuedCertificate, Log, Passwords, Secrets, Tokens},
 };
 
 /// Moves on by a second at each look, and counts its ids.
@@ -77,6 +77,12 @@ impl Secrets for Nobody {
     }
 }
 
+impl DeviceCertificates for Nobody {
+    fn issue(&self, _: &DeviceId, _: u32, _: Timestamp) -> Result<IssuedCertificate, String> {
+        unreachable!("no device connects")
+    }
+}
+
 pub(super) struct World {
     pub(super) bridge: Arc<Bridge>,
     pub(super) running: Running,
@@ -102,6 +108,7 @@ impl World {
             passwords: Arc::new(Nobody),
             tokens: Arc::new(Nobody),
             secrets: Arc::new(Nobody),
+            device_certificates: Arc::new(Nobody),
             authorizer: AUTHORIZER.clone(),
         };
         let settings = Settings {
@@ -112,6 +119,7 @@ impl World {
             resolved_for: Duration::from_secs(30 * 24 * 3600),
             history_for: Duration::from_secs(10 * 24 * 3600),
             history_entries_max: 1_000_000,
+            device_kinds: DeviceKinds::default(),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
         // Nobody listens downstream; receipts are dropped and counted, incidents wait.

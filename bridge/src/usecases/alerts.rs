@@ -35,7 +35,7 @@ impl Bridge {
         topic: &str,
         payload: &[u8],
     ) -> Result<PendingReceipt, Problem> {
-        match translate::alert(device, kind, payload, self.clock.now()) {
+        match translate::alert(device, kind, payload, self.clock.now(), self.alert_defaults(device)) {
             Ok(translated) => {
                 let reference = Some(translate::reference(&translated.signal));
                 let command = Command::ReportSignal { signal: translated.signal, repeat_of: translated.repeat_of };

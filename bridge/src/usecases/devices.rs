@@ -1,87 +1,22 @@
 use lifeline_domain::{Code, DeviceId, Problem};
 use lifeline_policies::{Action, Resource};
-use lifeline_protocol::rest::{DeviceCredential, DeviceView, NewDevice};
-use tokio_util::sync::CancellationToken;
+use lifeline_protocol::rest::{ChangeDevice, DeviceCredential, DeviceView, NewDevice};
 
-use crate::{
-    Bridge, Caller,
-    ports::{Device, TokenKind},
-    sha256_hex,
-};
-
-/// A device that has shown who it is.
-#[derive(Clone, Debug)]
-pub struct DeviceSession {
-    /// The device.
-    pub device: DeviceId,
-    /// Fires when the device is disabled or its credential is rotated.
-    pub revoked: CancellationToken,
-}
+use super::device_credentials::revoke;
+use crate::{Bridge, Caller, ports::Device, sha256_hex, translate};
 
 impl Bridge {
-    /// Who connects: the user name is the device's id, the password its secret or a
-    /// device token.
-    ///
-    /// # Errors
-    /// `unauthenticated`, the same whether the device or the secret is wrong;
-    /// `token_expired` or `token_invalid` for a token.
-    pub fn authenticate_device(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem> {
-        let refused = || Problem::new(Code::Unauthenticated, "the device or its password is not known");
-        let known = username.parse().ok().and_then(|id| self.directory.device(&id));
-        let matches = match std::str::from_utf8(password) {
-            // A JWT has two dots (RFC 7519 §3.1); a secret has none.
-            Ok(token) if token.matches('.').count() == 2 => {
-                let claims = self.tokens.verify(token, self.clock.now())?;
-                claims.kind == TokenKind::Device
-                    && claims.sub == username
-                    && known.as_ref().is_some_and(|known| known.device.token_epoch == claims.epoch)
-            }
-            Ok(secret) => {
-                let hash = sha256_hex(secret);
-                known.as_ref().is_some_and(|known| known.device.secret_sha256 == hash)
-            }
-            Err(_) => false,
-        };
-        let known = known.filter(|known| matches && known.device.disabled_at.is_none()).ok_or_else(refused)?;
-        Ok(DeviceSession { device: known.device.id.clone(), revoked: known.revoked })
-    }
-
     /// Registers a device and returns its secret, once.
     ///
     /// # Errors
-    /// `forbidden`, `already_exists` or `unavailable`.
+    /// `forbidden`, a field that cannot be, `already_exists` or `unavailable`.
     pub async fn add_device(&self, caller: &Caller, new: NewDevice) -> Result<DeviceCredential, Problem> {
         self.check(caller, Action::DeviceManage, &Resource::System)?;
-        let password = self.secrets.device_secret();
-        let device = Device {
-            id: new.id.clone(),
-            name: new.name,
-            secret_sha256: sha256_hex(&password),
-            token_epoch: 0,
-            disabled_at: None,
-            created_at: self.clock.now(),
-        };
+        let _turn = self.registering.lock().await;
+        let (device, credential) = self.new_device(new)?;
         self.accounts.add_device(&device).await?;
         self.directory.put_device(device);
-        Ok(DeviceCredential { id: new.id, password })
-    }
-
-    /// Gives a device a new secret and returns it, once. The old one and every token
-    /// are void, and its connections end within a second.
-    ///
-    /// # Errors
-    /// `forbidden`, `not_found` or `unavailable`.
-    pub async fn rotate_device(&self, caller: &Caller, id: &DeviceId) -> Result<DeviceCredential, Problem> {
-        self.check(caller, Action::DeviceManage, &Resource::System)?;
-        let known = self.directory.device(id);
-        let known = known.ok_or_else(|| Problem::new(Code::NotFound, format!("there is no device `{id}`")))?;
-        let mut device = (*known.device).clone();
-        let password = self.secrets.device_secret();
-        device.secret_sha256 = sha256_hex(&password);
-        device.token_epoch += 1;
-        self.accounts.update_device(&device).await?;
-        self.directory.put_device(device);
-        Ok(DeviceCredential { id: id.clone(), password })
+        Ok(credential)
     }
 
     /// All devices, by id.
@@ -90,17 +25,122 @@ impl Bridge {
     /// `forbidden`.
     pub fn devices(&self, caller: &Caller) -> Result<Vec<DeviceView>, Problem> {
         self.check(caller, Action::DeviceManage, &Resource::System)?;
-        let view = |device: &Device| {
-            let presence = self.device_presence.of(&device.id);
-            DeviceView {
-                id: device.id.clone(),
-                name: device.name.clone(),
-                created_at: device.created_at,
-                disabled_at: device.disabled_at,
-                connected: presence.connected,
-                last_seen_at: presence.last_seen_at,
-            }
+        Ok(self.directory.devices().iter().map(|device| self.device_view(device)).collect())
+    }
+
+    /// One device.
+    ///
+    /// # Errors
+    /// `forbidden` or `not_found`.
+    pub fn device(&self, caller: &Caller, id: &DeviceId) -> Result<DeviceView, Problem> {
+        self.check(caller, Action::DeviceManage, &Resource::System)?;
+        Ok(self.device_view(&self.registered(id)?))
+    }
+
+    /// Changes what is known about a device. Other topics than before end its connections.
+    ///
+    /// # Errors
+    /// `forbidden`, `not_found`, a field that cannot be, or `unavailable`.
+    pub async fn change_device(
+        &self,
+        caller: &Caller,
+        id: &DeviceId,
+        change: ChangeDevice,
+    ) -> Result<DeviceView, Problem> {
+        self.check(caller, Action::DeviceManage, &Resource::System)?;
+        let _turn = self.registering.lock().await;
+        let mut device = self.registered(id)?;
+        device.profile = change.applied_to(&device.profile).checked()?;
+        self.store_device(device).await
+    }
+
+    /// Disables a device, which ends its connections within a second and makes its tokens
+    /// and certificates void for good; or enables it again: its password is the one it had.
+    ///
+    /// # Errors
+    /// `forbidden`, `not_found` or `unavailable`.
+    pub async fn set_device_enabled(
+        &self,
+        caller: &Caller,
+        id: &DeviceId,
+        enabled: bool,
+    ) -> Result<DeviceView, Problem> {
+        self.check(caller, Action::DeviceManage, &Resource::System)?;
+        let _turn = self.registering.lock().await;
+        let mut device = self.registered(id)?;
+        if enabled == device.disabled_at.is_none() {
+            return Ok(self.device_view(&device));
+        }
+        let now = self.clock.now();
+        device.disabled_at = if enabled { None } else { Some(now) };
+        device.token_epoch += 1;
+        if !enabled {
+            revoke(&mut device, None, now);
+        }
+        self.store_device(device).await
+    }
+
+    /// What the alerts of a device take from its registration.
+    pub(super) fn alert_defaults(&self, id: &DeviceId) -> translate::Defaults {
+        let Some(known) = self.directory.device(id) else { return translate::Defaults::default() };
+        let profile = &known.device.profile;
+        let kind = profile.kind.as_ref().and_then(|kind| self.settings.device_kinds.get(kind));
+        translate::Defaults {
+            severity: kind.and_then(|kind| kind.severity),
+            location: profile.location.clone(),
+            place: profile.place.clone(),
+        }
+    }
+
+    /// A registration to be stored, with its secret.
+    pub(super) fn new_device(&self, new: NewDevice) -> Result<(Device, DeviceCredential), Problem> {
+        let (id, profile) = new.into_parts();
+        let password = self.secrets.device_secret();
+        let device = Device {
+            id: id.clone(),
+            profile: profile.checked()?,
+            certificates: Vec::new(),
+            secret_sha256: sha256_hex(&password),
+            token_epoch: 0,
+            disabled_at: None,
+            created_at: self.clock.now(),
         };
-        Ok(self.directory.devices().iter().map(|device| view(device)).collect())
+        Ok((device, DeviceCredential { id, password }))
+    }
+
+    /// A device as it is registered.
+    pub(super) fn registered(&self, id: &DeviceId) -> Result<Device, Problem> {
+        let known = self.directory.device(id);
+        let known = known.ok_or_else(|| Problem::new(Code::NotFound, format!("there is no device `{id}`")))?;
+        Ok((*known.device).clone())
+    }
+
+    /// Stores a device that has changed, and ends its connections where they must not go on.
+    pub(super) async fn store_device(&self, device: Device) -> Result<DeviceView, Problem> {
+        self.accounts.update_device(&device).await?;
+        let view = self.device_view(&device);
+        self.directory.put_device(device);
+        Ok(view)
+    }
+
+    fn device_view(&self, device: &Device) -> DeviceView {
+        let presence = self.device_presence.of(&device.id);
+        let kind = device.profile.kind.as_ref().and_then(|kind| self.settings.device_kinds.get(kind));
+        let heartbeat = kind.and_then(|kind| kind.heartbeat);
+        let now = self.clock.now();
+        DeviceView {
+            id: device.id.clone(),
+            profile: device.profile.clone(),
+            severity: kind.and_then(|kind| kind.severity),
+            heartbeat_s: heartbeat.map(|heartbeat| u32::try_from(heartbeat.as_secs()).unwrap_or(u32::MAX)),
+            certificates: device.certificates.clone(),
+            overdue: heartbeat.is_some_and(|heartbeat| {
+                !presence.connected && presence.last_seen_at.is_none_or(|at| now.since(at) > 2 * heartbeat)
+            }),
+            created_at: device.created_at,
+            disabled_at: device.disabled_at,
+            connected: presence.connected,
+            last_seen_at: presence.last_seen_at,
+        }
     }
 }

@@ -3,6 +3,9 @@
 
 mod alerts;
 mod conversations;
+mod device_credentials;
+mod device_import;
+mod device_login;
 mod devices;
 mod feed;
 mod incidents;
@@ -13,7 +16,8 @@ mod sos;
 mod users;
 
 pub use alerts::PendingReceipt;
-pub use devices::DeviceSession;
+pub use device_import::{ImportLine, ImportOptions};
+pub use device_login::{DeviceCredentials, DeviceSession};
 pub use feed::FEED_PAGE_MAX;
 pub use incidents::PAGE_MAX;
 pub use sessions::SignedIn;

@@ -14,9 +14,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::ports::SystemClock;
+use lifeline_bridge::{DeviceCredentials, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt};
-use lifeline_domain::{Code, DeviceId, Incident, Problem, SignalKind, Timestamp};
+use lifeline_domain::{Code, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
 use tokio::{
@@ -63,6 +63,7 @@ pub struct Fake {
     durable: watch::Sender<usize>,
     pub failing: AtomicBool,
     revocations: Mutex<HashMap<String, CancellationToken>>,
+    topics: Mutex<HashMap<String, Vec<TopicFilter>>>,
 }
 
 impl Fake {
@@ -73,6 +74,7 @@ impl Fake {
             durable: watch::channel(usize::MAX).0,
             failing: AtomicBool::new(false),
             revocations: Mutex::default(),
+            topics: Mutex::default(),
         })
     }
 
@@ -84,6 +86,12 @@ impl Fake {
     /// `count` more alerts become durable.
     pub fn commit(&self, count: usize) {
         self.durable.send_modify(|durable| *durable = durable.saturating_add(count));
+    }
+
+    /// The registration of a device lists these topics from now on, and no others.
+    pub fn list(&self, device: &str, filters: &[&str]) {
+        let filters = filters.iter().map(|filter| filter.parse().unwrap()).collect();
+        self.topics.lock().unwrap().insert(device.to_owned(), filters);
     }
 
     pub fn revoke(&self, device: &str) {
@@ -123,13 +131,15 @@ impl Fake {
 
 #[async_trait]
 impl Application for Fake {
-    async fn authenticate(&self, username: &str, password: &[u8]) -> Result<DeviceSession, Problem> {
+    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
         let refuse = |code| Err(Problem::new(code, "refused by the test"));
-        match password {
+        let Some(username) = credentials.username else { return refuse(Code::Unauthenticated) };
+        match credentials.password.unwrap_or_default() {
             b"secret" => {
                 let mut revocations = self.revocations.lock().unwrap();
                 let revoked = revocations.entry(username.to_owned()).or_default().clone();
-                Ok(DeviceSession { device: username.parse()?, revoked })
+                let topics = self.topics.lock().unwrap().get(username).cloned().unwrap_or_default().into();
+                Ok(DeviceSession { device: username.parse()?, topics, revoked })
             }
             b"expired" => refuse(Code::TokenExpired),
             b"forged" => refuse(Code::TokenInvalid),

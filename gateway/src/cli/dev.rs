@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use lifeline_auth::PasswordCost;
 use lifeline_bridge::{Bridge, Caller};
 use lifeline_certs::{DevelopmentAuthority, ServerTls};
-use lifeline_domain::Role;
+use lifeline_domain::{DeviceProfile, Role};
 use lifeline_protocol::rest::{NewDevice, NewUser};
 use serde::{Deserialize, Serialize};
 
@@ -218,7 +218,12 @@ impl Demo {
             demo.save(file)?;
         }
         if demo.devices.is_empty() {
-            let new = NewDevice { id: "demo-smoke-1".parse()?, name: Some("Demo smoke detector".into()) };
+            let profile = DeviceProfile {
+                name: Some("Demo smoke detector".into()),
+                kind: Some("smoke_detector".parse()?),
+                ..DeviceProfile::default()
+            };
+            let new = NewDevice::new("demo-smoke-1".parse()?, profile);
             let made = bridge.add_device(&operator, new).await?;
             let id = made.id.to_string();
             demo.devices.push(DemoDevice { username: id.clone(), id, password: made.password });

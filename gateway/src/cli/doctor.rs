@@ -1,13 +1,22 @@
-use std::{net::SocketAddr, process::ExitCode, time::Instant};
+use std::{
+    net::SocketAddr,
+    process::ExitCode,
+    time::{Instant, SystemTime},
+};
 
 use clap::Args;
 use lifeline_auth::PasswordCost;
-use lifeline_certs::{PairFiles, ServerTls};
+use lifeline_certs::{DeviceTrust, PairFiles, ServerTls};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Source, print, serve::now};
-use crate::{compose::Core, config::Config, data::DataFolder, operator::Operator};
+use crate::{
+    compose::Core,
+    config::{ClientCertificateMode, Config, TlsMin},
+    data::DataFolder,
+    operator::Operator,
+};
 
 /// Look for what is wrong: configuration, folder, store, sockets, certificate, clock.
 #[derive(Debug, Args)]
@@ -66,6 +75,7 @@ impl Doctor {
             }
         };
         findings.push(durability(&data));
+        findings.extend(devices_authority(&config, &data));
         if tokio::net::UnixStream::connect(data.operator_socket()).await.is_ok() {
             findings.push(running(&config).await);
         } else {
@@ -91,17 +101,40 @@ fn certificate(config: &Config) -> Finding {
     };
     match ServerTls::load(PairFiles { certificate, key }) {
         Err(error) => bad("certificate", &error.into()),
-        Ok(tls) => {
-            let left = tls.expires_at().and_then(|at| at.duration_since(now()).ok());
-            let days = left.map_or(0, |left| left.as_secs() / 86_400);
-            let verdict = match days {
-                0 => Verdict::Bad,
-                1..14 => Verdict::Warning,
-                _ => Verdict::Good,
-            };
-            Finding { what: "certificate", verdict, detail: format!("{days} days left") }
-        }
+        Ok(tls) => days_left("certificate", tls.expires_at()),
     }
+}
+
+fn days_left(what: &'static str, ends: Option<SystemTime>) -> Finding {
+    let left = ends.and_then(|at| at.duration_since(now()).ok());
+    let days = left.map_or(0, |left| left.as_secs() / 86_400);
+    let verdict = match days {
+        0 => Verdict::Bad,
+        1..14 => Verdict::Warning,
+        _ => Verdict::Good,
+    };
+    Finding { what, verdict, detail: format!("{days} days left") }
+}
+
+/// How devices get in: the oldest TLS, and what their certificates are checked with.
+fn devices_authority(config: &Config, data: &DataFolder) -> Vec<Finding> {
+    let warning = |what, detail: &str| Finding { what, verdict: Verdict::Warning, detail: detail.to_owned() };
+    let mut findings = Vec::new();
+    if config.mqtt.tls_min == TlsMin::Tls12 {
+        findings.push(warning("mqtt.tls_min", "TLS 1.2 is let in: only for devices that cannot do better"));
+    }
+    if config.mqtt.client_certificates == ClientCertificateMode::Required && config.mqtt.tls_listen.is_none() {
+        let detail = "they are required on mqtt.tls_listen, which is not open";
+        findings.push(warning("mqtt.client_certificates", detail));
+    }
+    let file = data.device_authority().join("ca.pem");
+    if config.mqtt.client_certificates != ClientCertificateMode::Off && file.exists() {
+        findings.push(match DeviceTrust::load(file) {
+            Ok(trust) => days_left("devices' authority", trust.expires_at()),
+            Err(error) => bad("devices' authority", &error.into()),
+        });
+    }
+    findings
 }
 
 /// Devices' times are compared with this clock.

@@ -36,7 +36,7 @@ enum Command {
     /// Add, list, disable people or change their role.
     #[command(subcommand)]
     User(user::UserCommand),
-    /// Add, list devices or rotate their credentials.
+    /// Register devices, one or a whole file; change them, give them credentials, shut them out.
     #[command(subcommand)]
     Device(device::DeviceCommand),
     /// Read the feed.

@@ -3,6 +3,7 @@
 //! where it stands.
 
 mod auth;
+mod devices;
 mod http;
 mod log;
 mod mqtt;
@@ -22,9 +23,10 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     auth::AuthSection,
+    devices::DevicesSection,
     http::HttpSection,
     log::{LogFormat, LogSection},
-    mqtt::MqttSection,
+    mqtt::{ClientCertificateMode, MqttSection, TlsMin},
     retention::RetentionSection,
     store::StoreSection,
     tls::TlsSection,
@@ -38,8 +40,10 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     /// The store.
     pub(crate) store: StoreSection,
-    /// Devices.
+    /// How devices connect.
     pub(crate) mqtt: MqttSection,
+    /// What is known about devices.
+    pub(crate) devices: DevicesSection,
     /// Pages, REST and WebSocket.
     pub(crate) http: HttpSection,
     /// The certificate.
@@ -58,6 +62,7 @@ impl Default for Config {
             data: PathBuf::from("lifeline-data"),
             store: StoreSection::default(),
             mqtt: MqttSection::default(),
+            devices: DevicesSection::default(),
             http: HttpSection::default(),
             tls: TlsSection::default(),
             auth: AuthSection::default(),
@@ -70,7 +75,7 @@ impl Default for Config {
 /// What stands before a configuration key in the environment.
 const PREFIX: &str = "LIFELINE_";
 /// The sections, as they begin a variable's name.
-const SECTIONS: [&str; 7] = ["STORE", "MQTT", "HTTP", "TLS", "AUTH", "RETENTION", "LOG"];
+const SECTIONS: [&str; 8] = ["STORE", "MQTT", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "LOG"];
 
 impl Config {
     /// Reads the file, if there is one, and the environment.
@@ -170,6 +175,7 @@ mod tests {
         let error = refused("[mqtt]\nlisten = \"everywhere\"\n");
         assert!(error.contains("line 2"), "{error}");
         assert!(refused("[mqtt]\nlisten = \"0.0.0.0:1883\"\n").contains("mqtt.listen"));
+        assert!(refused("[mqtt]\ntls_min = \"1.1\"\n").contains("line 2"));
         assert!(refused("[retention]\nresolved_days = 0\n").contains("retention.resolved_days"));
         assert!(refused("[tls]\nkey = \"k.pem\"\n").contains("tls.certificate"));
     }

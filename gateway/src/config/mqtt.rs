@@ -11,10 +11,37 @@ pub(crate) struct MqttSection {
     pub(crate) listen: Option<SocketAddr>,
     /// MQTT over TLS.
     pub(crate) tls_listen: Option<SocketAddr>,
+    /// The oldest TLS that `tls_listen` speaks: 1.2 is for old devices.
+    pub(crate) tls_min: TlsMin,
+    /// Whether `tls_listen` takes certificates of `lifeline device cert` instead of passwords.
+    pub(crate) client_certificates: ClientCertificateMode,
     /// The largest packet, bytes.
     pub(crate) packet_bytes_max: usize,
     /// How many devices may be connected.
     pub(crate) connections_max: usize,
+}
+
+/// A version of TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) enum TlsMin {
+    /// RFC 5246.
+    #[serde(rename = "1.2")]
+    Tls12,
+    /// RFC 8446.
+    #[serde(rename = "1.3")]
+    Tls13,
+}
+
+/// Whether devices show certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ClientCertificateMode {
+    /// Nobody is asked for one.
+    Off,
+    /// Who has one needs no password.
+    Optional,
+    /// Who has none is refused.
+    Required,
 }
 
 impl Default for MqttSection {
@@ -22,6 +49,8 @@ impl Default for MqttSection {
         Self {
             listen: Some(([127, 0, 0, 1], 1883).into()),
             tls_listen: Some(([0, 0, 0, 0], 8883).into()),
+            tls_min: TlsMin::Tls13,
+            client_certificates: ClientCertificateMode::Optional,
             packet_bytes_max: 256 * 1024,
             connections_max: 20_000,
         }

@@ -11,6 +11,4 @@ pub(crate) struct TlsSection {
     pub(crate) certificate: Option<PathBuf>,
     /// Its private key, PEM.
     pub(crate) key: Option<PathBuf>,
-    /// Let old devices connect by TLS 1.2 too (MQTT only).
-    pub(crate) mqtt_allow_tls12: bool,
 }

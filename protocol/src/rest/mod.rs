@@ -3,6 +3,8 @@
 mod accounts;
 mod auth;
 mod conversations;
+mod device_credentials;
+mod device_import;
 mod devices;
 mod feed;
 mod incidents;
@@ -12,7 +14,11 @@ mod sos;
 pub use accounts::{ChangeUser, Me, NewUser, RunningSos, UserView};
 pub use auth::{Login, Logout, Refresh, Register, TokenPair};
 pub use conversations::{ConversationList, ConversationView, OpenConversation};
-pub use devices::{DeviceCredential, DeviceList, DeviceView, NewDevice};
+pub use device_credentials::{
+    CredentialLife, DeviceCredential, DeviceToken, IssuedDeviceCertificate, RevokeCertificates,
+};
+pub use device_import::{BadLine, DeviceImport, ImportedDevice};
+pub use devices::{ChangeDevice, DeviceList, DeviceView, NewDevice};
 pub use feed::{FeedPage, QuarantinePage, TimelinePage};
 pub use incidents::{IncidentPage, ResolveBody};
 pub use problem::ProblemBody;

@@ -14,7 +14,8 @@ export function Facts({ incident }: { incident: Incident }) {
       <Fact name={names.account}>
         {origin.kind === 'person' && (origin.user ? strings.verified : <strong>{strings.unverified}</strong>)}
       </Fact>
-      <Fact name={names.place}>
+      <Fact name={names.place}>{incident.place}</Fact>
+      <Fact name={incident.place ? names.position : names.place}>
         {location && (
           <>
             <bdi class="figures">{place(location)}</bdi>

@@ -51,6 +51,7 @@ function change(before: Incident, entry: FeedEntry): Partial<Incident> {
         severity: worse(before.severity, signal.severity),
         cleared: signal.state === 'clear' || undefined,
         location: signal.location ?? before.location,
+        place: signal.place ?? before.place,
         text: signal.text ?? before.text,
       };
     }

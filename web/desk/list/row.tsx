@@ -48,7 +48,7 @@ export function Row({ incident, at, count, height, stop }: Place) {
           <bdi>{from}</bdi>
         </span>
         <span class="where">
-          <bdi>{place(incident.location) ?? strings.noPlace}</bdi>
+          <bdi>{incident.place ?? place(incident.location) ?? strings.noPlace}</bdi>
         </span>
         <span class="age">
           <Age at={incident.opened_at} />

@@ -105,11 +105,53 @@ export interface components {
             "token.refresh": components["schemas"]["Done"];
             unsubscribe: components["schemas"]["Done"];
         };
+        /** @description A line that cannot be taken. */
+        BadLine: {
+            /** @description What kind of mistake. */
+            code: components["schemas"]["Code"];
+            /** @description What is wrong, in a sentence. */
+            detail: string;
+            /** @description In which column. */
+            field?: string | null;
+            /**
+             * Format: int64
+             * @description The line of the file, from 1: the header is the first.
+             */
+            line: number;
+        };
         /**
          * @description How sure it is (CAP 1.2 §3.2.2 `certainty`).
          * @enum {string}
          */
         Certainty: "Unknown" | "Unlikely" | "Possible" | "Likely" | "Observed";
+        /** @description `PATCH /v1/devices/{id}` (RFC 7396): what is left out stays, `null` removes. */
+        ChangeDevice: {
+            /** @default null */
+            kind?: components["schemas"]["DeviceKind"] | null;
+            /** @default null */
+            location?: components["schemas"]["Location"] | null;
+            /**
+             * @description What the operator calls it.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Who looks after it.
+             * @default null
+             */
+            owner?: string | null;
+            /**
+             * @description Where it is in words.
+             * @default null
+             */
+            place?: string | null;
+            /**
+             * @description Topics besides its own, instead of those that were listed. Its connections end
+             *     within a second if they are others.
+             * @default null
+             */
+            topics?: components["schemas"]["TopicFilter"][] | null;
+        };
         /** @description `PATCH /v1/users/{username}` */
         ChangeUser: {
             /**
@@ -184,11 +226,35 @@ export interface components {
         };
         /** @description One conversation as its members see it. */
         ConversationView: components["schemas"]["Conversation"];
+        /** @description `POST /v1/devices/{id}/token` and `POST /v1/devices/{id}/certificates` */
+        CredentialLife: {
+            /**
+             * Format: int32
+             * @description How long it is good, days: 1 to 3650.
+             * @default 365
+             */
+            days?: number;
+        };
         /**
          * @description A place in the feed; opaque to clients.
          * @example k3.1041
          */
         Cursor: string;
+        /**
+         * @description What is recorded of a certificate that a device may log in with. One that is not
+         *     recorded opens nothing, whoever signed it.
+         */
+        DeviceCertificate: {
+            /** @description When its validity ends. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description SHA-256 of the certificate (DER), hex. */
+            fingerprint_sha256: string;
+            /** @description When it was made. */
+            issued_at: components["schemas"]["Timestamp"];
+            revoked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its serial number, hex with colons. */
+            serial: string;
+        };
         /** @description The answer to adding a device or rotating its credential: the only time the secret is shown. */
         DeviceCredential: {
             /** @description Its id, also the MQTT user name. */
@@ -202,23 +268,75 @@ export interface components {
          * @example kitchen-smoke-1
          */
         DeviceId: string;
+        /** @description `POST /v1/devices/import`: what has become, or would become, of each line. */
+        DeviceImport: {
+            /** @description Devices that were not registered, in the order of the file. */
+            added: components["schemas"]["ImportedDevice"][];
+            /** @description Lines that cannot be taken. */
+            bad: components["schemas"]["BadLine"][];
+            /** @description Devices that are registered already and stay as they are. */
+            existing: components["schemas"]["DeviceId"][];
+            /** @description Devices whose registration is another than before. */
+            updated: components["schemas"]["DeviceId"][];
+            /** @description Whether anything was written: not if it was only tried, nor if lines are bad and were not to be skipped. */
+            written: boolean;
+        };
+        /**
+         * @description What sort of device it is: a free word that the configuration may give defaults
+         *     (`devices.kinds`). 1 to 32 of `a-z 0-9 _ -`.
+         * @example smoke_detector
+         */
+        DeviceKind: string;
         /** @description `GET /v1/devices` */
         DeviceList: {
             /** @description All of them, by id. */
             devices: components["schemas"]["DeviceView"][];
         };
+        /**
+         * @description What is known about a device besides its id: what an alert takes from it where it
+         *     does not say so itself, and where else it may publish.
+         */
+        DeviceProfile: {
+            kind?: components["schemas"]["DeviceKind"] | null;
+            location?: components["schemas"]["Location"] | null;
+            /** @description What the operator calls it. */
+            name?: string | null;
+            /** @description Who looks after it. */
+            owner?: string | null;
+            /** @description Where it is in words, such as `Hall 3, above the door`; at most 200 characters. */
+            place?: string | null;
+            /** @description Topics besides its own that it may publish and subscribe to. */
+            topics?: components["schemas"]["TopicFilter"][];
+        };
+        /** @description A token that a device sends as its password. */
+        DeviceToken: {
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Its id, also the MQTT user name. */
+            id: components["schemas"]["DeviceId"];
+            /** @description The token (JWT, RFC 7519). */
+            token: string;
+        };
         /** @description One device as admins see it. */
-        DeviceView: {
+        DeviceView: components["schemas"]["DeviceProfile"] & {
+            /** @description What it may log in with instead of its password, the oldest first. */
+            certificates: components["schemas"]["DeviceCertificate"][];
             /** @description Whether it is connected. */
             connected: boolean;
             /** @description When it was added. */
             created_at: components["schemas"]["Timestamp"];
             disabled_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description How often it should say something, seconds, by its kind.
+             */
+            heartbeat_s?: number | null;
             /** @description Its id. */
             id: components["schemas"]["DeviceId"];
             last_seen_at?: components["schemas"]["Timestamp"] | null;
-            /** @description What the operator calls it. */
-            name?: string | null;
+            /** @description It has a heartbeat, is not connected, and was not heard for twice as long or since the gateway started. */
+            overdue: boolean;
+            severity?: components["schemas"]["Severity"] | null;
         };
         /** @description An answer that says nothing more. */
         Done: Record<string, never>;
@@ -383,6 +501,13 @@ export interface components {
              */
             token?: string | null;
         };
+        /** @description A device that was added, with its password, once. */
+        ImportedDevice: {
+            /** @description Its id, also the MQTT user name. */
+            id: components["schemas"]["DeviceId"];
+            /** @description The MQTT password; none as long as nothing is written. */
+            password?: string | null;
+        };
         /**
          * @description What responders work: one emergency with everything that follows it. The same
          *     value is the live state, the stored projection and a line of the snapshot.
@@ -411,6 +536,8 @@ export interface components {
             /** @description Who it comes from. */
             origin: components["schemas"]["Origin"];
             outcome?: components["schemas"]["Outcome"] | null;
+            /** @description Where, in words. */
+            place?: string | null;
             resolved?: components["schemas"]["Stamp"] | null;
             seen?: components["schemas"]["Stamp"] | null;
             /** @description The worst severity that any of its signals reported. */
@@ -511,6 +638,17 @@ export interface components {
         };
         /** @description `incident.seen` */
         IncidentSeen: Record<string, never>;
+        /** @description A certificate that was made for a device: the only time the key is shown. */
+        IssuedDeviceCertificate: {
+            /** @description What is recorded of it. */
+            certificate: components["schemas"]["DeviceCertificate"];
+            /** @description The certificate, PEM. */
+            certificate_pem: string;
+            /** @description The device. */
+            id: components["schemas"]["DeviceId"];
+            /** @description Its private key, PEM (PKCS #8). */
+            key_pem: string;
+        };
         /** @description What a client must keep to. */
         Limits: {
             /** @description Commands without an answer yet. */
@@ -598,8 +736,16 @@ export interface components {
         NewDevice: {
             /** @description Its id: MQTT user name, client id and topic level. */
             id: components["schemas"]["DeviceId"];
+            kind?: components["schemas"]["DeviceKind"] | null;
+            location?: components["schemas"]["Location"] | null;
             /** @description What the operator calls it. */
             name?: string | null;
+            /** @description Who looks after it. */
+            owner?: string | null;
+            /** @description Where it is in words, at most 200 characters. */
+            place?: string | null;
+            /** @description Topics besides its own that it may publish and subscribe to. */
+            topics?: components["schemas"]["TopicFilter"][];
         };
         /** @description `POST /v1/users` */
         NewUser: {
@@ -748,6 +894,14 @@ export interface components {
             /** @description In words, at most 500 characters. */
             text?: string | null;
         };
+        /** @description `POST /v1/devices/{id}/certificates/revoke` */
+        RevokeCertificates: {
+            /**
+             * @description Which; none: all of the device's.
+             * @default null
+             */
+            fingerprint_sha256?: string | null;
+        };
         /**
          * @description What an account may be (policies say what each may do).
          * @enum {string}
@@ -783,6 +937,8 @@ export interface components {
             /** @description What it is about. */
             kind: components["schemas"]["SignalKind"];
             location?: components["schemas"]["Location"] | null;
+            /** @description Where, in words: as the device's registration says it. */
+            place?: string | null;
             /** @description The device's own name for it, as receipts repeat it. */
             reference?: string | null;
             /** @description How bad. */
@@ -1016,6 +1172,13 @@ export interface components {
             /** @description A newer access token of the same person. */
             token: string;
         };
+        /**
+         * @description A topic filter of a device's registration (MQTT 5 §4.7), such as
+         *     `zigbee2mqtt/kitchen/#`. Its first level is a name, and not one of the gateway's
+         *     own, so that it never reaches another device's topics below `v1/`.
+         * @example zigbee2mqtt/kitchen/#
+         */
+        TopicFilter: string;
         /** @description `unsubscribe` */
         Unsubscribe: {
             /**

@@ -3,6 +3,8 @@
 mod accounts;
 mod auth;
 mod conversations;
+mod device_credentials;
+mod device_import;
 mod devices;
 mod document;
 mod feed;
@@ -57,7 +59,11 @@ fn public_api() -> Api {
 }
 
 fn administration() -> Api {
-    accounts::api().merge(devices::api()).merge(quarantine::api())
+    accounts::api()
+        .merge(devices::api())
+        .merge(device_credentials::api())
+        .merge(device_import::api())
+        .merge(quarantine::api())
 }
 
 fn serve(api: Api, state: HttpState) -> Router {

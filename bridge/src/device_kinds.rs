@@ -1,0 +1,15 @@
+use std::{collections::BTreeMap, time::Duration};
+
+use lifeline_domain::{DeviceKind, Severity};
+
+/// What devices of a kind have in common, as the operator decides it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KindDefaults {
+    /// How bad their alerts are if they do not say so.
+    pub severity: Option<Severity>,
+    /// How often they should say something.
+    pub heartbeat: Option<Duration>,
+}
+
+/// The kinds that have defaults. A device may be of any other kind; it then has none.
+pub type DeviceKinds = BTreeMap<DeviceKind, KindDefaults>;
