@@ -20,6 +20,7 @@ use crate::{
     config::{ClientCertificateMode, Config, TlsMin},
     data::DataFolder,
     device_certificates::GatewayDeviceCertificates,
+    mqtt_over_websocket::DoorBehindHttp,
     signals::{Asked, Signals},
     web_files::GatewayWebFiles,
 };
@@ -121,7 +122,7 @@ impl Sockets {
 /// A running gateway.
 pub(crate) struct Gateway {
     core: Core,
-    door: Door,
+    door: Arc<Door>,
     servers: Vec<HttpServer>,
     tls: ServerTls,
     trust: DeviceTrust,
@@ -143,7 +144,7 @@ impl Gateway {
     ) -> anyhow::Result<Self> {
         let bridge = core.bridge.clone();
         let downstream = core.downstream.take().context("a core starts one gateway")?;
-        let door = Door::new(
+        let door = Arc::new(Door::new(
             DoorSettings {
                 packet_bytes_max: config.mqtt.packet_bytes_max,
                 connections_max: config.mqtt.connections_max,
@@ -154,7 +155,7 @@ impl Gateway {
             Arc::new(SystemClock),
             downstream.receipts,
             downstream.incidents,
-        );
+        ));
         if let Some(listener) = sockets.mqtt {
             door.listen_tcp(tokio::net::TcpListener::from_std(listener)?);
         }
@@ -177,7 +178,9 @@ impl Gateway {
             emergency_number: config.http.emergency_number.clone(),
         };
         let web = Arc::new(GatewayWebFiles { folder: ui });
-        let state = HttpState::new(bridge, settings, web, metrics);
+        let packet_bytes_max = config.mqtt.packet_bytes_max;
+        let mqtt = Arc::new(DoorBehindHttp { door: door.clone(), packet_bytes_max });
+        let state = HttpState::new(bridge, settings, web, metrics, Some(mqtt));
         let mut servers = vec![HttpServer::tls(
             sockets.http,
             tls.config(Service::Https, false, ClientCertificates::Off)?,

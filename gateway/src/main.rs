@@ -6,6 +6,7 @@ mod compose;
 mod config;
 mod data;
 mod device_certificates;
+mod mqtt_over_websocket;
 mod operator;
 mod private_file;
 mod signals;

@@ -35,7 +35,7 @@ impl Operator {
             emergency_number: String::new(),
         };
         let web = std::sync::Arc::new(GatewayWebFiles { folder: None });
-        let state = HttpState::new(core.bridge.clone(), settings, web, std::sync::Arc::new(String::new));
+        let state = HttpState::new(core.bridge.clone(), settings, web, std::sync::Arc::new(String::new), None);
         serve_operator_socket(&socket, state)?;
         Ok(Self { client: client(&socket)?, own: Some((core, folder)) })
     }

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the tests' names say what they show")]
 
 mod device;
+mod mqtt_over_websocket;
 mod neighbour;
 mod rest;
 mod silence;

@@ -10,6 +10,7 @@ mod caller;
 mod device_csv;
 mod id;
 mod limits;
+mod mqtt;
 mod openapi;
 mod operation;
 mod pages;
@@ -20,6 +21,7 @@ mod server;
 mod state;
 mod ws;
 
+pub use mqtt::{MqttDoor, MqttStream};
 pub use openapi::openapi;
 pub use pages::{WebFile, WebFiles};
 pub use problem::status_of;

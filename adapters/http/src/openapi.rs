@@ -44,6 +44,7 @@ const TAGS: &[(&str, &str)] = &[
     ("incidents", "What responders work on."),
     ("feed", "Everything durable, in one order."),
     ("websocket", "The feed and commands on one connection."),
+    ("mqtt", "MQTT over WebSocket."),
     ("conversations", "Messages among people."),
     ("accounts", "People, for admins."),
     ("devices", "Sensors, for admins."),

@@ -4,7 +4,7 @@ use governor::clock::DefaultClock;
 use lifeline_bridge::Bridge;
 use tokio::sync::Semaphore;
 
-use crate::{limits::Limiters, pages::WebFiles};
+use crate::{limits::Limiters, mqtt::MqttDoor, pages::WebFiles};
 
 /// Renders the metrics in Prometheus' text format.
 pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
@@ -36,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) settings: HttpSettings,
     pub(crate) web: Arc<dyn WebFiles>,
     pub(crate) metrics: Metrics,
+    /// None where only the operator's commands are served.
+    pub(crate) mqtt: Option<Arc<dyn MqttDoor>>,
     pub(crate) limiters: Limiters,
     /// One for each connection that may still be opened.
     pub(crate) places: Arc<Semaphore>,
@@ -44,11 +46,17 @@ pub(crate) struct Inner {
 
 impl HttpState {
     /// Gathers what handlers need.
-    pub fn new(bridge: Arc<Bridge>, settings: HttpSettings, web: Arc<dyn WebFiles>, metrics: Metrics) -> Self {
+    pub fn new(
+        bridge: Arc<Bridge>,
+        settings: HttpSettings,
+        web: Arc<dyn WebFiles>,
+        metrics: Metrics,
+        mqtt: Option<Arc<dyn MqttDoor>>,
+    ) -> Self {
         let limiters = Limiters::new(&settings, &DefaultClock::default());
         let places = Arc::new(Semaphore::new(settings.connections_max.min(Semaphore::MAX_PERMITS)));
         let sos_page = crate::pages::SosPage::new(&*web);
-        Self(Arc::new(Inner { bridge, settings, web, metrics, limiters, places, sos_page }))
+        Self(Arc::new(Inner { bridge, settings, web, metrics, mqtt, limiters, places, sos_page }))
     }
 
     pub(crate) fn bridge(&self) -> &Arc<Bridge> {

@@ -22,7 +22,7 @@ pub(crate) use sos::SOS_COOKIE;
 use axum::Router;
 use utoipa::openapi::Paths;
 
-use crate::{api::Api, pages as answers, state::HttpState, ws};
+use crate::{api::Api, mqtt, pages as answers, state::HttpState, ws};
 
 /// Everything that is served to the world.
 pub(crate) fn public(state: HttpState) -> Router {
@@ -53,6 +53,7 @@ fn public_api() -> Api {
         .merge(feed::api())
         .merge(conversations::api())
         .merge(ws::api())
+        .merge(mqtt::api())
         .merge(administration())
         .merge(operations::api())
         .merge(document::api())
