@@ -11,7 +11,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: run web build test test-rust test-web test-browser check soak bench clean-web web-dev reference audit needs-build needs-test
+.PHONY: run web build test test-rust test-web test-browser test-clients check soak bench clean-web web-dev reference audit needs-build needs-test
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lifeline
 export CARGO_TARGET_DIR ?= $(CACHE)/target
@@ -41,7 +41,7 @@ needs-build:
 	@command -v npm >/dev/null || { echo "Node 20 or newer is missing: see https://nodejs.org"; exit 1; }
 
 needs-test:
-	@$(call install,mosquitto-clients chromium fonts-noto-core openssl)
+	@$(call install,mosquitto-clients python3-paho-mqtt chromium fonts-noto-core openssl)
 
 web/node_modules: web/package-lock.json
 	$(call say,packages of the web app)
@@ -60,7 +60,7 @@ build: needs-build web
 	$(call say,gateway (the first build takes some minutes: it builds SurrealDB))
 	cargo build --workspace --locked
 
-test: needs-test build test-rust test-web test-browser
+test: needs-test build test-rust test-web test-browser test-clients
 	$(call say,all tests passed)
 
 test-rust:
@@ -74,6 +74,14 @@ test-web: web/node_modules
 test-browser: tests/browser/node_modules
 	$(call say,browser tests)
 	npm --prefix tests/browser test
+
+test-clients: tests/clients/node_modules
+	$(call say,MQTT clients)
+	npm --prefix tests/clients test
+
+tests/clients/node_modules: tests/clients/package-lock.json
+	npm --prefix tests/clients ci
+	touch tests/clients/node_modules
 
 tests/browser/node_modules: tests/browser/package-lock.json
 	npm --prefix tests/browser ci
@@ -128,4 +136,4 @@ web-dev: build
 	"$(LIFELINE_BIN)" dev --ui-dir web/dist
 
 clean-web:
-	rm -rf web/dist web/node_modules web/tools/node_modules tests/browser/node_modules
+	rm -rf web/dist web/node_modules web/tools/node_modules tests/browser/node_modules tests/clients/node_modules
