@@ -68,6 +68,8 @@ impl Accounts for MemoryAccounts {
     }
 
     async fn update_device(&self, device: &Device) -> Result<(), StoreError> {
+        // As with any store, others may come in between.
+        tokio::task::yield_now().await;
         let mut kept = lock(&self.0);
         *kept.devices.get_mut(&device.id).ok_or(StoreError::Missing("device"))? = device.clone();
         Ok(())
