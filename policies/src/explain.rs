@@ -127,7 +127,8 @@ mod tests {
         let mut denied: HashMap<String, usize> = HashMap::new();
         let mut allowed: HashMap<String, usize> = HashMap::new();
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let mut files: Vec<_> = files.filter(|path| path.is_file()).collect();
         files.sort();
         for file in files {
             let cases: Cases = toml::from_str(&std::fs::read_to_string(&file).unwrap())

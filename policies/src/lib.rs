@@ -7,10 +7,14 @@
 //! asks). There are a few hundred such requests, so [`Authorizer::new`] asks Cedar
 //! all of them once, and [`Authorizer::decide`] is a look-up in a table that never
 //! changes: well under a microsecond, without a lock.
+//!
+//! And what the words of other devices mean: the mapping rules in `rules/mappings/`
+//! ([`Mappings`]), which turn a topic and a payload into signals.
 
 mod action;
 mod authorizer;
 mod explain;
+mod mapping;
 mod principal;
 mod resource;
 mod rules;
@@ -21,6 +25,10 @@ mod words;
 pub use action::Action;
 pub use authorizer::{Authorizer, Decision};
 pub use explain::{AppliedPolicy, Explanation};
+pub use mapping::{
+    Births, MappedSignal, MappingCase, MappingCases, MappingFile, Mappings, PayloadKind, Reading, RuleFault,
+    RuleOutcome,
+};
 pub use principal::Principal;
 pub use resource::Resource;
 pub use rules::PolicyError;
