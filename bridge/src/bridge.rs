@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use lifeline_domain::{Code, Cursor, DeviceId, Epoch, Incident, Position, Problem};
-use lifeline_policies::Authorizer;
+use lifeline_policies::{Authorizer, Mappings};
 use lifeline_protocol::mqtt::Receipt;
 use tokio::{
     sync::{Mutex, mpsc, watch},
@@ -22,6 +22,7 @@ use crate::{
     receipts::Receipts,
     restore::{self, RestoreError},
     retention::keep_house,
+    rules::Rules,
 };
 
 /// How many batches may wait for the hub and the receipts.
@@ -106,6 +107,7 @@ pub struct Bridge {
     pub(crate) refreshing: Mutex<()>,
     /// Held while a device's registration is read, changed and stored.
     pub(crate) registering: Mutex<()>,
+    pub(crate) rules: Rules,
     projected: watch::Receiver<Position>,
     stop: CancellationToken,
 }
@@ -222,6 +224,7 @@ impl Bridge {
             delivered,
             refreshing: Mutex::default(),
             registering: Mutex::default(),
+            rules: Rules::new(Arc::new(Mappings::none())),
             projected,
             stop: stop.clone(),
         });

@@ -14,6 +14,7 @@ mod directory;
 pub mod feed;
 pub mod ledger;
 mod live;
+mod mapped;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
 pub mod ports;
@@ -21,6 +22,7 @@ mod projector;
 mod receipts;
 mod restore;
 mod retention;
+mod rules;
 #[cfg(test)]
 mod tests;
 pub mod translate;
@@ -31,6 +33,7 @@ pub use caller::Caller;
 pub use device_kinds::{DeviceKinds, KindDefaults};
 pub use device_presence::{DevicePresence, Presence};
 pub use live::Live;
+pub use mapped::MappedPublish;
 pub use restore::RestoreError;
 pub use usecases::{
     DeviceCredentials, DeviceSession, FEED_PAGE_MAX, ImportLine, ImportOptions, PAGE_MAX, PendingReceipt, SignedIn,

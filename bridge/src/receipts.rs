@@ -107,7 +107,7 @@ impl Receipts {
             _ => return,
         };
         let Some(incident) = entry.incident.and_then(|id| self.live.incident(id).1) else { return };
-        let Origin::Device { id: device } = &incident.origin else { return };
+        let Origin::Device { id: device, .. } = &incident.origin else { return };
         let receipt = Receipt {
             id: references.get(&incident.id).cloned(),
             stage,

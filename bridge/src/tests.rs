@@ -3,6 +3,7 @@
 mod devices;
 mod feed;
 mod ledger;
+mod mapping;
 mod projections;
 mod retention;
 mod world;

@@ -18,6 +18,12 @@ const REFERENCE_CHARS_MAX: usize = 128;
 /// Equal words within this time are one signal, if they carry neither an id nor a time.
 const REPEAT_WITHIN: Duration = Duration::from_secs(10);
 
+/// The ten seconds that a time lies in, and those before, as parts of an identity.
+pub(crate) fn buckets(now: Timestamp) -> ([u8; 8], [u8; 8]) {
+    let bucket = now.as_millis() / i64::try_from(REPEAT_WITHIN.as_millis()).unwrap_or(i64::MAX);
+    (bucket.to_be_bytes(), (bucket - 1).to_be_bytes())
+}
+
 /// A signal that was understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Translated {
@@ -64,6 +70,7 @@ pub fn alert(
         id,
         reference: said.id,
         device: device.clone(),
+        source: None,
         kind: kind.clone(),
         state: said.state.unwrap_or_default(),
         severity: said.severity.or(defaults.severity).unwrap_or_else(|| kind.usual_severity()),
@@ -141,12 +148,12 @@ fn identity(
         // The time is part of the payload.
         return (named(b""), None);
     }
-    let bucket = now.as_millis() / i64::try_from(REPEAT_WITHIN.as_millis()).unwrap_or(i64::MAX);
-    (named(&bucket.to_be_bytes()), Some(named(&(bucket - 1).to_be_bytes())))
+    let (present, before) = buckets(now);
+    (named(&present), Some(named(&before)))
 }
 
 /// UUIDv8 (RFC 9562 §5.8) from SHA-256 over the parts, each with its length.
-fn digest(parts: &[&[u8]]) -> SignalId {
+pub(crate) fn digest(parts: &[&[u8]]) -> SignalId {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

@@ -13,6 +13,9 @@ use tokio_util::sync::CancellationToken;
 /// A temporary problem means that nothing was stored: the door does not acknowledge.
 pub type PendingReceipt = BoxFuture<'static, Result<Receipt, Problem>>;
 
+/// A report on its way to its place in the ledger's queue: see [`Application::report_alert`].
+pub type Reporting = BoxFuture<'static, Result<PendingReceipt, Problem>>;
+
 /// A device that has proved who it is.
 #[derive(Clone, Debug)]
 pub struct DeviceSession {
@@ -50,6 +53,10 @@ pub trait Application: Send + Sync + 'static {
         kind: &SignalKind,
         payload: Bytes,
     ) -> Result<PendingReceipt, Problem>;
+
+    /// What a device publishes on a topic that is none of Lifeline's own, by the mapping
+    /// rules: reported like an alert, or none where it is a sign of life and no more.
+    fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting>;
 
     /// Puts aside what cannot be understood, and returns the `rejected` receipt.
     /// `payload` is empty where it was too large to be taken in.

@@ -34,7 +34,7 @@ mod subscribe;
 mod will;
 mod wire;
 
-pub use application::{Application, DeviceSession, PendingReceipt};
+pub use application::{Application, DeviceSession, PendingReceipt, Reporting};
 pub use connect::Access;
 pub use door::Door;
 pub use settings::DoorSettings;

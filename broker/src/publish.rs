@@ -39,6 +39,17 @@ impl Client {
             None => PolicyTopic::parse(text),
         }
     }
+
+    /// A topic that this client publishes to. What ThingsBoard's devices call
+    /// `v1/devices/me` is the device that is signed in; only mapping rules read it.
+    fn published<'a>(&'a self, text: &'a str) -> PolicyTopic<'a> {
+        match &self.device {
+            Some(device) if text.starts_with("v1/devices/me/") && device.as_str() != "me" => {
+                PolicyTopic::listed(device.as_str())
+            }
+            _ => self.topic(text),
+        }
+    }
 }
 
 /// A publish that is on its way into the ledger's queue.
@@ -56,7 +67,7 @@ pub(crate) enum Fate {
 impl Common {
     /// Decides what becomes of a publish whose topic name is a valid one.
     pub(crate) fn receive(self: &Arc<Self>, client: &Client, publish: Publish) -> Fate {
-        let topic = client.topic(&publish.topic);
+        let topic = client.published(&publish.topic);
         let (branch, resource) = (topic.branch, Resource::Topic(topic));
         let decision = self.authorizer.decide(&client.principal, Action::MqttPublish, &resource);
         if !decision.allowed {
@@ -65,6 +76,7 @@ impl Common {
             return self.forbid(client, &publish, &resource);
         }
         match (Topic::read(&publish.topic), &client.device) {
+            (_, Some(device)) if branch == Branch::Listed => self.map(device.clone(), publish),
             (Some(Topic::Alerts(device, kind)), _) => {
                 self.meters.alerts.increment(1);
                 Fate::Placing(self.report(device, kind, publish))
@@ -75,7 +87,7 @@ impl Common {
                 self.accept(publish)
             }
             // Of a device's own topics only a kind can be one that does not exist.
-            (None, Some(device)) if !matches!(branch, Branch::CommandResults | Branch::Listed) => {
+            (None, Some(device)) if branch != Branch::CommandResults => {
                 let problem = Problem::new(Code::UnknownTopic, "a kind of alert is 1 to 32 characters of a-z 0-9 _ -");
                 self.put_aside(device.clone(), publish, problem)
             }
@@ -106,7 +118,7 @@ impl Common {
     /// have published it.
     pub(crate) async fn refuse_large(&self, client: &Client, topic: Option<String>, size: usize) {
         let (Some(device), Some(topic)) = (client.device.clone(), topic) else { return };
-        let resource = Resource::Topic(client.topic(&topic));
+        let resource = Resource::Topic(client.published(&topic));
         let allowed = self.authorizer.decide(&client.principal, Action::MqttPublish, &resource).allowed;
         if !allowed || check_topic_name(&topic).is_err() {
             return;
@@ -157,6 +169,20 @@ impl Common {
             Ok(Reported { device, receipt, message: Some(message) })
         };
         placing.instrument(span).boxed()
+    }
+
+    /// What mapping rules make of it: reported like an alert, or taken for a sign of life.
+    fn map(&self, device: DeviceId, message: Publish) -> Fate {
+        let Some(reporting) = self.application.report_mapped(&device, &message.topic, message.payload.clone()) else {
+            return self.accept(message);
+        };
+        self.meters.other_publishes.increment(1);
+        let span = tracing::debug_span!("mqtt.publish", %device);
+        let placing = async move {
+            let receipt = reporting.await?;
+            Ok(Reported { device, receipt, message: Some(message) })
+        };
+        Fate::Placing(placing.instrument(span).boxed())
     }
 
     fn put_aside(&self, device: DeviceId, publish: Publish, problem: Problem) -> Fate {

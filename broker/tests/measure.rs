@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use lifeline_bridge::{DeviceCredentials, ports::SystemClock};
-use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt};
+use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{DeviceId, Problem, SignalKind};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, Stage, Topic};
@@ -27,6 +27,10 @@ struct Instantly;
 
 #[async_trait]
 impl Application for Instantly {
+    fn report_mapped(&self, _: &DeviceId, _: &str, _: Bytes) -> Option<Reporting> {
+        None
+    }
+
     async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
         let username = credentials.username.unwrap_or_default();
         Ok(DeviceSession { device: username.parse()?, topics: Arc::from([]), revoked: CancellationToken::new() })

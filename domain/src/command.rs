@@ -24,6 +24,10 @@ pub enum Command {
         /// The id that the same words would have had in the ten seconds before, for
         /// devices that give neither an id nor a time: if that one was used, this is a repeat.
         repeat_of: Option<SignalId>,
+        /// The sensor says how it is again and again (mapping rules): a `clear` with
+        /// nothing to clear is no news then and not recorded, and a `raise` after a
+        /// `clear` is news, even in the same words.
+        state_report: bool,
     },
     /// A device sent what cannot be understood.
     QuarantinePayload(PayloadQuarantined),

@@ -65,6 +65,49 @@ impl fmt::Display for SignalKind {
     }
 }
 
+/// The name of one of the sensors that a device speaks for, such as a bridge for radio
+/// sensors: 1 to 128 characters, as the sensors' owner calls it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "kitchen")]
+pub struct Source(Arc<str>);
+
+impl Source {
+    /// The longest name, in characters.
+    pub const CHARS_MAX: usize = 128;
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Source {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        if text.is_empty() || text.chars().count() > Self::CHARS_MAX || text.chars().any(char::is_control) {
+            let detail = format!("a sensor's name is 1 to {} characters and no control ones", Self::CHARS_MAX);
+            return Err(Problem::new(Code::InvalidField, detail).at("source"));
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl TryFrom<String> for Source {
+    type Error = Problem;
+
+    fn try_from(text: String) -> Result<Self, Problem> {
+        text.parse()
+    }
+}
+
+impl From<Source> for String {
+    fn from(source: Source) -> String {
+        source.0.as_ref().to_owned()
+    }
+}
+
 /// What a signal does to the emergency it reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +129,9 @@ pub enum Origin {
     Device {
         /// The device.
         id: DeviceId,
+        /// Which sensor behind it, where a mapping rule tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Source>,
     },
     /// A person.
     Person {
@@ -108,6 +154,9 @@ pub struct Signal {
     pub reference: Option<String>,
     /// Which device said it.
     pub device: DeviceId,
+    /// Which sensor behind the device, where it speaks for several (mapping rules).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// What it is about.
     pub kind: SignalKind,
     /// Raise, update or clear.

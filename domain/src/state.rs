@@ -1,6 +1,7 @@
-//! What is known, and how entries change it. What a command comes to: `decide`.
+//! What is known, and how entries change it. What a command comes to: `decide`, and, for sensors' words, `report`.
 
 mod decide;
+mod report;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -10,7 +11,7 @@ use std::{
 
 use crate::{
     Conversation, ConversationId, ConversationKind, DeviceId, Entry, Fact, Incident, IncidentId, MessageId, Origin,
-    Position, SignalId, SignalKind, SosId, Status, Timestamp, UserId,
+    Position, SignalId, SignalKind, SosId, Source, Status, Timestamp, UserId,
     recent::{Recent, Used},
 };
 
@@ -34,8 +35,8 @@ pub struct State {
     incidents: BTreeMap<IncidentId, Arc<Incident>>,
     /// When incidents were resolved. One that was reopened since stays until it is looked at.
     resolved: BTreeSet<(Timestamp, IncidentId)>,
-    /// The unresolved incident of a device and a kind.
-    unresolved: HashMap<(DeviceId, SignalKind), IncidentId>,
+    /// The unresolved incident of a device, a sensor behind it and a kind.
+    unresolved: HashMap<(DeviceId, Option<Source>, SignalKind), IncidentId>,
     sos: HashMap<SosId, IncidentId>,
     /// The running call of a person.
     running: HashMap<UserId, SosId>,
@@ -199,8 +200,8 @@ impl State {
         if let Some(stamp) = &incident.resolved {
             self.resolved.insert((stamp.at, incident.id));
         }
-        if let Origin::Device { id } = &incident.origin {
-            let key = (id.clone(), incident.kind.clone());
+        if let Origin::Device { id, source } = &incident.origin {
+            let key = (id.clone(), source.clone(), incident.kind.clone());
             if incident.status != Status::Resolved {
                 self.unresolved.insert(key, incident.id);
             } else if self.unresolved.get(&key) == Some(&incident.id) {

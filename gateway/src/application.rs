@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use lifeline_bridge::{Bridge, DeviceCredentials};
-use lifeline_broker::{Application, DeviceSession, PendingReceipt};
+use lifeline_broker::{Application, DeviceSession, PendingReceipt, Reporting};
 use lifeline_domain::{DeviceId, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, Topic};
 
@@ -29,6 +29,16 @@ impl Application for BridgeApplication {
         let topic = Topic::Alerts(device.clone(), kind.clone()).to_string();
         let pending = self.0.report_alert(device, kind, &topic, &payload).await?;
         Ok(Box::pin(self.0.receipt(pending)))
+    }
+
+    fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting> {
+        self.0.device_presence().seen(device, self.0.clock().now());
+        let publish = self.0.read_publish(device, topic, &payload)?;
+        let bridge = self.0.clone();
+        Some(Box::pin(async move {
+            let pending = bridge.report_mapped(publish).await?;
+            Ok(Box::pin(bridge.receipt(pending)) as PendingReceipt)
+        }))
     }
 
     async fn quarantine(

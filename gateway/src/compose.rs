@@ -21,6 +21,7 @@ use crate::{
     data::DataFolder,
     device_certificates::GatewayDeviceCertificates,
     mqtt_over_websocket::DoorBehindHttp,
+    rules_folder::RulesFolder,
     signals::{Asked, Signals},
     web_files::GatewayWebFiles,
 };
@@ -64,6 +65,7 @@ impl Core {
             device_kinds: config.devices.kinds(),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await?;
+        RulesFolder::of(config, data).load(&bridge)?;
         Ok(Self { bridge, downstream: Some(downstream), running, store })
     }
 
@@ -143,6 +145,7 @@ impl Gateway {
         ui: Option<PathBuf>,
     ) -> anyhow::Result<Self> {
         let bridge = core.bridge.clone();
+        RulesFolder::of(config, data).watch(bridge.clone());
         let downstream = core.downstream.take().context("a core starts one gateway")?;
         let door = Arc::new(Door::new(
             DoorSettings {

@@ -47,6 +47,11 @@ impl DataFolder {
         self.0.join("device-authority")
     }
 
+    /// The operator's own mapping rules.
+    pub(crate) fn rules(&self) -> PathBuf {
+        self.0.join("rules")
+    }
+
     pub(crate) fn operator_socket(&self) -> PathBuf {
         self.0.join("operator.sock")
     }

@@ -9,6 +9,7 @@ mod device_certificates;
 mod mqtt_over_websocket;
 mod operator;
 mod private_file;
+mod rules_folder;
 mod signals;
 mod telemetry;
 mod web_files;

@@ -59,6 +59,8 @@ actions! {
     UserManage "user.manage";
     /// Add and disable devices, renew their secrets. About [`Resource::System`](crate::Resource::System).
     DeviceManage "device.manage";
+    /// Read and try the mapping rules. About [`Resource::System`](crate::Resource::System).
+    RuleManage "rule.manage";
     /// Read the figures of operation. About [`Resource::System`](crate::Resource::System).
     MetricsRead "metrics.read";
 }

@@ -51,7 +51,7 @@ fn opened_by_device() -> Fact {
     Fact::IncidentOpened(IncidentOpened {
         kind: "smoke".parse().unwrap(),
         severity: Severity::Severe,
-        origin: Origin::Device { id: "kitchen-smoke-1".parse().unwrap() },
+        origin: Origin::Device { id: "kitchen-smoke-1".parse().unwrap(), source: None },
         location: Some(place(23.8103, 90.4125)),
         test: false,
     })
@@ -72,6 +72,7 @@ fn signal(id: u128, state: SignalState, severity: Severity) -> Signal {
         id: SignalId(Uuid::from_u128(id)),
         reference: None,
         device: "kitchen-smoke-1".parse().unwrap(),
+        source: None,
         kind: "smoke".parse().unwrap(),
         state,
         severity,

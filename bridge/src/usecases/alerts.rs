@@ -1,13 +1,13 @@
 use std::future::Future;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use lifeline_domain::{Command, DeviceId, PayloadQuarantined, Problem, SignalKind};
+use lifeline_domain::{Code, Command, DeviceId, PayloadQuarantined, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage};
 
 use crate::{
-    Bridge,
+    Bridge, MappedPublish,
     ledger::{Lane, Pending},
-    translate,
+    translate::{self, Translated},
 };
 
 /// How much of a payload is kept in quarantine, bytes.
@@ -17,6 +17,8 @@ const QUARANTINE_BYTES_MAX: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct PendingReceipt {
     pending: Pending,
+    /// What else must be durable before the receipt may go.
+    with: Vec<Pending>,
     reference: Option<String>,
     rejected: Option<ReceiptError>,
 }
@@ -36,14 +38,38 @@ impl Bridge {
         payload: &[u8],
     ) -> Result<PendingReceipt, Problem> {
         match translate::alert(device, kind, payload, self.clock.now(), self.alert_defaults(device)) {
-            Ok(translated) => {
-                let reference = Some(translate::reference(&translated.signal));
-                let command = Command::ReportSignal { signal: translated.signal, repeat_of: translated.repeat_of };
-                let pending = self.ledger.submit(Lane::Emergency, command).await?;
-                Ok(PendingReceipt { pending, reference, rejected: None })
-            }
+            Ok(translated) => self.report_signal(translated, false).await,
             Err(problem) => self.quarantine(device, topic, payload, problem).await,
         }
+    }
+
+    async fn report_signal(&self, translated: Translated, state_report: bool) -> Result<PendingReceipt, Problem> {
+        let Translated { signal, repeat_of } = translated;
+        let reference = Some(translate::reference(&signal));
+        let command = Command::ReportSignal { signal, repeat_of, state_report };
+        let pending = self.ledger.submit(Lane::Emergency, command).await?;
+        Ok(PendingReceipt { pending, with: Vec::new(), reference, rejected: None })
+    }
+
+    /// What the mapping rules make of a publish: its signals, and, if something is wrong
+    /// with it, the payload put aside as well. The receipt is that of the first signal,
+    /// those that raise before those that clear.
+    ///
+    /// # Errors
+    /// As [`Bridge::report_alert`].
+    pub async fn report_mapped(&self, publish: MappedPublish) -> Result<PendingReceipt, Problem> {
+        let MappedPublish { device, topic, payload, signals, problem } = publish;
+        let mut parts = Vec::with_capacity(signals.len() + 1);
+        for signal in signals {
+            parts.push(self.report_signal(signal, true).await?);
+        }
+        if let Some(problem) = problem {
+            parts.push(self.quarantine(&device, &topic, &payload, problem).await?);
+        }
+        let mut parts = parts.into_iter();
+        let mut first = parts.next().ok_or_else(|| Problem::new(Code::InvalidField, "the publish says nothing"))?;
+        first.with = parts.map(|part| part.pending).collect();
+        Ok(first)
     }
 
     /// Puts a payload aside, whole, with what is wrong with it.
@@ -71,7 +97,7 @@ impl Bridge {
             field: problem.field,
         });
         let pending = self.ledger.submit(Lane::Other, command).await?;
-        Ok(PendingReceipt { pending, reference: None, rejected: Some(rejected) })
+        Ok(PendingReceipt { pending, with: Vec::new(), reference: None, rejected: Some(rejected) })
     }
 
     /// The receipt, once it is durable.
@@ -82,6 +108,9 @@ impl Bridge {
         let (epoch, clock) = (self.epoch.clone(), self.clock.clone());
         async move {
             let recorded = pending.pending.await?;
+            for part in pending.with {
+                part.await?;
+            }
             let cursor = lifeline_domain::Cursor { epoch, offset: recorded.position.feed };
             Ok(Receipt {
                 id: pending.reference,

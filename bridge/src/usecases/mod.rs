@@ -11,6 +11,7 @@ mod feed;
 mod incidents;
 mod messages;
 mod quarantine;
+mod rules;
 mod sessions;
 mod sos;
 mod users;

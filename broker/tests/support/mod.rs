@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use lifeline_bridge::{DeviceCredentials, ports::SystemClock};
-use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt};
+use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{Code, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
@@ -52,6 +52,7 @@ pub enum Seen {
     Alert(String, String, Bytes),
     Quarantined(String, String, Code),
     Telemetry(String, Bytes),
+    Mapped(String, String, Bytes),
     Present(String, bool),
 }
 
@@ -168,6 +169,11 @@ impl Application for Fake {
             })
         }
         .boxed())
+    }
+
+    fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting> {
+        self.see(Seen::Mapped(device.to_string(), topic.to_owned(), payload));
+        None
     }
 
     async fn quarantine(&self, device: &DeviceId, topic: &str, _: Bytes, problem: Problem) -> Result<Receipt, Problem> {

@@ -6,9 +6,8 @@ use super::{Key, State};
 use crate::{
     Actor, Code, Command, ConversationId, ConversationKind, ConversationOpened, Decision, Fact, Fix, Incident,
     IncidentAcknowledged, IncidentId, IncidentNoted, IncidentOpened, IncidentReopened, IncidentResolved, IncidentSeen,
-    MessageId, MessageSent, Moment, Origin, Outcome, Position, Problem, Severity, Signal, SignalId, SignalKind,
-    SignalReceived, SignalState, SosEnd, SosEnded, SosId, SosLocated, SosStarted, Status, Thread, Timestamp, UserId,
-    check_text,
+    MessageId, MessageSent, Moment, Origin, Outcome, Position, Problem, Severity, SignalKind, SosEnd, SosEnded, SosId,
+    SosLocated, SosStarted, Status, Thread, Timestamp, UserId, check_text,
 };
 
 /// How many people a group may have.
@@ -22,7 +21,9 @@ impl State {
     /// A [`Problem`] that names what is wrong; nothing is recorded then.
     pub fn decide(&self, command: &Command, moment: Moment) -> Result<Decision, Problem> {
         match command {
-            Command::ReportSignal { signal, repeat_of } => self.report_signal(signal, *repeat_of, moment),
+            Command::ReportSignal { signal, repeat_of, state_report } => {
+                Ok(self.report_signal(signal, *repeat_of, *state_report, moment))
+            }
             Command::QuarantinePayload(payload) => Ok(Decision::Record {
                 by: Actor::Device { id: payload.device.clone() },
                 incident: None,
@@ -85,31 +86,6 @@ impl State {
                 self.open_conversation(*id, by, *kind, title.as_deref(), members)
             }
         }
-    }
-
-    fn report_signal(&self, signal: &Signal, repeat_of: Option<SignalId>, moment: Moment) -> Result<Decision, Problem> {
-        let used = [Some(signal.id), repeat_of].into_iter().flatten().find_map(|id| self.recent.get(&Key::Signal(id)));
-        if let Some(used) = used {
-            return Ok(Decision::Repeat { position: used.position, incident: used.incident });
-        }
-        let by = Actor::Device { id: signal.device.clone() };
-        let received = Fact::SignalReceived(SignalReceived { signal: signal.clone() });
-        let unresolved = self.unresolved.get(&(signal.device.clone(), signal.kind.clone()));
-        if let Some(incident) = unresolved.and_then(|id| self.incidents.get(id)).filter(|i| i.test == signal.test) {
-            return Ok(record(&by, incident, received));
-        }
-        if signal.state == SignalState::Clear {
-            // Nothing stands open to be cleared: kept in the feed, but no emergency.
-            return Ok(Decision::Record { by, incident: None, facts: vec![received] });
-        }
-        let opened = Fact::IncidentOpened(IncidentOpened {
-            kind: signal.kind.clone(),
-            severity: signal.severity,
-            origin: Origin::Device { id: signal.device.clone() },
-            location: signal.location.clone(),
-            test: signal.test,
-        });
-        Ok(Decision::Record { by, incident: Some(IncidentId(moment.fresh)), facts: vec![opened, received] })
     }
 
     fn start_sos(
@@ -274,13 +250,13 @@ impl State {
     }
 }
 
-fn record(by: &Actor, incident: &Incident, fact: Fact) -> Decision {
+pub(super) fn record(by: &Actor, incident: &Incident, fact: Fact) -> Decision {
     Decision::Record { by: by.clone(), incident: Some(incident.id), facts: vec![fact] }
 }
 
 /// A command that changes nothing is answered with the place of the latest entry
 /// about the incident: whoever has read that far has read what the command wanted.
-fn repeat_of(incident: &Incident) -> Decision {
+pub(super) fn repeat_of(incident: &Incident) -> Decision {
     let position = Position { feed: incident.updated_offset, log: 0 };
     Decision::Repeat { position, incident: Some(incident.id) }
 }

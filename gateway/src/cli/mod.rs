@@ -7,6 +7,7 @@ mod doctor;
 mod feed;
 mod policies;
 mod print;
+mod rules;
 mod serve;
 mod user;
 
@@ -45,6 +46,9 @@ enum Command {
     /// Ask the policies.
     #[command(subcommand)]
     Policies(policies::PoliciesCommand),
+    /// List the mapping rules, or try a file of them.
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// Look for what is wrong: configuration, folder, store, sockets, certificate, clock.
     Doctor(doctor::Doctor),
 }
@@ -91,6 +95,7 @@ impl Cli {
             Command::Device(command) => command.run().await?,
             Command::Feed(command) => command.run().await?,
             Command::Policies(command) => return command.run(),
+            Command::Rules(command) => return command.run().await,
             Command::Doctor(doctor) => return doctor.run().await,
         }
         Ok(ExitCode::SUCCESS)

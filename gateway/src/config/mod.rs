@@ -8,6 +8,7 @@ mod http;
 mod log;
 mod mqtt;
 mod retention;
+mod rules;
 mod store;
 mod tls;
 
@@ -28,6 +29,7 @@ pub(crate) use self::{
     log::{LogFormat, LogSection},
     mqtt::{ClientCertificateMode, MqttSection, TlsMin},
     retention::RetentionSection,
+    rules::RulesSection,
     store::StoreSection,
     tls::TlsSection,
 };
@@ -52,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) auth: AuthSection,
     /// How long things are kept.
     pub(crate) retention: RetentionSection,
+    /// What other devices' topics and payloads mean.
+    pub(crate) rules: RulesSection,
     /// Logs.
     pub(crate) log: LogSection,
 }
@@ -67,6 +71,7 @@ impl Default for Config {
             tls: TlsSection::default(),
             auth: AuthSection::default(),
             retention: RetentionSection::default(),
+            rules: RulesSection::default(),
             log: LogSection::default(),
         }
     }
@@ -75,7 +80,7 @@ impl Default for Config {
 /// What stands before a configuration key in the environment.
 const PREFIX: &str = "LIFELINE_";
 /// The sections, as they begin a variable's name.
-const SECTIONS: [&str; 8] = ["STORE", "MQTT", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "LOG"];
+const SECTIONS: [&str; 9] = ["STORE", "MQTT", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "RULES", "LOG"];
 
 impl Config {
     /// Reads the file, if there is one, and the environment.

@@ -38,6 +38,11 @@ pub struct MappingFile {
 }
 
 impl Mappings {
+    /// No rules: every topic is one that nobody knows.
+    pub fn none() -> Self {
+        Self { topics: Vec::new(), files: Vec::new() }
+    }
+
     /// The ready-made files.
     ///
     /// # Errors
@@ -123,7 +128,7 @@ impl Mappings {
                 return Some(reading);
             }
         };
-        reading.rules = rules.rules.iter().map(|rule| rule.apply(&scope, source.as_deref())).collect();
+        reading.rules = rules.rules.iter().map(|rule| rule.apply(&scope, source.as_ref())).collect();
         let spoken = reading.rules.iter().any(|outcome| outcome.signal.is_some() || outcome.problem.is_some());
         if !spoken && !rules.ignore_others {
             let detail = format!("no rule for `{}` of {} applies to this payload", rules.filter_text, rules.file);

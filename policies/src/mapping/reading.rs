@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use lifeline_domain::{Certainty, Location, Problem, Severity, SignalKind, SignalState, Timestamp, Urgency};
+use lifeline_domain::{Certainty, Location, Problem, Severity, SignalKind, SignalState, Source, Timestamp, Urgency};
 use serde::Serialize;
 
 /// One signal that a rule makes of a payload. What the rule does not say is left to what
@@ -9,7 +9,7 @@ use serde::Serialize;
 pub struct MappedSignal {
     /// Which sensor behind the device that publishes, where the topic tells.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Source>,
     /// What it is about.
     pub kind: SignalKind,
     /// Raise, update or clear.

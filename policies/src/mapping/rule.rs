@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use cel::{Context, Value, objects::Key};
-use lifeline_domain::{Code, Location, Problem, SignalState, Timestamp};
+use lifeline_domain::{Code, Location, Problem, SignalState, Source, Timestamp};
 use serde::de::{DeserializeOwned, value::StrDeserializer};
 
 use super::{
@@ -11,8 +11,6 @@ use super::{
 
 /// A time below this is in seconds since 1970, from here on in milliseconds (1973-03-03).
 const MILLISECONDS_FROM: f64 = 1e11;
-/// The longest name of a sensor behind a device, characters.
-pub(crate) const SOURCE_CHARS_MAX: usize = 128;
 
 /// A rule's keys, each an expression, as they stand in a file.
 macro_rules! keys {
@@ -53,7 +51,7 @@ type Unusable = String;
 
 impl Rule {
     /// What the rule makes of one publish.
-    pub(crate) fn apply(&self, scope: &Context<'_, '_>, source: Option<&str>) -> RuleOutcome {
+    pub(crate) fn apply(&self, scope: &Context<'_, '_>, source: Option<&Source>) -> RuleOutcome {
         let mut outcome = RuleOutcome { rule: self.name.clone(), signal: None, problem: None };
         let mut complaints = Complaints { rule: self, first: None };
         outcome.signal = self.signal(scope, source, &mut complaints);
@@ -64,7 +62,7 @@ impl Rule {
     fn signal(
         &self,
         scope: &Context<'_, '_>,
-        source: Option<&str>,
+        source: Option<&Source>,
         found: &mut Complaints<'_>,
     ) -> Option<MappedSignal> {
         let keys = &self.keys;
@@ -83,7 +81,7 @@ impl Rule {
         let state = if clear == Some(true) { SignalState::Clear } else { state.unwrap_or_default() };
         let mut trim = Trimmings { found, scope };
         Some(MappedSignal {
-            source: source.map(str::to_owned),
+            source: source.cloned(),
             kind: kind?,
             state,
             id: trim.read("id", keys.id.as_ref(), |value| text(value, 128)),
@@ -153,13 +151,8 @@ impl Trimmings<'_, '_, '_> {
 }
 
 /// The name of the sensor behind the device.
-pub(crate) fn source_of(value: &Value) -> Result<String, Unusable> {
-    match text(value, usize::MAX)? {
-        name if name.is_empty() || name.chars().count() > SOURCE_CHARS_MAX => {
-            Err(format!("a sensor's name has 1 to {SOURCE_CHARS_MAX} characters"))
-        }
-        name => Ok(name),
-    }
+pub(crate) fn source_of(value: &Value) -> Result<Source, Unusable> {
+    word(value)
 }
 
 fn truth(value: &Value) -> Result<bool, Unusable> {

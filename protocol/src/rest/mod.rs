@@ -9,6 +9,7 @@ mod devices;
 mod feed;
 mod incidents;
 mod problem;
+mod rules;
 mod sos;
 
 pub use accounts::{ChangeUser, Me, NewUser, RunningSos, UserView};
@@ -22,4 +23,5 @@ pub use devices::{ChangeDevice, DeviceList, DeviceView, NewDevice};
 pub use feed::{FeedPage, QuarantinePage, TimelinePage};
 pub use incidents::{IncidentPage, ResolveBody};
 pub use problem::ProblemBody;
+pub use rules::{ProblemView, RuleFaultView, RuleFileView, RuleOutcomeView, RuleTest, RuleTestResult, RulesView};
 pub use sos::SosRecorded;

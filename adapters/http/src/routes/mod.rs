@@ -14,6 +14,7 @@ mod me;
 mod operations;
 mod pages;
 mod quarantine;
+mod rules;
 mod sos;
 
 pub(crate) use auth::REFRESH_COOKIE;
@@ -65,6 +66,7 @@ fn administration() -> Api {
         .merge(device_credentials::api())
         .merge(device_import::api())
         .merge(quarantine::api())
+        .merge(rules::api())
 }
 
 fn serve(api: Api, state: HttpState) -> Router {

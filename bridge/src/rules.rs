@@ -1,0 +1,38 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use lifeline_policies::{Births, Mappings, RuleFault};
+
+/// The mapping rules in force, and what is wrong with the files that were read last.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    in_force: RwLock<Arc<Mappings>>,
+    faults: RwLock<Vec<RuleFault>>,
+    /// What Sparkplug's edge nodes have said; it outlives a change of the rules.
+    pub(crate) births: Births,
+}
+
+impl Rules {
+    pub(crate) fn new(first: Arc<Mappings>) -> Self {
+        Self { in_force: RwLock::new(first), faults: RwLock::default(), births: Births::default() }
+    }
+
+    /// The rules in force.
+    pub(crate) fn in_force(&self) -> Arc<Mappings> {
+        self.in_force.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is wrong with the files that were read last.
+    pub(crate) fn faults(&self) -> Vec<RuleFault> {
+        self.faults.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts rules in force.
+    pub(crate) fn replace(&self, rules: Mappings) {
+        *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
+    }
+
+    /// Remembers what is wrong with the files.
+    pub(crate) fn complain(&self, faults: Vec<RuleFault>) {
+        *self.faults.write().unwrap_or_else(PoisonError::into_inner) = faults;
+    }
+}
