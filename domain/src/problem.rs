@@ -62,7 +62,7 @@ codes! {
     PayloadTooLarge "payload_too_large" false "The payload is larger than allowed."
         "Send less; the detail names the limit.";
     UnknownTopic "unknown_topic" false "No rule knows this topic."
-        "Publish below `v1/devices/{device}/`, as the reference of MQTT topics says.";
+        "Publish below `v1/devices/{device}/`, as the reference of MQTT topics says, or have a mapping rule read the topic.";
     HelloRequired "hello_required" false "The first frame must be `hello`."
         "Connect again and send `hello` before anything else.";
     Unauthenticated "unauthenticated" false "Who is asking is not known."

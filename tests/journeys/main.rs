@@ -11,6 +11,7 @@ mod device_import;
 mod devices;
 mod error_page;
 mod feed;
+mod mapping_rules;
 mod mqtt_over_websocket;
 mod openapi;
 mod privacy;

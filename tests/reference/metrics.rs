@@ -30,6 +30,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "HTTP connections that were closed at once because `http.connections_max` were open. People cannot get in then.",
     ),
     ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
+    (
+        "lifeline_mapped_publishes_total",
+        "outcome",
+        "Publishes that mapping rules read: `signal` (an alert, or what an alert became), `ignored` (a sign of life and no more), `rejected` (put in quarantine).",
+    ),
     ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),
     ("lifeline_mqtt_connections", "", "MQTT clients that are connected."),
     ("lifeline_mqtt_deliveries_total", "", "Messages that were sent to MQTT clients."),
@@ -41,6 +46,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("lifeline_quarantined_total", "code", "Payloads that could not be understood and were put aside."),
     ("lifeline_rate_limited_total", "", "HTTP requests and logins that came too often. An SOS is never among them."),
     ("lifeline_refresh_reuse_total", "", "Refresh tokens used a second time: a sign that one was stolen."),
+    (
+        "lifeline_rule_faults",
+        "",
+        "What is wrong with the mapping rules that were read last; while it is not 0, those before them are in force.",
+    ),
     ("lifeline_slow_readers_total", "", "Readers of the feed that were let go because they did not keep up."),
     ("lifeline_ws_closed_total", "code", "WebSockets that the gateway closed, by close code."),
     ("lifeline_ws_connections", "", "WebSockets that are open."),
