@@ -156,7 +156,7 @@ export function actor(by: Actor): string {
 }
 
 export function origin({ origin }: Pick<Incident, 'origin'>): string {
-  if (origin.kind === 'device') return origin.id;
+  if (origin.kind === 'device') return origin.source ? `${origin.source} (${origin.id})` : origin.id;
   return origin.name || 'Unknown caller';
 }
 

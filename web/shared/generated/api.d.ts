@@ -777,6 +777,7 @@ export interface components {
             id: components["schemas"]["DeviceId"];
             /** @enum {string} */
             kind: "device";
+            source?: components["schemas"]["Source"] | null;
         } | {
             /** @enum {string} */
             kind: "person";
@@ -833,6 +834,15 @@ export interface components {
              * @example /docs/errors#text_too_long
              */
             type: string;
+        };
+        /** @description What is wrong, and where. */
+        ProblemView: {
+            /** @description One of the table in the reference. */
+            code: components["schemas"]["Code"];
+            /** @description What, in a sentence. */
+            detail: string;
+            /** @description The key of the rule or the field of the payload. */
+            field?: string | null;
         };
         /** @description `GET /v1/quarantine?limit=N` */
         QuarantinePage: {
@@ -907,6 +917,76 @@ export interface components {
          * @enum {string}
          */
         Role: "citizen" | "responder" | "admin";
+        /** @description What is wrong with a rule file, and where. */
+        RuleFaultView: {
+            /** @description The column, from 1. */
+            column: number;
+            /** @description What, in a sentence. */
+            detail: string;
+            /** @description The file. */
+            file: string;
+            /** @description The key. */
+            key?: string | null;
+            /** @description The line, from 1. */
+            line: number;
+            /** @description The rule. */
+            rule?: string | null;
+        };
+        /** @description A file of mapping rules. */
+        RuleFileView: {
+            /** @description What it says of itself. */
+            about?: string | null;
+            /** @description Its topic filters. */
+            filters: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it came with the gateway. */
+            ready_made: boolean;
+            /** @description Its rules. */
+            rules: string[];
+        };
+        /** @description What one rule made of a publish. */
+        RuleOutcomeView: {
+            problem?: components["schemas"]["ProblemView"] | null;
+            /** @description The rule. */
+            rule: string;
+            /** @description Whether its condition holds and it made a signal. */
+            speaks: boolean;
+        };
+        /** @description `GET /v1/rules` */
+        RulesView: {
+            /** @description What is wrong with the files that were read last; those in force are the ones before. */
+            faults: components["schemas"]["RuleFaultView"][];
+            /** @description The files in force. */
+            files: components["schemas"]["RuleFileView"][];
+        };
+        /** @description `POST /v1/rules/test` */
+        RuleTest: {
+            /** @description Which device publishes; any name will do. */
+            device?: components["schemas"]["DeviceId"];
+            /** @description The payload, where it is a text. */
+            payload?: string | null;
+            /** @description The payload in base64, where it is none. */
+            payload_base64?: string | null;
+            /** @description A file of rules to try instead of those in force. */
+            rules?: string | null;
+            /** @description The topic. */
+            topic: string;
+        };
+        /** @description What a publish would become, and why. */
+        RuleTestResult: {
+            /** @description What is wrong with the rules that were given. */
+            faults: components["schemas"]["RuleFaultView"][];
+            /** @description The file whose filter takes the topic; none if none does. */
+            file?: string | null;
+            /** @description The filter. */
+            filter?: string | null;
+            problem?: components["schemas"]["ProblemView"] | null;
+            /** @description What each rule of the filter made of it. */
+            rules: components["schemas"]["RuleOutcomeView"][];
+            /** @description The signals, as they would be stored. */
+            signals: components["schemas"]["Signal"][];
+        };
         /** @description A call for help that runs. */
         RunningSos: {
             /** @description Its incident. */
@@ -943,6 +1023,7 @@ export interface components {
             reference?: string | null;
             /** @description How bad. */
             severity: components["schemas"]["Severity"];
+            source?: components["schemas"]["Source"] | null;
             /** @description Raise, update or clear. */
             state: components["schemas"]["SignalState"];
             /** @description A test signal: shown as such, never as an emergency. */
@@ -1089,6 +1170,12 @@ export interface components {
          * @enum {string}
          */
         SosState: "active" | "acknowledged" | "ended";
+        /**
+         * @description The name of one of the sensors that a device speaks for, such as a bridge for radio
+         *     sensors: 1 to 128 characters, as the sensors' owner calls it.
+         * @example kitchen
+         */
+        Source: string;
         /**
          * @description How far an alert has come.
          * @enum {string}
