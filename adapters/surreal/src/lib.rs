@@ -1,5 +1,5 @@
-//! The store on SurrealDB, embedded and on disk: the log, the projections and the
-//! accounts behind the bridge's ports. Nothing outside this crate knows SurrealQL.
+//! The store on SurrealDB, embedded and on disk: the log, the projections, the accounts
+//! and what the MQTT door keeps, behind the bridge's ports. Nothing outside this crate knows SurrealQL.
 //!
 //! A batch of the ledger is one record (`segment`), so that a commit costs the same
 //! whether it holds one entry or a hundred; the projections are rows that a query
@@ -22,6 +22,7 @@ mod appender;
 mod engine;
 mod lines;
 mod log;
+mod mqtt;
 mod open_error;
 mod projections;
 mod query;
@@ -34,6 +35,7 @@ mod torn;
 pub use accounts::SurrealAccounts;
 pub use engine::Memory;
 pub use log::SurrealLog;
+pub use mqtt::SurrealMqtt;
 pub use open_error::OpenError;
 pub use projections::SurrealProjections;
 pub use store::SurrealStore;

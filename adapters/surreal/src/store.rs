@@ -6,7 +6,7 @@ use surrealdb::{Surreal, engine::local::Db};
 use surrealdb_engine_local::Datastore;
 
 use crate::{
-    Memory, OpenError, SurrealAccounts, SurrealLog, SurrealProjections,
+    Memory, OpenError, SurrealAccounts, SurrealLog, SurrealMqtt, SurrealProjections,
     engine::Place,
     query::unavailable,
     records::Records,
@@ -81,6 +81,11 @@ impl SurrealStore {
     /// The accounts.
     pub fn accounts(&self) -> SurrealAccounts {
         SurrealAccounts::new(self.db.clone())
+    }
+
+    /// What the MQTT door keeps.
+    pub fn mqtt(&self) -> SurrealMqtt {
+        SurrealMqtt::new(self.db.clone(), self.records.clone())
     }
 
     /// Gives what is stored a new epoch, so that cursors of the old one are known to be

@@ -5,8 +5,8 @@ use std::{marker::PhantomData, sync::Arc};
 
 use async_trait::async_trait;
 use lifeline_bridge::{
-    contracts::{Home, accounts_cases, log_cases, projections_cases, run},
-    ports::{Accounts, Log, Projections, SystemClock},
+    contracts::{Home, accounts_cases, log_cases, mqtt_store_cases, projections_cases, run},
+    ports::{Accounts, Log, MqttStore, Projections, SystemClock},
 };
 use lifeline_surreal::{Memory, SurrealStore};
 use tempfile::TempDir;
@@ -58,6 +58,7 @@ macro_rules! home {
 home!(Log, log);
 home!(Projections, projections);
 home!(Accounts, accounts);
+home!(MqttStore, mqtt);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_keeps_its_contract() {
@@ -72,4 +73,9 @@ async fn the_projections_keep_their_contract() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_accounts_keep_their_contract() {
     assert_eq!(run(accounts_cases::<Folder<dyn Accounts>>()).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mqtt_store_keeps_its_contract() {
+    assert_eq!(run(mqtt_store_cases::<Folder<dyn MqttStore>>()).await, []);
 }

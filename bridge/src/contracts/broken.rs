@@ -8,10 +8,10 @@ use bytes::Bytes;
 use lifeline_domain::{DeviceProfile, Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{Case, Home, accounts_cases, log_cases, projections_cases, run};
+use super::{Case, Home, accounts_cases, log_cases, mqtt_store_cases, projections_cases, run};
 use crate::ports::{
-    Accounts, After, Appending, Device, IncidentFilter, Log, LogError, LoginSession, Projections, Restored, Segment,
-    StoreError, Update, User,
+    Accounts, After, Appending, Device, IncidentFilter, Log, LogError, LoginSession, MqttChange, MqttRow, MqttStore,
+    Projections, Restored, Segment, StoreError, Update, User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -197,6 +197,23 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
     }
 }
 
+/// Writes down what it is told to, and takes nothing back.
+#[async_trait]
+impl MqttStore for Naive<MqttRow> {
+    async fn load(&self) -> Result<Vec<MqttRow>, StoreError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    async fn write(&self, changes: &[MqttChange]) -> Result<(), StoreError> {
+        let rows = changes.iter().filter_map(|change| match change {
+            MqttChange::Put(row) => Some(row.clone()),
+            MqttChange::Remove(_) => None,
+        });
+        self.0.lock().unwrap().extend(rows);
+        Ok(())
+    }
+}
+
 macro_rules! naive_home {
     ($kept:ty, $port:ident) => {
         #[async_trait]
@@ -220,6 +237,7 @@ macro_rules! naive_home {
 naive_home!(Segment, Log);
 naive_home!(Update, Projections);
 naive_home!((User, Device, LoginSession), Accounts);
+naive_home!(MqttRow, MqttStore);
 
 /// The promises that the suite found kept.
 async fn kept<P: ?Sized, H: Home<P>>(cases: fn() -> Vec<Case<H>>) -> Vec<&'static str> {
@@ -258,4 +276,11 @@ async fn naive_accounts_keep_only_these_promises() {
         "people_without_an_email_do_not_collide",
     ];
     assert_eq!(kept(accounts_cases::<Naive<(User, Device, LoginSession)>>).await, expected);
+}
+
+#[tokio::test]
+async fn a_naive_mqtt_store_keeps_only_these_promises() {
+    let expected =
+        ["nothing_is_kept_at_first", "every_kind_of_row_is_read_as_it_was_written", "a_large_write_is_read_whole"];
+    assert_eq!(kept(mqtt_store_cases::<Naive<MqttRow>>).await, expected);
 }

@@ -12,11 +12,13 @@ mod accounts;
 #[cfg(test)]
 mod broken;
 mod log;
+mod mqtt_store;
 mod projections;
 mod samples;
 
 pub use accounts::accounts_cases;
 pub use log::log_cases;
+pub use mqtt_store::mqtt_store_cases;
 pub use projections::projections_cases;
 pub use samples::{conversation, incident, segment};
 

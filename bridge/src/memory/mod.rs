@@ -5,11 +5,13 @@
 mod accounts;
 mod faults;
 mod log;
+mod mqtt_store;
 mod projections;
 
 pub use accounts::MemoryAccounts;
 pub use faults::{Fault, Faults, Hold};
 pub use log::MemoryLog;
+pub use mqtt_store::MemoryMqttStore;
 pub use projections::MemoryProjections;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -30,8 +32,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        contracts::{Home, accounts_cases, log_cases, projections_cases, run},
-        ports::{Accounts, Log, Projections},
+        contracts::{Home, accounts_cases, log_cases, mqtt_store_cases, projections_cases, run},
+        ports::{Accounts, Log, MqttStore, Projections},
     };
 
     struct Memory<T>(T);
@@ -83,6 +85,21 @@ mod tests {
         }
     }
 
+    #[async_trait]
+    impl Home<dyn MqttStore> for Memory<MemoryMqttStore> {
+        async fn fresh() -> Self {
+            Self(MemoryMqttStore::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn MqttStore> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn MqttStore> {
+            Arc::new(self.0.clone())
+        }
+    }
+
     #[tokio::test]
     async fn the_log_keeps_its_contract() {
         assert_eq!(run(log_cases::<Memory<MemoryLog>>()).await, []);
@@ -96,5 +113,10 @@ mod tests {
     #[tokio::test]
     async fn the_accounts_keep_their_contract() {
         assert_eq!(run(accounts_cases::<Memory<MemoryAccounts>>()).await, []);
+    }
+
+    #[tokio::test]
+    async fn the_mqtt_store_keeps_its_contract() {
+        assert_eq!(run(mqtt_store_cases::<Memory<MemoryMqttStore>>()).await, []);
     }
 }

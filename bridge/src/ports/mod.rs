@@ -5,6 +5,7 @@ mod accounts;
 mod clock;
 mod device_certificates;
 mod log;
+mod mqtt_store;
 mod passwords;
 mod projections;
 mod tokens;
@@ -13,6 +14,10 @@ pub use accounts::{Accounts, Device, LoginSession, StoreError, User};
 pub use clock::{Clock, SystemClock};
 pub use device_certificates::{DeviceCertificates, IssuedCertificate};
 pub use log::{After, Appending, Log, LogError, Segment, StoredEntry};
+pub use mqtt_store::{
+    MqttChange, MqttMessage, MqttQueued, MqttRow, MqttRowKey, MqttSession, MqttSessionKey, MqttStore, MqttSubscription,
+    MqttWill,
+};
 pub use passwords::Passwords;
 pub use projections::{IncidentFilter, Projections, Restored, ThreadPage, Update};
 pub use tokens::{Claims, Secrets, TokenKind, Tokens};
