@@ -4,7 +4,7 @@
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use lifeline_bridge::DeviceCredentials;
+use lifeline_bridge::{DeviceCredentials, ports::MqttSessionKey};
 use lifeline_domain::{Code, Problem};
 use lifeline_policies::{Action, Principal, Resource};
 use tokio::{
@@ -23,8 +23,8 @@ use crate::{
     publish::Client,
     reason,
     session::{Admitted, Session, TOPIC_ALIAS_MAX},
-    sessions::SessionKey,
     signal::Signal,
+    will::LastWill,
     wire::{Turn, Wire},
 };
 
@@ -184,24 +184,36 @@ async fn admit(
     check_will(common, &client, &connect)?;
 
     let user = client.device.as_ref().map(|device| device.as_str().to_owned()).unwrap_or_default();
-    let key = SessionKey { user, client_id: std::mem::take(&mut connect.client_id) };
+    let key = MqttSessionKey { user, client_id: std::mem::take(&mut connect.client_id) };
     let signal = Signal::new();
-    let Some((place, state)) = common.sessions.claim(key, &signal).await else {
+    let Some((place, state)) = common.sessions.claim(key.clone(), &signal).await else {
         return Err(refusal(reason::SERVER_BUSY, "the client's last connection does not end", "takeover"));
     };
-    let mut state = state.filter(|_| !connect.clean);
+    let state = match state {
+        Some(state) if connect.clean => {
+            state.end(&common.kept);
+            None
+        }
+        state => state,
+    };
     let session_present = state.is_some();
-    let state = state.take().unwrap_or_default();
+    let mut state = state.unwrap_or_default();
 
     let expiry_max = u32::try_from(common.settings.session_expiry_max.as_secs()).unwrap_or(u32::MAX);
+    let expiry = connect.session_expiry.min(expiry_max);
+    if expiry > 0 && state.mailbox.is_none() {
+        state.mailbox = Some(common.kept.mailbox(key.clone()));
+    }
+    common.kept.keeper.note(state.row(expiry, None));
+    let will = connect.will.map(|will| LastWill::keep(common, &key, connect.version, will));
     let mut admitted = Admitted {
         common: common.clone(),
         client,
         encoder: Encoder { version: connect.version, reasons_wanted: connect.reasons_wanted },
         keep_alive: connect.keep_alive,
         packet_max: connect.maximum_packet,
-        expiry: connect.session_expiry.min(expiry_max),
-        will: connect.will,
+        expiry,
+        will,
         revoked: login.map(|login| login.revoked),
         signal,
         place,

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use lifeline_bridge::ports::Clock;
+use lifeline_bridge::ports::{Clock, MqttStore, StoreError};
 use lifeline_domain::{DeviceId, Incident};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::Receipt;
@@ -26,9 +26,11 @@ use crate::{
     application::Application,
     connect::{Access, serve},
     incidents,
+    kept::Kept,
     meters::Meters,
     reason,
     receipts::Receipts,
+    restore::restore,
     router::Router,
     sessions::Sessions,
     settings::DoorSettings,
@@ -42,6 +44,7 @@ pub(crate) struct Common {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) kept: Arc<Kept>,
     pub(crate) receipts: Receipts,
     pub(crate) router: Arc<Router>,
     pub(crate) meters: Meters,
@@ -100,26 +103,34 @@ impl Drop for Connected<'_> {
 /// The MQTT door: listens, and serves every client until [`Door::shutdown`].
 pub struct Door {
     common: Arc<Common>,
+    /// Fires when there is nothing more to be kept.
+    kept_all: CancellationToken,
 }
 
 impl Door {
-    /// Opens the door without a listener yet. `receipts` are what happens to alerts after
-    /// they were stored; `incidents` is every incident at start and each time it changes.
+    /// Opens the door without a listener yet, with the sessions, retained messages and
+    /// wills that `store` has. `receipts` are what happens to alerts after they were
+    /// stored; `incidents` is every incident at start and each time it changes.
     ///
-    /// To be called within a Tokio runtime.
-    pub fn new(
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn open(
         settings: DoorSettings,
         application: Arc<dyn Application>,
         authorizer: Arc<Authorizer>,
         clock: Arc<dyn Clock>,
+        store: Arc<dyn MqttStore>,
         mut receipts: mpsc::Receiver<(DeviceId, Receipt)>,
         incidents: mpsc::Receiver<Arc<Incident>>,
-    ) -> Self {
+    ) -> Result<Self, StoreError> {
+        let rows = store.load().await?;
+        let kept = Kept::new(&settings, clock.clone());
         let common = Arc::new(Common {
             application,
             authorizer,
             clock,
-            sessions: Sessions::new(settings.sessions_away_max),
+            sessions: Sessions::new(settings.sessions_away_max, kept.clone()),
+            kept: kept.clone(),
             receipts: Receipts::new(settings.receipts_kept_per_device, settings.receipts_kept_in_total),
             router: Router::start(settings.router_links_max),
             meters: Meters::new(),
@@ -129,7 +140,11 @@ impl Door {
             devices: Mutex::default(),
             settings,
         });
-        tokio::spawn(until_closed(common.clone(), incidents::mirror(common.router.clone(), incidents)));
+        restore(&common, rows);
+        let kept_all = CancellationToken::new();
+        let kept_until = kept_all.clone();
+        tokio::spawn(async move { kept_until.run_until_cancelled(kept.keeper.run(store.as_ref())).await });
+        tokio::spawn(until_closed(common.clone(), incidents::mirror(common.clone(), incidents)));
         let deliverer = common.clone();
         tokio::spawn(until_closed(common.clone(), async move {
             while let Some((device, receipt)) = receipts.recv().await {
@@ -142,11 +157,13 @@ impl Door {
             loop {
                 ticks.tick().await;
                 for will in sweeper.sessions.sweep(Instant::now()) {
-                    will::publish(&sweeper, &will.client, will.publish).await;
+                    will::publish(&sweeper, &will.client, will.last).await;
                 }
+                sweeper.kept.expire();
+                sweeper.router.look_after();
             }
         }));
-        Self { common }
+        Ok(Self { common, kept_all })
     }
 
     /// Serves devices without TLS: only for a loopback address.
@@ -175,8 +192,8 @@ impl Door {
     }
 
     /// Closes: no new connections; alerts that are being committed are acknowledged; MQTT 5
-    /// clients are told 0x8B. Returns when all connections are closed, or after twice the
-    /// grace.
+    /// clients are told 0x8B; what is kept is on the disk. Returns when all that is done,
+    /// or after three times the grace.
     pub async fn shutdown(&self) {
         self.common.closing.cancel();
         self.common.sessions.end_all(reason::SERVER_SHUTTING_DOWN);
@@ -184,6 +201,17 @@ impl Door {
         if timeout(self.common.settings.shutdown_grace * 2, self.common.tasks.wait()).await.is_err() {
             tracing::warn!(left = self.common.tasks.len(), "MQTT connections were cut off at shutdown");
         }
+        let kept = self.common.kept.keeper.stored([]);
+        if !matches!(timeout(self.common.settings.shutdown_grace, kept).await, Ok(Ok(true))) {
+            tracing::error!("what MQTT clients confirmed last was not written: they get it again");
+        }
+        self.kept_all.cancel();
+    }
+
+    /// Ends the embedded router's thread by a panic, to test that it is replaced.
+    #[doc(hidden)]
+    pub async fn sabotage_router(&self) {
+        self.common.router.sabotage().await;
     }
 }
 

@@ -12,8 +12,9 @@ use lifeline_protocol::mqtt::Topic;
 use tokio::sync::mpsc;
 
 use crate::{
+    door::Common,
+    kept::Sender,
     packet::{Publish, Qos},
-    router::Router,
 };
 
 /// Resolved incidents whose state stays retained; then the oldest is deleted.
@@ -25,21 +26,24 @@ const GATHER: Duration = Duration::from_millis(200);
 /// How many changes are gathered at most.
 const GATHERED_MAX: usize = 1024;
 
-/// Mirrors incidents into the router until there are no more.
-pub(crate) async fn mirror(router: Arc<Router>, mut incidents: mpsc::Receiver<Arc<Incident>>) {
+/// Mirrors incidents to MQTT subscribers until there are no more.
+pub(crate) async fn mirror(common: Arc<Common>, mut incidents: mpsc::Receiver<Arc<Incident>>) {
+    let started = common.clock.now();
     let mut resolved = VecDeque::new();
     let mut changed = Vec::new();
     while incidents.recv_many(&mut changed, GATHERED_MAX).await > 0 {
         // The newest state of each.
         let newest: BTreeMap<_, _> = changed.drain(..).map(|incident| (incident.id, incident)).collect();
         for incident in newest.into_values() {
-            show(&router, &incident, &mut resolved).await;
+            // What was so before this start was told before.
+            let news = incident.updated_at >= started;
+            show(&common, &incident, news, &mut resolved).await;
         }
         tokio::time::sleep(GATHER).await;
     }
 }
 
-async fn show(router: &Router, incident: &Incident, resolved: &mut VecDeque<String>) {
+async fn show(common: &Common, incident: &Incident, news: bool, resolved: &mut VecDeque<String>) {
     let json = match serde_json::to_vec(incident) {
         Ok(json) => json,
         Err(error) => return tracing::error!(%error, "an incident could not be written as JSON"),
@@ -49,12 +53,18 @@ async fn show(router: &Router, incident: &Incident, resolved: &mut VecDeque<Stri
     if incident.status == Status::Resolved {
         resolved.push_back(topic.clone());
     }
-    router.publish(retained(topic, json), 0).await;
+    publish(common, retained(topic, json), news).await;
     if resolved.len() > RESOLVED_KEPT
         && let Some(oldest) = resolved.pop_front()
     {
-        router.publish(retained(oldest, Vec::new()), 0).await;
+        publish(common, retained(oldest, Vec::new()), false).await;
     }
+}
+
+async fn publish(common: &Common, message: Publish, news: bool) {
+    // Nobody waits for it to be told.
+    let (_, stamp) = common.kept.take(&message, Sender::Gateway { news }, None);
+    common.router.publish(message, 0, stamp).await;
 }
 
 fn retained(topic: String, payload: Vec<u8>) -> Publish {

@@ -8,8 +8,11 @@
 //! the [`Application`], `acks` holds the acknowledgement back until the alert is durable,
 //! `receipts` tells the device, `router` tells other MQTT subscribers.
 //!
-//! A PUBACK or PUBREC of an alert leaves after its commit, never before; nothing is
-//! refused in silence; every queue has a limit, and what is dropped is counted.
+//! What outlives a connection is in `kept`: sessions, their messages, retained messages
+//! and wills, which `restore` puts back at start.
+//!
+//! A PUBACK or PUBREC leaves after the commit of what it stands for, never before; nothing
+//! is refused in silence; every queue has a limit, and what is dropped is counted.
 
 mod accept;
 mod acks;
@@ -19,12 +22,14 @@ mod connect;
 mod door;
 mod frame;
 mod incidents;
+mod kept;
 mod meters;
 mod outbox;
 mod packet;
 mod publish;
 mod reason;
 mod receipts;
+mod restore;
 mod router;
 mod session;
 mod sessions;

@@ -6,6 +6,7 @@ use bytes::BytesMut;
 
 use crate::{
     codec::{Encoder, PacketTooLarge},
+    kept::FIRST_ID,
     packet::{PacketId, Publish, Qos},
     receipts::Letter,
 };
@@ -13,7 +14,8 @@ use crate::{
 /// The most that is under way to one client, whatever it would take.
 const WINDOW_MAX: u16 = 64;
 
-/// Messages under way to one client. Part of the session: it outlives the connection.
+/// Messages under way to one client that no mailbox has. Part of the session: it outlives
+/// the connection, but not the gateway.
 #[derive(Default)]
 pub(crate) struct Outbox {
     last_id: PacketId,
@@ -36,9 +38,9 @@ impl Outbox {
         self.window = receive_maximum.min(WINDOW_MAX).into();
     }
 
-    /// Whether another QoS 1 or 2 message may be sent.
-    pub(crate) fn has_room(&self) -> bool {
-        self.under_way.len() < self.window
+    /// Whether another QoS 1 or 2 message may be sent, beside `others` that are under way.
+    pub(crate) fn has_room(&self, others: usize) -> bool {
+        self.under_way.len() + others < self.window
     }
 
     /// Sends a message. Ask [`Outbox::has_room`] first.
@@ -101,7 +103,8 @@ impl Outbox {
 
     fn free_id(&mut self) -> PacketId {
         loop {
-            self.last_id = self.last_id.checked_add(1).unwrap_or(1);
+            // The rest are those of mailboxes.
+            self.last_id = if self.last_id + 1 < FIRST_ID { self.last_id + 1 } else { 1 };
             if self.under_way.iter().all(|message| message.publish.id != self.last_id) {
                 return self.last_id;
             }
@@ -136,12 +139,12 @@ mod tests {
         let (mut outbox, mut out) = (Outbox::default(), BytesMut::new());
         outbox.set_window(2);
         for _ in 0..2 {
-            assert!(outbox.has_room());
+            assert!(outbox.has_room(0));
             outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 100, None).unwrap();
         }
-        assert!(!outbox.has_room());
+        assert!(!outbox.has_room(0));
         outbox.done(1);
-        outbox.last_id = u16::MAX;
+        outbox.last_id = FIRST_ID - 1;
         out.clear();
         outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 100, None).unwrap();
         assert_eq!(out[..], [0x32, 6, 0, 1, b't', 0, 1, b'x']);

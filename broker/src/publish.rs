@@ -4,6 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
+use lifeline_bridge::ports::MqttChange;
 use lifeline_domain::{Code, DeviceId, Problem, SignalKind, TopicFilter};
 use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
@@ -13,6 +14,7 @@ use crate::{
     acks::{Answer, Reported, Settled},
     codec::check_topic_name,
     door::Common,
+    kept::{Sender, Stored},
     meters,
     packet::{Publish, Qos, Version},
     reason,
@@ -76,7 +78,7 @@ impl Common {
             return self.forbid(client, &publish, &resource);
         }
         match (Topic::read(&publish.topic), &client.device) {
-            (_, Some(device)) if branch == Branch::Listed => self.map(device.clone(), publish),
+            (_, Some(device)) if branch == Branch::Listed => self.map(client, device.clone(), publish),
             (Some(Topic::Alerts(device, kind)), _) => {
                 self.meters.alerts.increment(1);
                 Fate::Placing(self.report(device, kind, publish))
@@ -84,33 +86,41 @@ impl Common {
             (Some(topic @ (Topic::Telemetry(_) | Topic::Location(_))), _) => {
                 let (Topic::Telemetry(device) | Topic::Location(device)) = &topic else { unreachable!("just matched") };
                 self.application.telemetry(device, &topic, publish.payload.clone());
-                self.accept(publish)
+                self.accept(client, publish)
             }
             // Of a device's own topics only a kind can be one that does not exist.
             (None, Some(device)) if branch != Branch::CommandResults => {
                 let problem = Problem::new(Code::UnknownTopic, "a kind of alert is 1 to 32 characters of a-z 0-9 _ -");
                 self.put_aside(device.clone(), publish, problem)
             }
-            _ => self.accept(publish),
+            _ => self.accept(client, publish),
         }
     }
 
-    /// After the acknowledgement of a settled publish: tells the device, and the MQTT
-    /// subscribers of what is stored.
-    pub(crate) async fn announce(&self, settled: Settled, sender: u64) {
-        match settled {
+    /// Hands a message to its subscribers, and keeps it for the sessions and the topic that
+    /// it is to be kept for, with `also`. Returns what to await before its publisher is told.
+    pub(crate) async fn distribute(&self, message: Publish, sender: u64, also: Option<MqttChange>) -> Option<Stored> {
+        let (stored, stamp) = self.kept.take(&message, Sender::Client(sender), also);
+        self.router.publish(message, sender, stamp).await;
+        stored
+    }
+
+    /// Tells the device and the MQTT subscribers of a settled publish whose client is gone.
+    pub(crate) async fn announce(&self, settled: Settled, sender: u64) -> Option<Stored> {
+        let (told, message) = match settled {
             Settled::Committed { device, receipt, message } => {
-                self.receipts.deliver(&device, &receipt);
-                if receipt.stage != Stage::Rejected
-                    && let Some(message) = message
-                {
-                    self.router.publish(message, sender).await;
-                }
+                let message = message.filter(|_| receipt.stage != Stage::Rejected);
+                (Some((device, receipt)), message)
             }
-            Settled::Known(Answer { receipt: Some((device, receipt)), .. }) => {
-                self.receipts.deliver(&device, &receipt);
-            }
-            Settled::Known(_) | Settled::Failed(_) => {}
+            Settled::Known(answer) => (answer.receipt, None),
+            Settled::Failed(_) => (None, None),
+        };
+        if let Some((device, receipt)) = told {
+            self.receipts.deliver(&device, &receipt);
+        }
+        match message {
+            Some(message) => self.distribute(message, sender, None).await,
+            None => None,
         }
     }
 
@@ -131,9 +141,14 @@ impl Common {
         }
     }
 
-    fn accept(&self, publish: Publish) -> Fate {
+    fn accept(&self, client: &Client, publish: Publish) -> Fate {
         self.meters.other_publishes.increment(1);
-        let answer = Answer { reason: reason::SUCCESS, detail: Cow::Borrowed(""), receipt: None };
+        if publish.retain && !self.kept.may_retain(&publish) {
+            meters::dropped("mqtt_retained", 1);
+            let problem = Problem::new(Code::Busy, "as many messages are retained as are allowed");
+            return self.refuse(client, &publish, problem, reason::QUOTA_EXCEEDED);
+        }
+        let answer = Answer { reason: reason::SUCCESS, detail: Cow::Borrowed(""), receipt: None, stored: None };
         Fate::Answered(answer, Some(publish))
     }
 
@@ -142,6 +157,11 @@ impl Common {
             Err(problem) => problem,
             Ok(()) => Problem::new(Code::Forbidden, Code::Forbidden.title()),
         };
+        let reason = reason::of_rejected_publish(problem.code);
+        self.refuse(client, publish, problem, reason)
+    }
+
+    fn refuse(&self, client: &Client, publish: &Publish, problem: Problem, reason: u8) -> Fate {
         // MQTT 5 says it in the acknowledgement, the others in a receipt: never a silent PUBACK.
         let silent = client.version == Version::V3 || publish.qos == Qos::AtMostOnce;
         let receipt = client.device.clone().filter(|_| silent).map(|device| {
@@ -157,8 +177,7 @@ impl Common {
             };
             (device, receipt)
         });
-        let reason = reason::of_rejected_publish(problem.code);
-        Fate::Answered(Answer { reason, detail: problem.detail.into(), receipt }, None)
+        Fate::Answered(Answer { reason, detail: problem.detail.into(), receipt, stored: None }, None)
     }
 
     fn report(&self, device: DeviceId, kind: SignalKind, message: Publish) -> Placing {
@@ -172,9 +191,9 @@ impl Common {
     }
 
     /// What mapping rules make of it: reported like an alert, or taken for a sign of life.
-    fn map(&self, device: DeviceId, message: Publish) -> Fate {
+    fn map(&self, client: &Client, device: DeviceId, message: Publish) -> Fate {
         let Some(reporting) = self.application.report_mapped(&device, &message.topic, message.payload.clone()) else {
-            return self.accept(message);
+            return self.accept(client, message);
         };
         self.meters.other_publishes.increment(1);
         let span = tracing::debug_span!("mqtt.publish", %device);

@@ -28,12 +28,12 @@ use crate::{
     acks::{Acks, Owed},
     codec::Encoder,
     door::Common,
-    packet::Will,
     publish::{Client, Placing},
     reason,
     receipts::Reader,
     sessions::{Place, SessionState},
     signal::Signal,
+    will::LastWill,
     wire::{Turn, Wire},
 };
 
@@ -51,7 +51,7 @@ pub(crate) struct Session {
     packet_max: u32,
     /// Seconds that the session outlives the connection.
     expiry: u32,
-    will: Option<Will>,
+    will: Option<LastWill>,
     revoked: Option<CancellationToken>,
     signal: Arc<Signal>,
     reader: Arc<Reader>,
@@ -73,7 +73,7 @@ pub(crate) struct Admitted {
     pub(crate) keep_alive: u16,
     pub(crate) packet_max: u32,
     pub(crate) expiry: u32,
-    pub(crate) will: Option<Will>,
+    pub(crate) will: Option<LastWill>,
     pub(crate) revoked: Option<CancellationToken>,
     pub(crate) signal: Arc<Signal>,
     pub(crate) place: Place,
@@ -107,8 +107,12 @@ impl Session {
         });
         let this = &mut *session;
         this.state.outbox.resend(this.encoder, &mut this.output, this.packet_max);
-        this.state.subscriptions.end_forbidden(&this.common, &this.client, &this.reader);
+        let mailbox = this.state.mailbox.as_ref();
+        this.state.subscriptions.end_forbidden(&this.common, &this.client, &this.reader, mailbox);
         this.state.subscriptions.attach(&this.common, &this.reader);
+        if let Some(mailbox) = &this.state.mailbox {
+            mailbox.attach(&this.signal, this.client.number);
+        }
         session
     }
 
@@ -139,6 +143,7 @@ impl Session {
                 return end;
             }
             self.send_receipts();
+            self.send_queued();
             let reading = self.may_take();
             if !reading {
                 self.patience.heard(Instant::now());
@@ -153,7 +158,7 @@ impl Session {
             let ended = select! {
                 turn = wire.turn(&mut self.output, reading) => self.turned(turn),
                 placed = placed(&mut self.placing) => self.placed(placed),
-                (owed, settled) = self.acks.next() => Box::pin(self.settle(owed, settled)).await,
+                due = self.acks.next() => Box::pin(self.settle(due)).await,
                 message = self.state.subscriptions.next(self.client.number), if sending => match message {
                     Ok(Some(message)) => {
                         self.deliver(message);
@@ -161,7 +166,7 @@ impl Session {
                         Ok(())
                     }
                     Ok(None) => Ok(()),
-                    Err(error) => Err(told(reason::UNSPECIFIED_ERROR, error.to_string())),
+                    Err(_) => Box::pin(self.find_router()).await,
                 },
                 () = self.signal.woken() => Ok(()),
                 () = &mut revoked => Err(told(reason::NOT_AUTHORIZED, "the credential was revoked")),
@@ -174,6 +179,12 @@ impl Session {
                 return end;
             }
         }
+    }
+
+    /// The router has ended. The connection goes on with the one that took its place.
+    async fn find_router(&mut self) -> Result<(), End> {
+        let anew = self.state.subscriptions.subscribe_anew(&self.common).await;
+        anew.map_err(|error| told(reason::UNSPECIFIED_ERROR, error.to_string()))
     }
 
     fn may_take(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Who is connected, and the sessions of those who are away (in memory).
+//! Who is connected, and the sessions of those who are away.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,30 +9,24 @@ use std::{
     time::Duration,
 };
 
+use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey, MqttSession, MqttSessionKey};
+use lifeline_domain::Timestamp;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    kept::{Kept, Mailbox},
     meters,
     outbox::Outbox,
-    packet::{PacketId, Publish},
-    publish::Client,
+    packet::PacketId,
     reason,
     signal::Signal,
     subscribe::Subscriptions,
+    will::DelayedWill,
 };
 
 /// How long a new connection waits for the old one with its client id to go.
 const TAKEOVER_DEADLINE: Duration = Duration::from_secs(5);
-
-/// A session belongs to a client id of one user: nobody takes over another's session
-/// by guessing its client id.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SessionKey {
-    /// The device; empty on the lab listener.
-    pub(crate) user: String,
-    pub(crate) client_id: String,
-}
 
 /// What a session is besides its connection (§3.1.2.4 of 3.1.1, §4.1 of 5).
 #[derive(Default)]
@@ -41,23 +35,46 @@ pub(crate) struct SessionState {
     pub(crate) outbox: Outbox,
     /// QoS 2 publishes that were taken and not yet released by PUBREL.
     pub(crate) received: HashSet<PacketId>,
+    /// Only of a session that is to outlive its connection: it is kept over a restart.
+    pub(crate) mailbox: Option<Arc<Mailbox>>,
 }
 
-/// A will to be published unless its client returns.
-pub(crate) struct DelayedWill {
-    pub(crate) client: Client,
-    pub(crate) publish: Publish,
-    pub(crate) due: Instant,
+impl SessionState {
+    /// The session as the store has it; nothing for one that ends with its connection.
+    pub(crate) fn row(&self, expiry_s: u32, away_until: Option<Timestamp>) -> Option<MqttChange> {
+        let key = self.mailbox.as_ref()?.key.clone();
+        let subscriptions = self.subscriptions.rows();
+        Some(MqttChange::Put(MqttRow::Session(MqttSession { key, expiry_s, away_until, subscriptions })))
+    }
+
+    /// Ends the session for good.
+    pub(crate) fn end(self, kept: &Kept) {
+        let Some(mailbox) = self.mailbox else { return };
+        self.subscriptions.end(kept, &mailbox);
+        let key = &mailbox.key;
+        let unreleased = self.received.iter().map(|id| MqttRowKey::Unreleased(key.clone(), *id));
+        let own = unreleased.chain([MqttRowKey::Session(key.clone())]).map(MqttChange::Remove);
+        kept.keeper.note(mailbox.end().into_iter().chain(own));
+    }
 }
 
 enum Slot {
-    Connected { signal: Arc<Signal>, gone: CancellationToken },
-    Away { state: Box<SessionState>, until: Instant, will: Option<DelayedWill> },
+    Connected {
+        signal: Arc<Signal>,
+        gone: CancellationToken,
+    },
+    Away {
+        /// None if there is nothing but a will.
+        state: Option<Box<SessionState>>,
+        until: Instant,
+        will: Option<DelayedWill>,
+    },
 }
 
 /// Every session.
 pub(crate) struct Sessions {
-    slots: Mutex<HashMap<SessionKey, Slot>>,
+    slots: Mutex<HashMap<MqttSessionKey, Slot>>,
+    kept: Arc<Kept>,
     /// How many of the slots are those of sessions without a connection.
     away: AtomicUsize,
     away_max: usize,
@@ -65,8 +82,9 @@ pub(crate) struct Sessions {
 }
 
 impl Sessions {
-    pub(crate) fn new(away_max: usize) -> Arc<Self> {
-        Arc::new(Self { slots: Mutex::default(), away: AtomicUsize::new(0), away_max, number: AtomicU64::new(0) })
+    pub(crate) fn new(away_max: usize, kept: Arc<Kept>) -> Arc<Self> {
+        let (away, number) = (AtomicUsize::new(0), AtomicU64::new(0));
+        Arc::new(Self { slots: Mutex::default(), kept, away, away_max, number })
     }
 
     /// A number that no other connection has; never 0.
@@ -80,7 +98,7 @@ impl Sessions {
     /// `None`: the old connection does not go.
     pub(crate) async fn claim(
         self: &Arc<Self>,
-        key: SessionKey,
+        key: MqttSessionKey,
         signal: &Arc<Signal>,
     ) -> Option<(Place, Option<SessionState>)> {
         let claiming = async {
@@ -95,13 +113,7 @@ impl Sessions {
                         _ => {
                             let gone = CancellationToken::new();
                             let slot = Slot::Connected { signal: signal.clone(), gone: gone.clone() };
-                            let state = match slots.insert(key.clone(), slot) {
-                                Some(Slot::Away { state, until, .. }) => {
-                                    self.away.fetch_sub(1, Relaxed);
-                                    (Instant::now() < until).then_some(*state)
-                                }
-                                _ => None,
-                            };
+                            let state = slots.insert(key.clone(), slot).and_then(|slot| self.returned(slot));
                             return (Place { sessions: self.clone(), key: key.clone(), gone, away: None }, state);
                         }
                     }
@@ -110,6 +122,21 @@ impl Sessions {
             }
         };
         timeout(TAKEOVER_DEADLINE, claiming).await.ok()
+    }
+
+    /// The client of a slot is back: its will is not published.
+    fn returned(&self, slot: Slot) -> Option<SessionState> {
+        let Slot::Away { state, until, will } = slot else { return None };
+        self.away.fetch_sub(1, Relaxed);
+        if let Some(will) = will {
+            self.kept.keeper.note([will.last.removal()]);
+        }
+        let state = *state?;
+        if Instant::now() < until {
+            return Some(state);
+        }
+        state.end(&self.kept);
+        None
     }
 
     /// Tells every connection to end.
@@ -121,25 +148,41 @@ impl Sessions {
         }
     }
 
+    /// Puts back a session that the store had, or a will, or both.
+    pub(crate) fn restore(
+        &self,
+        key: MqttSessionKey,
+        state: Option<SessionState>,
+        until: Instant,
+        will: Option<DelayedWill>,
+    ) {
+        self.away.fetch_add(1, Relaxed);
+        self.lock().insert(key, Slot::Away { state: state.map(Box::new), until, will });
+    }
+
     /// Forgets sessions whose time is over, and returns the wills that are due.
     pub(crate) fn sweep(&self, now: Instant) -> Vec<DelayedWill> {
         let mut wills = Vec::new();
         self.lock().retain(|_, slot| {
-            let Slot::Away { until, will, .. } = slot else { return true };
+            let Slot::Away { state, until, will } = slot else { return true };
             let over = *until <= now;
             // A will waits no longer than its session [MQTT-3.1.3-9 of 5, §3.1.3.2.2].
             if let Some(due) = will.take_if(|will| over || will.due <= now) {
                 wills.push(due);
             }
-            if over {
+            let left = !over && (state.is_some() || will.is_some());
+            if !left {
                 self.away.fetch_sub(1, Relaxed);
+                if let Some(state) = state.take() {
+                    state.end(&self.kept);
+                }
             }
-            !over
+            left
         });
         wills
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<SessionKey, Slot>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<MqttSessionKey, Slot>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -147,7 +190,7 @@ impl Sessions {
 /// A connection's place among the sessions, given up when dropped.
 pub(crate) struct Place {
     sessions: Arc<Sessions>,
-    key: SessionKey,
+    key: MqttSessionKey,
     gone: CancellationToken,
     away: Option<Slot>,
 }
@@ -155,21 +198,25 @@ pub(crate) struct Place {
 impl Place {
     /// Leaves the session behind for `expiry`.
     pub(crate) fn leave(mut self, state: SessionState, expiry: Duration, will: Option<DelayedWill>) {
-        self.away = Some(Slot::Away { state: Box::new(state), until: Instant::now() + expiry, will });
+        self.away = Some(Slot::Away { state: Some(Box::new(state)), until: Instant::now() + expiry, will });
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut slots = self.sessions.lock();
+        let sessions = &self.sessions;
+        let mut slots = sessions.lock();
         match self.away.take() {
-            Some(slot) if self.sessions.away.load(Relaxed) < self.sessions.away_max => {
-                self.sessions.away.fetch_add(1, Relaxed);
+            Some(slot) if sessions.away.load(Relaxed) < sessions.away_max => {
+                sessions.away.fetch_add(1, Relaxed);
                 slots.insert(self.key.clone(), slot);
             }
             away => {
-                meters::dropped("mqtt_session", away.is_some().into());
                 slots.remove(&self.key);
+                if let Some(Slot::Away { state: Some(state), .. }) = away {
+                    meters::dropped("mqtt_session", 1);
+                    state.end(&sessions.kept);
+                }
             }
         }
         drop(slots);
@@ -179,15 +226,22 @@ impl Drop for Place {
 
 #[cfg(test)]
 mod tests {
+    use lifeline_bridge::ports::SystemClock;
+
     use super::*;
 
-    fn key() -> SessionKey {
-        SessionKey { user: "d1".to_owned(), client_id: "c".to_owned() }
+    fn sessions(away_max: usize) -> Arc<Sessions> {
+        let kept = Kept::new(&crate::settings::DoorSettings::default(), Arc::new(SystemClock));
+        Sessions::new(away_max, kept)
+    }
+
+    fn key() -> MqttSessionKey {
+        MqttSessionKey { user: "d1".to_owned(), client_id: "c".to_owned() }
     }
 
     #[tokio::test]
     async fn the_old_connection_is_ended_and_waited_for() {
-        let sessions = Sessions::new(10);
+        let sessions = sessions(10);
         let (first, second) = (Signal::new(), Signal::new());
         let (place, state) = sessions.claim(key(), &first).await.unwrap();
         assert!(state.is_none());
@@ -205,7 +259,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_session_is_forgotten_when_its_time_is_over() {
-        let sessions = Sessions::new(10);
+        let sessions = sessions(10);
         let signal = Signal::new();
         let (place, _) = sessions.claim(key(), &signal).await.unwrap();
         place.leave(SessionState::default(), Duration::ZERO, None);
@@ -220,9 +274,9 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_sessions_are_kept_than_allowed_but_everybody_may_connect() {
-        let sessions = Sessions::new(1);
+        let sessions = sessions(1);
         for client_id in ["a", "b"] {
-            let key = SessionKey { client_id: client_id.to_owned(), ..key() };
+            let key = MqttSessionKey { client_id: client_id.to_owned(), ..key() };
             let (place, _) = sessions.claim(key, &Signal::new()).await.unwrap();
             place.leave(SessionState::default(), Duration::from_secs(10), None);
         }

@@ -27,8 +27,22 @@ pub struct DoorSettings {
     pub receipts_kept_in_total: usize,
     /// How many subscriptions one session may have.
     pub subscriptions_max: usize,
-    /// How many sessions may subscribe to topics that rumqttd's router serves (about
-    /// 50 KB each).
+    /// How many messages wait for one session; then the oldest makes room.
+    pub queued_per_session_max: usize,
+    /// How many messages wait for all sessions.
+    pub queued_in_total_max: usize,
+    /// How much memory they take, bytes. Together with `retained_bytes_max` it must fit
+    /// into one transaction of the store.
+    pub queued_bytes_max: usize,
+    /// How many topics may have a retained message.
+    pub retained_max: usize,
+    /// How much memory they take, bytes.
+    pub retained_bytes_max: usize,
+    /// What a client that was connected when the gateway ended has at least to come back
+    /// before its will is published.
+    pub return_grace: Duration,
+    /// How many sessions that end with their connections may subscribe to topics that
+    /// rumqttd's router serves (about 50 KB each).
     pub router_links_max: usize,
     /// How long clients are given at shutdown for what awaits its commit.
     pub shutdown_grace: Duration,
@@ -49,6 +63,12 @@ impl Default for DoorSettings {
             receipts_kept_per_device: 100,
             receipts_kept_in_total: 50_000,
             subscriptions_max: 200,
+            queued_per_session_max: 1_000,
+            queued_in_total_max: 100_000,
+            queued_bytes_max: 32 << 20,
+            retained_max: 10_000,
+            retained_bytes_max: 16 << 20,
+            return_grace: Duration::from_secs(30),
             router_links_max: 2_000,
             shutdown_grace: Duration::from_secs(5),
         }

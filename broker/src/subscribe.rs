@@ -1,13 +1,15 @@
 //! Subscriptions: what a client may hear, and where it comes from.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
+use lifeline_bridge::ports::MqttSubscription;
 use lifeline_domain::DeviceId;
-use lifeline_policies::{Action, Branch, Resource};
+use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::Topic;
 
 use crate::{
     door::Common,
+    kept::{Kept, Mailbox, is_valid_filter, qos},
     meters,
     packet::{Publish, PublishProperties, Qos, RetainedWanted, Wish},
     publish::Client,
@@ -21,8 +23,10 @@ use crate::{
 enum Source {
     /// The door itself: the receipts of one device.
     Receipts(DeviceId),
-    /// The router, under this number.
-    Router(usize),
+    /// The router, under this tag.
+    Router { tag: usize },
+    /// The session's mailbox.
+    Mailbox,
     /// Nothing is published there yet: a device's commands, and names that begin with `$`.
     Silent,
 }
@@ -33,6 +37,8 @@ struct Subscription {
     /// MQTT 5: told with each message.
     id: Option<usize>,
     source: Source,
+    /// The stamp of the last retained message that was there when it was made.
+    stamp: u64,
 }
 
 /// A session's subscriptions. Part of the session: they outlive the connection.
@@ -42,15 +48,19 @@ pub(crate) struct Subscriptions {
     /// Only while there is a subscription that the router serves.
     link: Option<Link>,
     last_tag: usize,
+    /// Retained messages to be sent for new subscriptions.
+    retained: VecDeque<Publish>,
 }
 
 impl Subscriptions {
-    /// Answers one line of a SUBSCRIBE: the granted QoS, or a reason to fail.
+    /// Answers one line of a SUBSCRIBE: the granted QoS, or a reason to fail. `mailbox` is
+    /// that of a session that outlives its connection.
     pub(crate) async fn subscribe(
         &mut self,
         common: &Arc<Common>,
         client: &Client,
         reader: &Arc<Reader>,
+        mailbox: Option<&Arc<Mailbox>>,
         wish: Wish,
         id: Option<u32>,
     ) -> u8 {
@@ -70,14 +80,34 @@ impl Subscriptions {
         if old.is_none() && self.all.len() >= common.settings.subscriptions_max {
             return reason::QUOTA_EXCEEDED;
         }
-        let source = match (&old, Topic::read(&wish.filter)) {
-            (_, Some(Topic::Receipts(device))) => {
-                common.receipts.attach(&device, reader);
-                Source::Receipts(device)
+        let id = id.map(|id| id as usize);
+        let wanted = match wish.retained {
+            RetainedWanted::Always => true,
+            RetainedWanted::IfNew => old.is_none(),
+            RetainedWanted::Never => false,
+        };
+        let mut stamp = 0;
+        let source = match (local(&wish.filter), mailbox) {
+            (Some(source), _) => {
+                if let Source::Receipts(device) = &source {
+                    common.receipts.attach(device, reader);
+                }
+                source
             }
-            _ if wish.filter.starts_with('$') || topic.branch == Branch::Commands => Source::Silent,
-            (old, _) => match self.subscribe_in_router(common, &wish, *old).await {
-                Ok(tag) => Source::Router(tag),
+            (None, Some(mailbox)) => {
+                let retained = common.kept.subscribe(mailbox, &wish, id, wanted);
+                self.replay(common, &wish, id, retained);
+                Source::Mailbox
+            }
+            (None, None) => match self.subscribe_in_router(common, &wish.filter, old).await {
+                Ok(tag) => {
+                    let (retained, last) = common.kept.retained_for(&wish.filter);
+                    stamp = last;
+                    if wanted {
+                        self.replay(common, &wish, id, retained);
+                    }
+                    Source::Router { tag }
+                }
                 Err(error) => {
                     tracing::warn!(client = client.number, %error, "a subscription failed");
                     return reason::QUOTA_EXCEEDED;
@@ -85,7 +115,7 @@ impl Subscriptions {
             },
         };
         let granted = wish.qos as u8;
-        let subscription = Subscription { wish, id: id.map(|id| id as usize), source };
+        let subscription = Subscription { wish, id, source, stamp };
         match old {
             Some(place) => self.all[place] = subscription,
             None => self.all.push(subscription),
@@ -95,7 +125,13 @@ impl Subscriptions {
 
     /// Ends the subscriptions that the client may no longer have: its registration may list
     /// other topics than when the session began.
-    pub(crate) fn end_forbidden(&mut self, common: &Common, client: &Client, reader: &Arc<Reader>) {
+    pub(crate) fn end_forbidden(
+        &mut self,
+        common: &Common,
+        client: &Client,
+        reader: &Arc<Reader>,
+        mailbox: Option<&Arc<Mailbox>>,
+    ) {
         let allowed = |filter: &str| {
             let resource = Resource::Topic(client.topic(filter));
             common.authorizer.decide(&client.principal, Action::MqttSubscribe, &resource).allowed
@@ -103,29 +139,83 @@ impl Subscriptions {
         let filters = self.all.iter().map(|subscription| &subscription.wish.filter);
         let forbidden: Vec<_> = filters.filter(|filter| !allowed(filter)).cloned().collect();
         for filter in forbidden {
-            self.unsubscribe(common, reader, &filter);
+            self.unsubscribe(common, reader, mailbox, &filter);
         }
     }
 
+    /// Puts back a subscription that the store had, if the policies still allow it.
+    pub(crate) fn restore(
+        &mut self,
+        common: &Common,
+        principal: &Principal,
+        mailbox: &Arc<Mailbox>,
+        row: MqttSubscription,
+    ) {
+        let topic = Resource::Topic(PolicyTopic::parse(&row.filter));
+        let decision = common.authorizer.decide(principal, Action::MqttSubscribe, &topic);
+        if !decision.allowed || !is_valid_filter(&row.filter) {
+            return meters::denied(decision.policy());
+        }
+        let wish = Wish {
+            filter: row.filter,
+            qos: qos(row.qos),
+            no_local: row.no_local,
+            retain_as_published: row.retain_as_published,
+            retained: RetainedWanted::Never,
+        };
+        let id = row.id.map(|id| id as usize);
+        let source = local(&wish.filter).unwrap_or(Source::Mailbox);
+        if source == Source::Mailbox {
+            common.kept.subscribe(mailbox, &wish, id, false);
+        }
+        self.all.push(Subscription { wish, id, source, stamp: 0 });
+    }
+
+    /// The subscriptions as the store has them.
+    pub(crate) fn rows(&self) -> Vec<MqttSubscription> {
+        let rows = self.all.iter().map(|subscription| MqttSubscription {
+            filter: subscription.wish.filter.clone(),
+            qos: subscription.wish.qos as u8,
+            no_local: subscription.wish.no_local,
+            retain_as_published: subscription.wish.retain_as_published,
+            id: subscription.id.and_then(|id| u32::try_from(id).ok()),
+        });
+        rows.collect()
+    }
+
     /// Ends a subscription; whether there was one.
-    pub(crate) fn unsubscribe(&mut self, common: &Common, reader: &Arc<Reader>, filter: &str) -> bool {
+    pub(crate) fn unsubscribe(
+        &mut self,
+        common: &Common,
+        reader: &Arc<Reader>,
+        mailbox: Option<&Arc<Mailbox>>,
+        filter: &str,
+    ) -> bool {
         let Some(place) = self.all.iter().position(|subscription| subscription.wish.filter == filter) else {
             return false;
         };
         match self.all.swap_remove(place).source {
             Source::Receipts(device) => common.receipts.detach(&device, reader, Vec::new()),
-            Source::Router(_) => {
+            Source::Router { .. } => {
                 if let Some(link) = &mut self.link {
                     // A link that is gone delivers nothing, as asked.
                     let _ = link.unsubscribe(filter);
                 }
             }
+            Source::Mailbox => mailbox.into_iter().for_each(|mailbox| common.kept.unsubscribe(mailbox, filter)),
             Source::Silent => {}
         }
-        if !self.all.iter().any(|subscription| matches!(subscription.source, Source::Router(_))) {
+        if !self.all.iter().any(|subscription| matches!(subscription.source, Source::Router { .. })) {
             self.link = None;
         }
         true
+    }
+
+    /// The session is over.
+    pub(crate) fn end(&self, kept: &Kept, mailbox: &Arc<Mailbox>) {
+        for subscription in self.all.iter().filter(|subscription| subscription.source == Source::Mailbox) {
+            kept.unsubscribe(mailbox, &subscription.wish.filter);
+        }
     }
 
     /// A new connection of the session: its receipts go there.
@@ -142,30 +232,70 @@ impl Subscriptions {
         }
     }
 
-    /// The next message of the router, if it has subscriptions there.
-    /// `None` is a message that is not for this session. May be dropped at any await.
+    /// Whether retained messages are still to be sent: older than any other.
+    pub(crate) fn is_replaying(&self) -> bool {
+        !self.retained.is_empty()
+    }
+
+    /// The next retained message for a new subscription, and then of the router, if it has
+    /// subscriptions there. `None` is a message that is not for this session. May be
+    /// dropped at any await.
     pub(crate) async fn next(&mut self, own_number: u64) -> Result<Option<Publish>, NoRouter> {
+        if let Some(retained) = self.retained.pop_front() {
+            return Ok(Some(retained));
+        }
         let Some(link) = &mut self.link else { return std::future::pending().await };
         let handed = link.next().await?;
         Ok(self.addressed(handed, own_number))
     }
 
+    /// The router has ended: subscribes with the next one. What was published meanwhile
+    /// is lost to these subscriptions.
+    pub(crate) async fn subscribe_anew(&mut self, common: &Common) -> Result<(), NoRouter> {
+        self.link = None;
+        let mut link = common.router.link().await?;
+        for subscription in &mut self.all {
+            if let Source::Router { tag } = &mut subscription.source {
+                self.last_tag += 1;
+                link.subscribe(&subscription.wish.filter, self.last_tag).await?;
+                *tag = self.last_tag;
+            }
+        }
+        self.link = Some(link);
+        Ok(())
+    }
+
     /// A message of the router as this session is to get it, if it is.
     fn addressed(&self, handed: Handed, own_number: u64) -> Option<Publish> {
-        let source = Source::Router(handed.tag);
+        let source = Source::Router { tag: handed.tag };
         let subscription = self.all.iter().find(|subscription| subscription.source == source)?;
         let wish = &subscription.wish;
-        if (handed.replayed && wish.retained == RetainedWanted::Never) || (wish.no_local && handed.sender == own_number)
-        {
+        // A message that was retained when the subscription was made came with it.
+        let known = handed.stamp > 0 && handed.stamp <= subscription.stamp;
+        if known || (wish.no_local && handed.sender == own_number) {
             return None;
         }
         let mut message = handed.message;
         message.qos = message.qos.min(wish.qos);
-        message.retain = handed.replayed || (wish.retain_as_published && message.retain);
+        message.retain &= wish.retain_as_published;
         if let Some(id) = subscription.id {
             message.properties.get_or_insert_default().subscription_identifiers = vec![id];
         }
         Some(message)
+    }
+
+    /// Retained messages are to be sent for a subscription.
+    fn replay(&mut self, common: &Common, wish: &Wish, id: Option<usize>, retained: Vec<Publish>) {
+        let room = common.settings.retained_max.saturating_sub(self.retained.len());
+        // A client that subscribes again and again without reading.
+        meters::dropped("mqtt_message", retained.len().saturating_sub(room) as u64);
+        self.retained.extend(retained.into_iter().take(room).map(|mut message| {
+            (message.qos, message.retain, message.dup) = (message.qos.min(wish.qos), true, false);
+            if let Some(id) = id {
+                message.properties.get_or_insert_default().subscription_identifiers = vec![id];
+            }
+            message
+        }));
     }
 
     /// A receipt as a message to this session.
@@ -197,18 +327,12 @@ impl Subscriptions {
 
     async fn subscribe_in_router(
         &mut self,
-        common: &Arc<Common>,
-        wish: &Wish,
+        common: &Common,
+        filter: &str,
         old: Option<usize>,
     ) -> Result<usize, NoRouter> {
-        if let Some(Source::Router(tag)) = old.map(|place| &self.all[place].source) {
-            if wish.retained != RetainedWanted::Always {
-                return Ok(*tag);
-            }
-            // The router sends retained messages only for a subscription that it does not have [MQTT-3.8.4-3].
-            if let Some(link) = &mut self.link {
-                link.unsubscribe(&wish.filter)?;
-            }
+        if let Some(Source::Router { tag }) = old.map(|place| &self.all[place].source) {
+            return Ok(*tag);
         }
         let link = match self.link.take() {
             Some(link) => link,
@@ -216,33 +340,16 @@ impl Subscriptions {
         };
         common.router.caught_up().await?;
         self.last_tag += 1;
-        self.link.insert(link).subscribe(&wish.filter, self.last_tag).await?;
+        self.link.insert(link).subscribe(filter, self.last_tag).await?;
         Ok(self.last_tag)
     }
 }
 
-/// Wildcards stand for whole levels, `#` only for the last ones [MQTT-4.7.1-2, -3].
-fn is_valid_filter(filter: &str) -> bool {
-    let levels = filter.split('/').count();
-    !filter.is_empty()
-        && filter.split('/').enumerate().all(|(place, level)| match level {
-            "#" => place + 1 == levels,
-            "+" => true,
-            level => !level.contains(['+', '#']),
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wildcards_stand_for_whole_levels() {
-        for good in ["#", "+", "/", "a", "a/b", "a/+/b", "a/#", "+/#", "/+", "$SYS/#"] {
-            assert!(is_valid_filter(good), "{good}");
-        }
-        for bad in ["", "a#", "#/a", "a/#/b", "a+", "+a/b", "a/b+", "##"] {
-            assert!(!is_valid_filter(bad), "{bad}");
-        }
+/// Where the messages of a filter come from, if neither from the router nor a mailbox.
+fn local(filter: &str) -> Option<Source> {
+    match Topic::read(filter) {
+        Some(Topic::Receipts(device)) => Some(Source::Receipts(device)),
+        _ if filter.starts_with('$') || PolicyTopic::parse(filter).branch == Branch::Commands => Some(Source::Silent),
+        _ => None,
     }
 }

@@ -211,17 +211,17 @@ async fn a_session_keeps_its_subscriptions_and_gets_what_came_meanwhile() {
     let mut publisher = house.lab_v3("publisher").await;
     publisher.send(&publish_v3("news/1", 1, 1, b"one")).await;
     publisher.expect(&[0x40, 2, 0, 1]).await;
-    lab.expect(&publish_v3("news/1", 1, 1, b"one")).await; // not confirmed
+    lab.expect(&publish_v3("news/1", 1, 0x8001, b"one")).await; // not confirmed
     drop(lab);
     publisher.send(&publish_v3("news/2", 1, 2, b"two")).await;
     publisher.expect(&[0x40, 2, 0, 2]).await;
     let mut lab = Raw::open(house.lab).await;
     lab.send(&connect).await;
     lab.expect(&[0x20, 2, 1, 0]).await;
-    let mut again = publish_v3("news/1", 1, 1, b"one");
+    let mut again = publish_v3("news/1", 1, 0x8001, b"one");
     again[0] |= 0x08; // [MQTT-4.4.0-1] DUP
     lab.expect(&again).await;
-    lab.expect(&publish_v3("news/2", 1, 2, b"two")).await;
+    lab.expect(&publish_v3("news/2", 1, 0x8002, b"two")).await;
 }
 
 #[tokio::test]

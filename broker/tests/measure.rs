@@ -13,7 +13,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::{DeviceCredentials, ports::SystemClock};
+use lifeline_bridge::{DeviceCredentials, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{DeviceId, Problem, SignalKind};
 use lifeline_policies::Authorizer;
@@ -54,7 +54,8 @@ async fn open() -> (Door, SocketAddr) {
     let (_, incidents) = mpsc::channel(1);
     let settings = DoorSettings { receipts_kept_in_total: 0, ..DoorSettings::default() };
     let authorizer = Arc::new(Authorizer::new().unwrap());
-    let door = Door::new(settings, Arc::new(Instantly), authorizer, Arc::new(SystemClock), receipts, incidents);
+    let (clock, store) = (Arc::new(SystemClock), Arc::new(MemoryMqttStore::default()));
+    let door = Door::open(settings, Arc::new(Instantly), authorizer, clock, store, receipts, incidents).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     door.listen_tcp(listener);

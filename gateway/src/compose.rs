@@ -135,7 +135,7 @@ pub(crate) struct Gateway {
 
 impl Gateway {
     /// Starts every part on the sockets.
-    pub(crate) fn start(
+    pub(crate) async fn start(
         mut core: Core,
         config: &Config,
         data: &DataFolder,
@@ -147,7 +147,7 @@ impl Gateway {
         let bridge = core.bridge.clone();
         RulesFolder::of(config, data).watch(bridge.clone());
         let downstream = core.downstream.take().context("a core starts one gateway")?;
-        let door = Arc::new(Door::new(
+        let door = Door::open(
             DoorSettings {
                 packet_bytes_max: config.mqtt.packet_bytes_max,
                 connections_max: config.mqtt.connections_max,
@@ -156,9 +156,13 @@ impl Gateway {
             Arc::new(BridgeApplication(bridge.clone())),
             bridge.authorizer().clone(),
             Arc::new(SystemClock),
+            Arc::new(core.store.mqtt()),
             downstream.receipts,
             downstream.incidents,
-        ));
+        )
+        .await
+        .context("what the MQTT door has kept")?;
+        let door = Arc::new(door);
         if let Some(listener) = sockets.mqtt {
             door.listen_tcp(tokio::net::TcpListener::from_std(listener)?);
         }

@@ -51,13 +51,8 @@ fn samples() -> Vec<MqttRow> {
         user_properties: vec![("k".to_owned(), "v".to_owned()), ("k".to_owned(), "w".to_owned())],
         subscription_ids: vec![1, 268_435_455],
     };
-    let subscription = MqttSubscription {
-        filter: "a/+/#".to_owned(),
-        qos: 2,
-        no_local: true,
-        retain_as_published: true,
-        id: Some(7),
-    };
+    let subscription =
+        MqttSubscription { filter: "a/+/#".to_owned(), qos: 2, no_local: true, retain_as_published: true, id: Some(7) };
     vec![
         MqttRow::Session(MqttSession {
             key: owner.clone(),

@@ -20,6 +20,12 @@ impl MemoryMqttStore {
     pub fn faults(&self) -> &Faults {
         &self.faults
     }
+
+    /// A store with what is in this one now: what a process would find that starts when
+    /// the one that writes here is killed.
+    pub fn as_left_by_a_kill(&self) -> Self {
+        Self { rows: Arc::new(Mutex::new(lock(&self.rows).clone())), faults: Faults::default() }
+    }
 }
 
 #[async_trait]

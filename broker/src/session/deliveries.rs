@@ -11,7 +11,8 @@ use crate::{
 impl Session {
     /// Whether there is room for more: in the client's window and in the output.
     pub(super) fn may_send(&self) -> bool {
-        self.state.outbox.has_room() && self.output.len() < OUTPUT_HIGH
+        let queued = self.state.mailbox.as_ref().map_or(0, |mailbox| mailbox.under_way());
+        self.state.outbox.has_room(queued) && self.output.len() < OUTPUT_HIGH
     }
 
     pub(super) fn send_receipts(&mut self) {
@@ -28,6 +29,25 @@ impl Session {
         }
     }
 
+    /// Sends what waits in the session's mailbox.
+    pub(super) fn send_queued(&mut self) {
+        let Some(mailbox) = self.state.mailbox.clone() else { return };
+        while let Some(id) = mailbox.next_release() {
+            self.encoder.pubrel(&mut self.output, id);
+        }
+        let now = self.common.clock.now();
+        while !self.state.subscriptions.is_replaying()
+            && self.may_send()
+            && let Some(message) = mailbox.next(now)
+        {
+            self.common.meters.deliveries.increment(1);
+            if self.encoder.publish(&mut self.output, &message, self.packet_max).is_err() {
+                meters::dropped("mqtt_message", 1);
+                mailbox.done(message.id);
+            }
+        }
+    }
+
     pub(super) fn deliver(&mut self, message: Publish) {
         self.common.meters.deliveries.increment(1);
         let (encoder, output) = (self.encoder, &mut self.output);
@@ -37,7 +57,7 @@ impl Session {
         }
     }
 
-    /// What else the router has handed over already leaves in the same write.
+    /// What else there is already leaves in the same write.
     pub(super) fn deliver_more(&mut self) {
         while self.may_send()
             && let Some(Ok(message)) = self.state.subscriptions.next(self.client.number).now_or_never()

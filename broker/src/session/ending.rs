@@ -43,22 +43,28 @@ impl Session {
         }
         let letters = self.state.outbox.take_letters();
         self.state.subscriptions.detach(&self.common, &self.reader, &letters);
+        if let Some(mailbox) = &self.state.mailbox {
+            mailbox.detach();
+        }
         self.settle_without_client();
 
         let with_will = !matches!(end, End::Left { with_will: false });
         let expiry = Duration::from_secs(self.expiry.into()).min(self.common.settings.session_expiry_max);
         let mut delayed = None;
-        if let Some(will) = self.will.take().filter(|_| with_will) {
-            let delay = Duration::from_secs(will.delay.into()).min(expiry);
-            if delay.is_zero() {
-                will::publish(&self.common, &self.client, will.publish).await;
-            } else {
-                delayed = Some(will::delayed(self.client, will.publish, delay));
-            }
+        match self.will.take() {
+            Some(will) if !with_will => self.common.kept.keeper.note([will.removal()]),
+            Some(will) => match will.delay(expiry) {
+                Duration::ZERO => will::publish(&self.common, &self.client, will).await,
+                delay => delayed = Some(will.delayed(&self.common, self.client, delay)),
+            },
+            None => {}
         }
         if expiry.is_zero() {
+            self.state.end(&self.common.kept);
             drop(self.place);
         } else {
+            let until = self.common.clock.now().plus(expiry);
+            self.common.kept.keeper.note(self.state.row(self.expiry, Some(until)));
             self.place.leave(self.state, expiry, delayed);
         }
         if let End::Lost = end { BytesMut::new() } else { self.output }

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     codec,
     frame::{FrameError, next_frame},
+    kept::FIRST_ID,
     meters,
-    packet::{Incoming, Violation, Wish},
+    packet::{Incoming, PacketId, Violation, Wish},
     reason,
 };
 
@@ -40,23 +41,24 @@ impl Session {
     async fn take(&mut self, packet: Incoming) -> Result<(), End> {
         match packet {
             Incoming::Publish(publish) => self.take_publish(publish).await?,
-            Incoming::PubAck(id) | Incoming::PubComp(id) => self.state.outbox.done(id),
-            Incoming::PubRec(id, reason) if reason >= 0x80 => self.state.outbox.done(id),
+            Incoming::PubAck(id) | Incoming::PubComp(id) => self.confirmed(id),
+            Incoming::PubRec(id, reason) if reason >= 0x80 => self.confirmed(id),
             Incoming::PubRec(id, _) => {
+                let mailbox = self.state.mailbox.as_ref().filter(|_| id >= FIRST_ID);
                 self.state.outbox.received(id);
-                self.encoder.pubrel(&mut self.output, id);
+                if mailbox.is_none_or(|mailbox| mailbox.received(id)) {
+                    self.encoder.pubrel(&mut self.output, id);
+                }
             }
-            Incoming::PubRel(id) => {
-                let known = self.state.received.remove(&id);
-                let reason = if known { reason::SUCCESS } else { reason::PACKET_ID_NOT_FOUND };
-                self.encoder.pubcomp(&mut self.output, id, reason);
-            }
+            Incoming::PubRel(id) => self.take_release(id)?,
             Incoming::Subscribe { id, subscription_id, wishes } => {
                 let reasons = Box::pin(self.subscribe(wishes, subscription_id)).await;
+                Box::pin(self.keep_subscriptions()).await?;
                 self.encoder.suback(&mut self.output, id, &reasons);
             }
             Incoming::Unsubscribe { id, filters } => {
                 let reasons: Vec<_> = filters.iter().map(|filter| self.unsubscribe(filter)).collect();
+                Box::pin(self.keep_subscriptions()).await?;
                 self.encoder.unsuback(&mut self.output, id, &reasons);
             }
             Incoming::PingReq => self.encoder.pingresp(&mut self.output),
@@ -79,15 +81,35 @@ impl Session {
     async fn subscribe(&mut self, wishes: Vec<Wish>, subscription_id: Option<u32>) -> Vec<u8> {
         let mut reasons = Vec::with_capacity(wishes.len());
         for wish in wishes {
-            let subscriptions = &mut self.state.subscriptions;
-            reasons
-                .push(subscriptions.subscribe(&self.common, &self.client, &self.reader, wish, subscription_id).await);
+            let (subscriptions, mailbox) = (&mut self.state.subscriptions, self.state.mailbox.as_ref());
+            let (common, client, reader) = (&self.common, &self.client, &self.reader);
+            reasons.push(subscriptions.subscribe(common, client, reader, mailbox, wish, subscription_id).await);
         }
         reasons
     }
 
+    /// Waits until the subscriptions of a session that is kept are on the disk.
+    async fn keep_subscriptions(&mut self) -> Result<(), End> {
+        let Some(row) = self.state.row(self.expiry, None) else { return Ok(()) };
+        match self.common.kept.keeper.stored([row]).await {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => Err(told(reason::SERVER_BUSY, "the store does not answer")),
+        }
+    }
+
+    /// PUBACK, PUBCOMP or a PUBREC that refuses.
+    fn confirmed(&mut self, id: PacketId) {
+        match &self.state.mailbox {
+            Some(mailbox) if id >= FIRST_ID => mailbox.done(id),
+            _ => self.state.outbox.done(id),
+        }
+    }
+
     fn unsubscribe(&mut self, filter: &str) -> u8 {
-        let existed = self.state.subscriptions.unsubscribe(&self.common, &self.reader, filter);
+        let existed = {
+            let mailbox = self.state.mailbox.as_ref();
+            self.state.subscriptions.unsubscribe(&self.common, &self.reader, mailbox, filter)
+        };
         if existed { reason::SUCCESS } else { reason::NO_SUBSCRIPTION_EXISTED }
     }
 }

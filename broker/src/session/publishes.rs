@@ -1,8 +1,9 @@
-//! What the client publishes, from its packet to its acknowledgement: after the commit
+//! What the client publishes, from its packet to its acknowledgement: after the commits
 //! that it waits for, in the order of the publishes.
 
 use futures_util::FutureExt;
-use lifeline_domain::Problem;
+use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey};
+use lifeline_domain::{Code, Problem};
 use lifeline_protocol::mqtt::Stage;
 use tokio::{select, time::Instant};
 
@@ -11,10 +12,11 @@ use super::{
     ending::{End, told},
 };
 use crate::{
-    acks::{Owed, Reported, Settled},
+    acks::{Answer, Due, Owed, Reply, Reported, Settled},
     codec::check_topic_name,
+    kept::Stored,
     meters,
-    packet::{Publish, Qos, Version},
+    packet::{PacketId, Publish, Qos, Version},
     publish::{Fate, Placing},
     reason,
 };
@@ -31,10 +33,12 @@ impl Session {
             if self.state.received.contains(&owed.id) {
                 // A repetition [MQTT-4.3.3-2]: acknowledged again, but not before the first one is durable.
                 let placing = self.placing.as_ref().is_some_and(|(placing, _)| placing.id == owed.id);
-                if !placing && !self.acks.owes(Qos::ExactlyOnce, owed.id) {
-                    self.encoder.acknowledge(&mut self.output, owed.qos, owed.id, reason::SUCCESS, "");
+                if placing || self.acks.owes_pubrec(owed.id) {
+                    return Ok(());
                 }
-                return Ok(());
+                let stored = self.state.mailbox.as_ref().map(|_| self.common.kept.keeper.stored([]));
+                let reply = Reply::Publish { owed, reason: reason::SUCCESS, detail: "".into(), receipt: None };
+                return self.say(reply, stored);
             }
             if self.state.received.len() >= UNRELEASED_MAX {
                 return Err(told(reason::RECEIVE_MAXIMUM_EXCEEDED, "too many QoS 2 publishes were not released"));
@@ -46,14 +50,36 @@ impl Session {
                 Some(reported) => self.placed((owed, reported))?,
                 None => self.placing = Some((owed, placing)),
             },
-            Fate::Answered(answer, message) => {
+            Fate::Answered(mut answer, message) => {
                 if let Some(message) = message {
-                    self.common.router.publish(message, self.client.number).await;
+                    answer.stored = self.distribute(owed, message).await;
                 }
                 self.acks.push_known(owed, answer);
             }
         }
         Ok(())
+    }
+
+    /// PUBREL: the id is free for another message, but not before that is on the disk. Else
+    /// the next message with it could be taken for a repetition.
+    pub(super) fn take_release(&mut self, id: PacketId) -> Result<(), End> {
+        let known = self.state.received.remove(&id);
+        let reason = if known { reason::SUCCESS } else { reason::PACKET_ID_NOT_FOUND };
+        let mailbox = self.state.mailbox.as_ref().filter(|_| known);
+        let stored = mailbox.map(|mailbox| {
+            let row = MqttRowKey::Unreleased(mailbox.key.clone(), id);
+            self.common.kept.keeper.stored([MqttChange::Remove(row)])
+        });
+        self.say(Reply::Completed { id, reason }, stored)
+    }
+
+    /// Hands a message to its subscribers. What it waits for covers that this session's
+    /// client has published it, if that has to be remembered.
+    async fn distribute(&mut self, owed: Owed, message: Publish) -> Option<Stored> {
+        let mailbox = self.state.mailbox.as_ref().filter(|_| owed.qos == Qos::ExactlyOnce);
+        let also = mailbox.map(|mailbox| MqttChange::Put(MqttRow::Unreleased(mailbox.key.clone(), owed.id)));
+        let stored = self.common.distribute(message, self.client.number, also).await;
+        stored.filter(|_| owed.qos != Qos::AtMostOnce)
     }
 
     /// A publish has its place in the ledger's queue, or could not get one.
@@ -82,36 +108,68 @@ impl Session {
 
     /// Gives every acknowledgement that can be given now: they leave in one write.
     pub(super) async fn settle_ready(&mut self) -> Result<(), End> {
-        while let Some((owed, settled)) = self.acks.next().now_or_never() {
-            self.settle_one(owed, settled).await?;
+        while let Some(due) = self.acks.next().now_or_never() {
+            self.settle_one(due).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn settle(&mut self, owed: Owed, settled: Settled) -> Result<(), End> {
-        self.settle_one(owed, settled).await?;
+    pub(super) async fn settle(&mut self, due: Due) -> Result<(), End> {
+        self.settle_one(due).await?;
         self.settle_ready().await
     }
 
-    async fn settle_one(&mut self, owed: Owed, settled: Settled) -> Result<(), End> {
-        let (reason, detail) = match &settled {
-            Settled::Known(answer) => (answer.reason, answer.detail.as_ref()),
-            Settled::Committed { receipt, .. } => {
+    async fn settle_one(&mut self, due: Due) -> Result<(), End> {
+        let (owed, settled) = match due {
+            Due::Settled(owed, settled) => (owed, settled),
+            Due::Reply(reply, committed) => return self.reply(reply, committed),
+        };
+        match settled {
+            Settled::Known(Answer { reason, detail, receipt, stored }) => {
+                self.say(Reply::Publish { owed, reason, detail, receipt }, stored)
+            }
+            Settled::Committed { device, receipt, message } => {
                 self.common.meters.acknowledged_after(owed.since.elapsed());
-                match &receipt.error {
-                    Some(error) if receipt.stage == Stage::Rejected => {
-                        (reason::of_rejected_publish(error.code), error.detail.as_str())
-                    }
-                    _ => (reason::SUCCESS, ""),
+                let rejected = receipt.error.as_ref().filter(|_| receipt.stage == Stage::Rejected);
+                let (reason, detail) = rejected.map_or((reason::SUCCESS, "".into()), |error| {
+                    (reason::of_rejected_publish(error.code), error.detail.clone().into())
+                });
+                let stored = match message.filter(|_| receipt.stage != Stage::Rejected) {
+                    Some(message) => self.distribute(owed, message).await,
+                    None => None,
+                };
+                self.say(Reply::Publish { owed, reason, detail, receipt: Some((device, receipt)) }, stored)
+            }
+            Settled::Failed(problem) => self.fail(owed, &problem),
+        }
+    }
+
+    /// Replies when what the reply waits for is on the disk, after those before it.
+    fn say(&mut self, reply: Reply, stored: Option<Stored>) -> Result<(), End> {
+        match self.acks.push_reply(reply, stored) {
+            Some(reply) => self.reply(reply, true),
+            None => Ok(()),
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, committed: bool) -> Result<(), End> {
+        const NOT_KEPT: &str = "the store does not answer";
+        match reply {
+            Reply::Publish { owed, reason, detail, receipt } => {
+                if !committed {
+                    return self.fail(owed, &Problem::new(Code::Unavailable, NOT_KEPT));
+                }
+                self.encoder.acknowledge(&mut self.output, owed.qos, owed.id, reason, &detail);
+                if reason != reason::SUCCESS && self.client.version == Version::V5 {
+                    self.state.received.remove(&owed.id); // a refusing PUBREC ends the exchange [MQTT-4.3.3-9]
+                }
+                if let Some((device, receipt)) = receipt {
+                    self.common.receipts.deliver(&device, &receipt);
                 }
             }
-            Settled::Failed(problem) => return self.fail(owed, problem),
-        };
-        self.encoder.acknowledge(&mut self.output, owed.qos, owed.id, reason, detail);
-        if reason != reason::SUCCESS && self.client.version == Version::V5 {
-            self.state.received.remove(&owed.id); // a refusing PUBREC ends the exchange [MQTT-4.3.3-9]
+            Reply::Completed { .. } if !committed => return Err(told(reason::SERVER_BUSY, NOT_KEPT)),
+            Reply::Completed { id, reason } => self.encoder.pubcomp(&mut self.output, id, reason),
         }
-        self.common.announce(settled, self.client.number).await;
         Ok(())
     }
 
@@ -120,7 +178,7 @@ impl Session {
         while self.placing.is_some() || !self.acks.is_empty() {
             let settled = select! {
                 placed = placed(&mut self.placing) => self.placed(placed),
-                (owed, settled) = self.acks.next() => self.settle_one(owed, settled).await,
+                due = self.acks.next() => self.settle_one(due).await,
             };
             if settled.is_err() {
                 return;
@@ -132,7 +190,7 @@ impl Session {
     /// although its acknowledgement has nowhere to go. The client repeats what was not
     /// acknowledged; the ledger counts it once.
     pub(super) fn settle_without_client(&mut self) {
-        for id in self.acks.ids(Qos::ExactlyOnce) {
+        for id in self.acks.not_taken() {
             self.state.received.remove(&id);
         }
         if let Some((owed, _)) = &self.placing {
@@ -150,8 +208,13 @@ impl Session {
                 acks.push_reported(owed, reported);
             }
             while !acks.is_empty() {
-                let (_, settled) = acks.next().await;
-                common.announce(settled, number).await;
+                match acks.next().await {
+                    Due::Settled(_, settled) => drop(common.announce(settled, number).await),
+                    Due::Reply(Reply::Publish { receipt: Some((device, receipt)), .. }, _) => {
+                        common.receipts.deliver(&device, &receipt);
+                    }
+                    Due::Reply(..) => {}
+                }
             }
         });
     }

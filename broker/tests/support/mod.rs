@@ -14,7 +14,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::{DeviceCredentials, ports::SystemClock};
+use lifeline_bridge::{DeviceCredentials, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{Code, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter};
 use lifeline_policies::Authorizer;
@@ -194,6 +194,7 @@ impl Application for Fake {
 pub struct House {
     pub door: Arc<Door>,
     pub app: Arc<Fake>,
+    pub store: MemoryMqttStore,
     pub receipts: mpsc::Sender<(DeviceId, Receipt)>,
     pub incidents: mpsc::Sender<Arc<Incident>>,
     pub devices: SocketAddr,
@@ -210,6 +211,12 @@ impl House {
     }
 
     pub async fn with(settings: DoorSettings) -> Self {
+        Self::on(settings, MemoryMqttStore::default()).await
+    }
+
+    /// A door with what another one has kept. That one may run on: it is as good as killed
+    /// for this one, which sees what is stored now.
+    pub async fn on(settings: DoorSettings, store: MemoryMqttStore) -> Self {
         let app = Fake::new();
         let (receipts, receipts_out) = mpsc::channel(1000);
         let (incidents, incidents_out) = mpsc::channel(1000);
@@ -217,13 +224,15 @@ impl House {
         static AUTHORIZER: LazyLock<Arc<Authorizer>> = LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
         let authorizer = AUTHORIZER.clone();
         let clock = Arc::new(SystemClock);
-        let door = Door::new(settings, app.clone(), authorizer, clock, receipts_out, incidents_out);
+        let kept = Arc::new(store.clone());
+        let door = Door::open(settings, app.clone(), authorizer, clock, kept, receipts_out, incidents_out).await;
+        let door = door.unwrap();
         let listen = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (plain, lab) = (listen().await, listen().await);
         let (devices, lab_address) = (plain.local_addr().unwrap(), lab.local_addr().unwrap());
         door.listen_tcp(plain);
         door.listen_lab(lab);
-        Self { door: Arc::new(door), app, receipts, incidents, devices, lab: lab_address }
+        Self { door: Arc::new(door), app, store, receipts, incidents, devices, lab: lab_address }
     }
 
     /// A device that is connected with 3.1.1 under a client id of its own.
@@ -308,6 +317,18 @@ impl Raw {
     pub async fn expect_silence(&mut self) {
         self.send(&[0xC0, 0]).await;
         self.expect(&[0xD0, 0]).await;
+    }
+
+    /// Everything that comes before the answer to a PINGREQ that is sent now.
+    pub async fn expect_before_pong(&mut self) -> Vec<Vec<u8>> {
+        self.send(&[0xC0, 0]).await;
+        let mut packets = Vec::new();
+        loop {
+            match self.packet().await {
+                pong if pong == [0xD0, 0] => return packets,
+                packet => packets.push(packet),
+            }
+        }
     }
 
     /// Waits without reading until the door takes nothing more.

@@ -149,7 +149,7 @@ impl Dev {
             http_lab: lab.map(|(_, http)| format!("http://{http}")),
         };
         let text = if self.json { serde_json::to_string(&announcement)? } else { announcement.for_people()? };
-        let gateway = Gateway::start(core, &config, &data, sockets, tls, metrics, self.ui_dir)?;
+        let gateway = Gateway::start(core, &config, &data, sockets, tls, metrics, self.ui_dir).await?;
         print::line(&text)?;
         gateway.run().await;
         Ok(())

@@ -38,7 +38,7 @@ impl Serve {
         let metrics = telemetry::start_metrics()?;
         let core = Core::start(&config, &data, PasswordCost::default()).await?;
         let certificate_ends = tls.expires_at();
-        let gateway = Gateway::start(core, &config, &data, sockets, tls, metrics, self.ui_dir)?;
+        let gateway = Gateway::start(core, &config, &data, sockets, tls, metrics, self.ui_dir).await?;
         if let Some(at) = certificate_ends {
             let days = at.duration_since(now()).unwrap_or_default().as_secs() / 86_400;
             info!(http = %config.http.listen, certificate_days = days, "ready");

@@ -1,0 +1,229 @@
+//! What the door keeps over a restart: the sessions of clients that come back, their
+//! messages, retained messages and wills. It is served from memory; the store behind it
+//! is read once, at start (`docs/decisions/0009-mqtt-sessions-by-the-door.md`).
+
+mod filters;
+mod keeper;
+mod mailbox;
+mod message;
+mod retained;
+mod room;
+
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError, RwLock,
+    atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+};
+
+use lifeline_bridge::ports::{Clock, MqttChange, MqttRow, MqttRowKey, MqttSessionKey};
+use lifeline_policies::{Branch, Topic as PolicyTopic};
+
+use self::{filters::Filters, retained::Retained, room::Room};
+pub(crate) use self::{
+    filters::is_valid_filter,
+    keeper::{Keeper, Stored},
+    mailbox::{FIRST_ID, Mailbox},
+    message::{KeptMessage, qos},
+};
+use crate::{
+    meters,
+    packet::{Publish, Qos, Wish},
+    settings::DoorSettings,
+};
+
+/// Who publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sender {
+    /// The connection with this number.
+    Client(u64),
+    /// The gateway itself: its retained messages are made anew at each start. `news` is
+    /// something that sessions were not told before.
+    Gateway { news: bool },
+}
+
+/// A session's subscription.
+struct Subscriber {
+    mailbox: Arc<Mailbox>,
+    qos: Qos,
+    no_local: bool,
+    retain_as_published: bool,
+    id: Option<usize>,
+}
+
+/// What the door keeps.
+pub(crate) struct Kept {
+    pub(crate) keeper: Arc<Keeper>,
+    clock: Arc<dyn Clock>,
+    room: Arc<Room>,
+    mailboxes: AtomicU64,
+    retained: Mutex<Retained>,
+    subscribers: RwLock<Filters<Subscriber>>,
+    /// How many subscribers there are: nearly all publishes have to look no further.
+    subscriptions: AtomicUsize,
+}
+
+impl Kept {
+    pub(crate) fn new(settings: &DoorSettings, clock: Arc<dyn Clock>) -> Arc<Self> {
+        let retained = Retained::new(settings.retained_max, settings.retained_bytes_max);
+        Arc::new(Self {
+            keeper: Keeper::new(),
+            clock,
+            room: Room::new(settings.queued_per_session_max, settings.queued_in_total_max, settings.queued_bytes_max),
+            mailboxes: AtomicU64::new(0),
+            retained: Mutex::new(retained),
+            subscribers: RwLock::default(),
+            subscriptions: AtomicUsize::new(0),
+        })
+    }
+
+    pub(crate) fn mailbox(&self, key: MqttSessionKey) -> Arc<Mailbox> {
+        let number = self.mailboxes.fetch_add(1, Relaxed);
+        Mailbox::new(key, number, self.keeper.clone(), self.room.clone())
+    }
+
+    /// Subscribes a session, in place of its subscription with the same filter.
+    /// Returns the retained messages if they are `wanted`.
+    pub(crate) fn subscribe(
+        &self,
+        mailbox: &Arc<Mailbox>,
+        wish: &Wish,
+        id: Option<usize>,
+        wanted: bool,
+    ) -> Vec<Publish> {
+        let subscriber = Subscriber {
+            mailbox: mailbox.clone(),
+            qos: wish.qos,
+            no_local: wish.no_local,
+            retain_as_published: wish.retain_as_published,
+            id,
+        };
+        // Nothing is retained meanwhile, so it comes once: with these, or as a message.
+        let retained = self.retained();
+        self.unsubscribe(mailbox, &wish.filter);
+        self.subscribers.write().unwrap_or_else(PoisonError::into_inner).insert(&wish.filter, subscriber);
+        self.subscriptions.fetch_add(1, Relaxed);
+        if wanted { retained.matching(&wish.filter, self.clock.now()).0 } else { Vec::new() }
+    }
+
+    pub(crate) fn unsubscribe(&self, mailbox: &Arc<Mailbox>, filter: &str) {
+        let mut subscribers = self.subscribers.write().unwrap_or_else(PoisonError::into_inner);
+        if subscribers.remove(filter, |subscriber| Arc::ptr_eq(&subscriber.mailbox, mailbox)) {
+            self.subscriptions.fetch_sub(1, Relaxed);
+        }
+    }
+
+    /// The retained messages that a filter matches, and the stamp of the last one.
+    pub(crate) fn retained_for(&self, filter: &str) -> (Vec<Publish>, u64) {
+        self.retained().matching(filter, self.clock.now())
+    }
+
+    /// Whether a message may be retained.
+    pub(crate) fn may_retain(&self, publish: &Publish) -> bool {
+        self.retained().has_room(&KeptMessage::new(publish.clone(), self.clock.now()))
+    }
+
+    /// Keeps a message for the sessions that are to get it and, if it is to be retained,
+    /// as its topic's. `also` is committed with it. Returns what to await before anybody
+    /// is told, if anything is written, and the message's stamp if it is retained.
+    pub(crate) fn take(&self, publish: &Publish, sender: Sender, also: Option<MqttChange>) -> (Option<Stored>, u64) {
+        let busy = publish.retain || self.subscriptions.load(Relaxed) > 0;
+        if !busy {
+            return (also.map(|change| self.keeper.stored([change])), 0);
+        }
+        let message = KeptMessage::new(publish.clone(), self.clock.now());
+        let mut changes: Vec<MqttChange> = also.into_iter().collect();
+        let mut stamp = 0;
+        let mut queued = Vec::new();
+        // Held until the message is queued, too: a new subscription gets it once.
+        let mut retained = publish.retain.then(|| self.retained());
+        match retained.as_mut().map(|retained| retained.set(message.clone())) {
+            Some(Ok(number)) => {
+                stamp = number;
+                if let Sender::Client(_) = sender {
+                    changes.push(retained_change(&message));
+                }
+            }
+            Some(Err(_)) => meters::dropped("mqtt_retained", 1),
+            None => {}
+        }
+        self.queue(&message, sender, &mut changes, &mut queued);
+        drop(retained);
+        if changes.is_empty() {
+            return (None, stamp);
+        }
+        let (done, stored) = tokio::sync::oneshot::channel();
+        self.keeper.keep(changes, move |committed| {
+            for (mailbox, number) in queued {
+                mailbox.stored(number, committed);
+            }
+            // Who published may be gone.
+            let _ = done.send(committed);
+        });
+        (Some(stored), stamp)
+    }
+
+    /// Puts a message into the mailboxes of its subscribers: one copy each, with the
+    /// greatest QoS and the identifiers of all its subscriptions [MQTT-3.3.4-2, -3].
+    fn queue(
+        &self,
+        message: &KeptMessage,
+        sender: Sender,
+        changes: &mut Vec<MqttChange>,
+        queued: &mut Vec<(Arc<Mailbox>, u64)>,
+    ) {
+        if matches!(sender, Sender::Gateway { news: false }) {
+            return;
+        }
+        let publish = &message.publish;
+        let subscribers = self.subscribers.read().unwrap_or_else(PoisonError::into_inner);
+        let mut found = subscribers.matching(&publish.topic);
+        if found.is_empty() {
+            return;
+        }
+        let alert = PolicyTopic::parse(&publish.topic).branch == Branch::Alerts;
+        let own = |subscriber: &Subscriber| {
+            subscriber.no_local && sender == Sender::Client(subscriber.mailbox.connection.load(Relaxed))
+        };
+        found.retain(|subscriber| !own(subscriber));
+        found.sort_by_key(|subscriber| subscriber.mailbox.number);
+        for same in found.chunk_by(|one, two| one.mailbox.number == two.mailbox.number) {
+            let mut copy = message.clone();
+            copy.publish.dup = false;
+            copy.publish.qos = same.iter().map(|one| one.qos).fold(Qos::AtMostOnce, Qos::max).min(publish.qos);
+            copy.publish.retain = publish.retain && same.iter().any(|one| one.retain_as_published);
+            let ids: Vec<usize> = same.iter().filter_map(|one| one.id).collect();
+            if !ids.is_empty() {
+                copy.publish.properties.get_or_insert_default().subscription_identifiers = ids;
+            }
+            if let Some((number, change)) = same[0].mailbox.push(copy, alert) {
+                changes.push(change);
+                queued.push((same[0].mailbox.clone(), number));
+            }
+        }
+    }
+
+    /// Puts back a retained message that the store had.
+    pub(crate) fn restore_retained(&self, message: KeptMessage) {
+        let key = MqttRowKey::Retained(message.publish.topic.clone());
+        if message.is_over(self.clock.now()) || self.retained().set(message).is_err() {
+            self.keeper.note([MqttChange::Remove(key)]);
+        }
+    }
+
+    /// Lets go of retained messages whose time is over.
+    pub(crate) fn expire(&self) {
+        let over = self.retained().expire(self.clock.now());
+        self.keeper.note(over.into_iter().map(|topic| MqttChange::Remove(MqttRowKey::Retained(topic))));
+    }
+
+    fn retained(&self) -> MutexGuard<'_, Retained> {
+        self.retained.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn retained_change(message: &KeptMessage) -> MqttChange {
+    if message.publish.payload.is_empty() {
+        MqttChange::Remove(MqttRowKey::Retained(message.publish.topic.clone()))
+    } else {
+        MqttChange::Put(MqttRow::Retained(message.to_row()))
+    }
+}
