@@ -31,7 +31,7 @@ pub struct DeviceSession {
 /// What the door asks of the application behind it.
 ///
 /// The receipt of an alert comes back from [`Application::report_alert`] itself and the
-/// door delivers it; the stream of receipts given to [`Door::new`](crate::Door::new)
+/// door delivers it; the stream of receipts given to [`Door::open`](crate::Door::open)
 /// carries only what happens to the alert later (`delivered`, `seen`, `acknowledged`,
 /// `resolved`).
 #[async_trait]

@@ -112,10 +112,11 @@ fn lost(common: &Common, last: LastWill, session_left: Option<Duration>) -> Opti
     };
     let now = common.clock.now();
     let delay = match last.due_at() {
+        // It was lost before, and has had its time.
         Some(due) => due.since(now),
-        None => last.delay(session_left.unwrap_or_default()),
+        None => last.delay(session_left.unwrap_or_default()).max(common.settings.return_grace),
     };
-    Some(last.delayed(common, client, delay.max(common.settings.return_grace)))
+    Some(last.delayed(common, client, delay))
 }
 
 fn principal(key: &MqttSessionKey) -> Option<Principal> {

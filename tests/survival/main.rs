@@ -1,10 +1,11 @@
-//! What survives: kill -9 under load, and readers that come and go. The short version
+//! What survives: kill -9 under load, MQTT sessions over it, and readers that come and go. The short version
 //! runs with every test run; `make soak` (`LIFELINE_SOAK=1`) runs the long one.
 
 #![allow(missing_docs, reason = "the tests' names say what they show")]
 
 mod disconnects;
 mod kills;
+mod mqtt_sessions;
 
 /// The short or the long number.
 pub(crate) fn long_or_short(long: usize, short: usize) -> usize {
