@@ -357,6 +357,25 @@ async fn what_takes_a_rumqttd_listener_down_does_not_take_the_door_down() {
 }
 
 #[tokio::test]
+async fn a_client_that_is_refused_for_want_of_room_may_try_again_and_again() {
+    let house = House::with(DoorSettings { connections_max: 2, router_links_max: 1, ..settings() }).await;
+    let mut subscriber = house.lab_v3("subscriber").await;
+    subscriber.subscribe_v3("t/#", 0).await;
+    let mut publisher = house.lab_v3("publisher").await;
+    for _ in 0..50 {
+        let mut refused = Raw::open(house.lab).await;
+        refused.send(&packet(0x10, &[&text("MQTT"), &[4, 2, 0, 0], &text("refused")])).await;
+        refused.expect(&[0x20, 2, 0, 3]).await;
+        refused.expect_closed().await;
+        // Nor is there room for another in the router.
+        publisher.send(&packet(0x82, &[&[0, 1], &text("t/#"), &[0]])).await;
+        publisher.expect(&[0x90, 3, 0, 1, 0x80]).await;
+    }
+    publisher.send(&publish_v3("t/1", 0, 0, b"x")).await;
+    subscriber.expect(&publish_v3("t/1", 0, 0, b"x")).await;
+}
+
+#[tokio::test]
 async fn incidents_are_mirrored_as_retained_state() {
     let house = House::open().await;
     let incident: lifeline_domain::Incident = serde_json::from_str(

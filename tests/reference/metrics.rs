@@ -15,7 +15,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "lifeline_dropped_total",
         "what",
-        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
+        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
     ),
     ("lifeline_entries_total", "", "Entries that were made durable."),
     (
@@ -38,8 +38,21 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),
     ("lifeline_mqtt_connections", "", "MQTT clients that are connected."),
     ("lifeline_mqtt_deliveries_total", "", "Messages that were sent to MQTT clients."),
+    ("lifeline_mqtt_keep_failures_total", "", "Commits of what the MQTT door keeps that failed; they are tried again."),
+    (
+        "lifeline_mqtt_keep_seconds",
+        "",
+        "One commit of what the MQTT door keeps: sessions, their messages, retained messages, wills.",
+    ),
     ("lifeline_mqtt_publishes_total", "kind", "Messages that MQTT clients published: `alert` or `other`."),
+    ("lifeline_mqtt_queued", "", "Messages that wait for MQTT sessions, on the disk and in memory."),
     ("lifeline_mqtt_refused_total", "reason", "MQTT connections that were refused or cut off."),
+    ("lifeline_mqtt_retained", "", "Topics with a retained MQTT message."),
+    (
+        "lifeline_mqtt_router_restarts_total",
+        "",
+        "Embedded MQTT routers that had ended or hung and were replaced. Should be 0.",
+    ),
     ("lifeline_policy_denials_total", "policy", "Requests that were denied, by the policy that decided."),
     ("lifeline_projection_failures_total", "", "Attempts to bring the projections up to the log that failed."),
     ("lifeline_projection_lag_entries", "", "Entries that history and search are behind the log."),

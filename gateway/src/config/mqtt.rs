@@ -19,6 +19,12 @@ pub(crate) struct MqttSection {
     pub(crate) packet_bytes_max: usize,
     /// How many devices may be connected.
     pub(crate) connections_max: usize,
+    /// How many messages wait for an MQTT session that does not read; then the oldest makes room, alerts last.
+    pub(crate) queued_per_session_max: usize,
+    /// How many topics may have a retained message.
+    pub(crate) retained_max: usize,
+    /// Seconds that a client has to come back after the gateway was killed before its last will is published.
+    pub(crate) return_grace_s: u32,
 }
 
 /// A version of TLS.
@@ -53,6 +59,9 @@ impl Default for MqttSection {
             client_certificates: ClientCertificateMode::Optional,
             packet_bytes_max: 256 * 1024,
             connections_max: 20_000,
+            queued_per_session_max: 1_000,
+            retained_max: 10_000,
+            return_grace_s: 30,
         }
     }
 }
