@@ -202,7 +202,7 @@ async fn admit(
     let expiry_max = u32::try_from(common.settings.session_expiry_max.as_secs()).unwrap_or(u32::MAX);
     let expiry = connect.session_expiry.min(expiry_max);
     if expiry > 0 && state.mailbox.is_none() {
-        state.mailbox = Some(common.kept.mailbox(key.clone()));
+        state.mailbox = Some(common.kept.mailbox(key.clone(), true));
     }
     common.kept.keeper.note(state.row(expiry, None));
     let will = connect.will.map(|will| LastWill::keep(common, &key, connect.version, will));

@@ -78,7 +78,7 @@ fn state(common: &Common, session: &MqttSession) -> Option<(SessionState, Durati
         return None;
     }
     let principal = principal(&session.key)?;
-    let mailbox = common.kept.mailbox(session.key.clone());
+    let mailbox = common.kept.mailbox(session.key.clone(), true);
     let mut state = SessionState { mailbox: Some(mailbox.clone()), ..SessionState::default() };
     for row in &session.subscriptions {
         state.subscriptions.restore(common, &principal, &mailbox, row.clone());

@@ -35,14 +35,19 @@ pub(crate) struct SessionState {
     pub(crate) outbox: Outbox,
     /// QoS 2 publishes that were taken and not yet released by PUBREL.
     pub(crate) received: HashSet<PacketId>,
-    /// Only of a session that is to outlive its connection: it is kept over a restart.
+    /// Of a session that is to outlive its connection, or that shares a subscription.
     pub(crate) mailbox: Option<Arc<Mailbox>>,
 }
 
 impl SessionState {
+    /// The mailbox of a session that outlives its connection: it is kept over a restart.
+    pub(crate) fn lasting(&self) -> Option<&Arc<Mailbox>> {
+        self.mailbox.as_ref().filter(|mailbox| mailbox.lasting)
+    }
+
     /// The session as the store has it; nothing for one that ends with its connection.
     pub(crate) fn row(&self, expiry_s: u32, away_until: Option<Timestamp>) -> Option<MqttChange> {
-        let key = self.mailbox.as_ref()?.key.clone();
+        let key = self.lasting()?.key.clone();
         let subscriptions = self.subscriptions.rows();
         Some(MqttChange::Put(MqttRow::Session(MqttSession { key, expiry_s, away_until, subscriptions })))
     }
@@ -53,8 +58,8 @@ impl SessionState {
         self.subscriptions.end(kept, &mailbox);
         let key = &mailbox.key;
         let unreleased = self.received.iter().map(|id| MqttRowKey::Unreleased(key.clone(), *id));
-        let own = unreleased.chain([MqttRowKey::Session(key.clone())]).map(MqttChange::Remove);
-        kept.keeper.note(mailbox.end().into_iter().chain(own));
+        let own = unreleased.chain([MqttRowKey::Session(key.clone())]).filter(|_| mailbox.lasting);
+        kept.end(&mailbox, own.map(MqttChange::Remove));
     }
 }
 
@@ -196,6 +201,11 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// Whose place.
+    pub(crate) fn key(&self) -> &MqttSessionKey {
+        &self.key
+    }
+
     /// Leaves the session behind for `expiry`.
     pub(crate) fn leave(mut self, state: SessionState, expiry: Duration, will: Option<DelayedWill>) {
         self.away = Some(Slot::Away { state: Some(Box::new(state)), until: Instant::now() + expiry, will });

@@ -9,7 +9,7 @@ use lifeline_protocol::mqtt::Topic;
 
 use crate::{
     door::Common,
-    kept::{Kept, Mailbox, is_valid_filter, qos},
+    kept::{Kept, Mailbox, plain_filter, qos},
     meters,
     packet::{Publish, PublishProperties, Qos, RetainedWanted, Wish},
     publish::Client,
@@ -53,8 +53,8 @@ pub(crate) struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Answers one line of a SUBSCRIBE: the granted QoS, or a reason to fail. `mailbox` is
-    /// that of a session that outlives its connection.
+    /// Answers one line of a SUBSCRIBE: the granted QoS, or a reason to fail. Messages come
+    /// to the `mailbox` if the session outlives its connection or shares the subscription.
     pub(crate) async fn subscribe(
         &mut self,
         common: &Arc<Common>,
@@ -64,17 +64,17 @@ impl Subscriptions {
         wish: Wish,
         id: Option<u32>,
     ) -> u8 {
-        if wish.filter.starts_with("$share/") {
-            return reason::SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-        }
-        if !is_valid_filter(&wish.filter) {
-            return reason::TOPIC_FILTER_INVALID;
-        }
-        let topic = client.topic(&wish.filter);
+        let Some(filter) = plain_filter(&wish.filter) else { return reason::TOPIC_FILTER_INVALID };
+        let shared = filter.len() < wish.filter.len();
+        let topic = client.topic(filter);
         let decision = common.authorizer.decide(&client.principal, Action::MqttSubscribe, &Resource::Topic(topic));
         if !decision.allowed {
             meters::denied(decision.policy());
             return reason::NOT_AUTHORIZED;
+        }
+        let local = local(filter);
+        if shared && local.is_some() {
+            return reason::SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
         }
         let old = self.all.iter().position(|subscription| subscription.wish.filter == wish.filter);
         if old.is_none() && self.all.len() >= common.settings.subscriptions_max {
@@ -82,12 +82,14 @@ impl Subscriptions {
         }
         let id = id.map(|id| id as usize);
         let wanted = match wish.retained {
+            // They are not sent for shared subscriptions (§4.8.2).
+            _ if shared => false,
             RetainedWanted::Always => true,
             RetainedWanted::IfNew => old.is_none(),
             RetainedWanted::Never => false,
         };
         let mut stamp = 0;
-        let source = match (local(&wish.filter), mailbox) {
+        let source = match (local, mailbox.filter(|mailbox| mailbox.lasting || shared)) {
             (Some(source), _) => {
                 if let Source::Receipts(device) = &source {
                     common.receipts.attach(device, reader);
@@ -151,11 +153,13 @@ impl Subscriptions {
         mailbox: &Arc<Mailbox>,
         row: MqttSubscription,
     ) {
-        let topic = Resource::Topic(PolicyTopic::parse(&row.filter));
+        let Some(filter) = plain_filter(&row.filter) else { return };
+        let topic = Resource::Topic(PolicyTopic::parse(filter));
         let decision = common.authorizer.decide(principal, Action::MqttSubscribe, &topic);
-        if !decision.allowed || !is_valid_filter(&row.filter) {
+        if !decision.allowed {
             return meters::denied(decision.policy());
         }
+        let source = local(filter).unwrap_or(Source::Mailbox);
         let wish = Wish {
             filter: row.filter,
             qos: qos(row.qos),
@@ -164,7 +168,6 @@ impl Subscriptions {
             retained: RetainedWanted::Never,
         };
         let id = row.id.map(|id| id as usize);
-        let source = local(&wish.filter).unwrap_or(Source::Mailbox);
         if source == Source::Mailbox {
             common.kept.subscribe(mailbox, &wish, id, false);
         }

@@ -32,7 +32,7 @@ fn message(topic: &str, payload: &'static [u8]) -> MqttMessage {
 }
 
 fn queued(key: MqttSessionKey, number: u64, payload: &'static [u8]) -> MqttRow {
-    MqttRow::Queued(MqttQueued { key, number, received: false, message: message("a/b", payload) })
+    MqttRow::Queued(MqttQueued { key, number, received: false, share: None, message: message("a/b", payload) })
 }
 
 /// One of each kind, with everything that can be in it.
@@ -60,7 +60,13 @@ fn samples() -> Vec<MqttRow> {
             away_until: Some(Timestamp::from_millis(1_795_325_562_101)),
             subscriptions: vec![subscription.clone(), MqttSubscription { filter: "#".to_owned(), ..subscription }],
         }),
-        MqttRow::Queued(MqttQueued { key: owner.clone(), number: 7, received: true, message: full.clone() }),
+        MqttRow::Queued(MqttQueued {
+            key: owner.clone(),
+            number: 7,
+            received: true,
+            share: Some("$share/g/a/#".to_owned()),
+            message: full.clone(),
+        }),
         queued(owner.clone(), u64::from(u32::MAX) + 1, b""),
         MqttRow::Unreleased(owner.clone(), u16::MAX),
         MqttRow::Retained(full.clone()),

@@ -56,7 +56,7 @@ pub struct MqttMessage {
 /// One subscription of a session (MQTT 5 §3.8.3.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MqttSubscription {
-    /// The topic filter.
+    /// The topic filter, with `$share/{group}/` if it is shared.
     pub filter: String,
     /// The QoS that was granted: 0, 1 or 2.
     pub qos: u8,
@@ -96,6 +96,10 @@ pub struct MqttQueued {
     /// The client has it (PUBREC); only PUBREL and PUBCOMP are left, and the payload is empty.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub received: bool,
+    /// The shared subscription (`$share/{group}/{filter}`) that it is for: another member
+    /// of the group gets it if this session ends (§4.8.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
     /// The message.
     pub message: MqttMessage,
 }
@@ -200,6 +204,7 @@ impl MqttRow {
 
 /// One change of what is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "most are rows, and a box would cost each an allocation")]
 pub enum MqttChange {
     /// Writes a row, over another with its key if there is one.
     Put(MqttRow),

@@ -5,8 +5,7 @@ use mqtt_protocol_core::mqtt::{
     packet::{
         AssignedClientIdentifier, ContentType, CorrelationData, MaximumPacketSize, MessageExpiryInterval,
         PayloadFormat, PayloadFormatIndicator, Properties, Property, ReasonString, ReceiveMaximum, ResponseTopic,
-        RetainHandling, SessionExpiryInterval, SharedSubscriptionAvailable, SubscriptionIdentifier, TopicAliasMaximum,
-        UserProperty, v5_0,
+        RetainHandling, SessionExpiryInterval, SubscriptionIdentifier, TopicAliasMaximum, UserProperty, v5_0,
     },
     result_code::{ConnectReasonCode, DisconnectReasonCode, MqttError, PubackReasonCode, PubrecReasonCode},
 };
@@ -232,7 +231,6 @@ pub(super) fn accepted(out: &mut BytesMut, accepted: &Accepted<'_>) {
             ReceiveMaximum::new(accepted.receive_maximum)?.into(),
             MaximumPacketSize::new(accepted.maximum_packet)?.into(),
             TopicAliasMaximum::new(accepted.topic_alias_maximum)?.into(),
-            SharedSubscriptionAvailable::new(0)?.into(),
         ];
         if let Some(id) = accepted.assigned_client_id {
             all.push(AssignedClientIdentifier::new(id)?.into());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// Wildcards stand for whole levels, `#` only for the last ones [MQTT-4.7.1-2, -3].
-pub(crate) fn is_valid_filter(filter: &str) -> bool {
+pub(super) fn is_valid_filter(filter: &str) -> bool {
     let levels = filter.split('/').count();
     !filter.is_empty()
         && filter.split('/').enumerate().all(|(place, level)| match level {

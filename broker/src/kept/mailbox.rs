@@ -43,6 +43,13 @@ struct Entry {
     size: usize,
     stage: Stage,
     alert: bool,
+    share: Option<Arc<str>>,
+}
+
+/// A message of a shared subscription whose member has gone without confirming it.
+pub(crate) struct Left {
+    pub(crate) share: Arc<str>,
+    pub(crate) message: KeptMessage,
 }
 
 impl Entry {
@@ -71,9 +78,12 @@ struct Queue {
     ended: bool,
 }
 
-/// A session's messages. What is taken in is in the store before anybody is told.
+/// A session's messages. What is taken in is in the store before anybody is told, if the
+/// session outlives its connection.
 pub(crate) struct Mailbox {
     pub(crate) key: MqttSessionKey,
+    /// Whether the session outlives its connection.
+    pub(crate) lasting: bool,
     /// No other mailbox has it.
     pub(crate) number: u64,
     /// The number of its connection.
@@ -84,8 +94,14 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    pub(crate) fn new(key: MqttSessionKey, number: u64, keeper: Arc<Keeper>, room: Arc<Room>) -> Arc<Self> {
-        Arc::new(Self { key, number, connection: AtomicU64::new(0), keeper, room, queue: Mutex::default() })
+    pub(crate) fn new(
+        key: MqttSessionKey,
+        lasting: bool,
+        number: u64,
+        keeper: Arc<Keeper>,
+        room: Arc<Room>,
+    ) -> Arc<Self> {
+        Arc::new(Self { key, lasting, number, connection: AtomicU64::new(0), keeper, room, queue: Mutex::default() })
     }
 
     /// Puts back what the store had, which is more than has room if the limits were
@@ -97,26 +113,28 @@ impl Mailbox {
             let mut message = KeptMessage::from_row(row.message);
             message.publish.dup = true;
             let (size, stage) = (message.size(), if row.received { Stage::Received } else { Stage::Waiting });
+            let (alert, share) = (message.is_alert(), row.share.map(Arc::from));
             self.room.take(size);
             queue.last = row.number;
-            queue.entries.push_back(Entry { number: row.number, message, size, stage, alert: false });
+            queue.entries.push_back(Entry { number: row.number, message, size, stage, alert, share });
         }
     }
 
-    /// Takes a message in. One with QoS 0 is for a client that is connected, and not kept
-    /// for one that is away. The number of one that is kept is to be given to
-    /// [`Mailbox::stored`], with the change that stores it.
-    pub(crate) fn push(&self, message: KeptMessage, alert: bool) -> Option<(u64, MqttChange)> {
-        let (mut queue, size) = (self.lock(), message.size());
+    /// Takes a message in, for the shared subscription `share` if it is for one. One with
+    /// QoS 0 is for a client that is connected, and not kept for one that is away. The
+    /// number of one that is stored is to be given to [`Mailbox::stored`], with the change
+    /// that stores it.
+    pub(crate) fn push(&self, message: KeptMessage, share: Option<&Arc<str>>) -> Option<(u64, MqttChange)> {
+        let (mut queue, size, alert) = (self.lock(), message.size(), message.is_alert());
         let kept = message.publish.qos != Qos::AtMostOnce;
         if queue.ended || (!kept && queue.signal.is_none()) {
             return None;
         }
-        while queue.entries.len() >= self.room.mailbox_max || !self.room.has(size) {
-            if !self.shed(&mut queue, alert) {
-                meters::dropped("mqtt_queued", 1);
-                return None;
-            }
+        let full = |queue: &Queue| queue.entries.len() >= self.room.mailbox_max || !self.room.has(size);
+        // One for one: what others fill up is not this session's to make good.
+        if full(&queue) && (!self.shed(&mut queue, alert) || full(&queue)) {
+            meters::dropped("mqtt_queued", 1);
+            return None;
         }
         queue.last += 1;
         // An id comes round again after 32,768 messages. One of them may still be under way.
@@ -127,23 +145,22 @@ impl Mailbox {
             queue.last += 1;
         }
         let number = queue.last;
-        let change = kept.then(|| MqttChange::Put(self.row(number, false, &message)));
-        let stage = if kept { Stage::Storing } else { Stage::Waiting };
+        let stage = if kept && self.lasting { Stage::Storing } else { Stage::Waiting };
         self.room.take(size);
-        queue.entries.push_back(Entry { number, message, size, stage, alert });
-        match change {
-            Some(change) => Some((number, change)),
-            None => {
-                wake(&queue);
-                None
-            }
+        let entry = Entry { number, message, size, stage, alert, share: share.cloned() };
+        let change = (stage == Stage::Storing).then(|| MqttChange::Put(self.row(&entry)));
+        queue.entries.push_back(entry);
+        if change.is_none() {
+            wake(&queue);
         }
+        change.map(|change| (number, change))
     }
 
-    /// Makes room by letting go of the oldest message that nobody was sent: another than
+    /// Makes room by letting go of the oldest message that is not under way: another than
     /// an alert, or else an alert for an alert. Says whether there was one.
     fn shed(&self, queue: &mut Queue, alert: bool) -> bool {
-        let can_go = |entry: &Entry| entry.stage == Stage::Waiting && !entry.message.publish.dup;
+        let half_way = |publish: &Publish| publish.dup && publish.qos == Qos::ExactlyOnce;
+        let can_go = |entry: &Entry| entry.stage == Stage::Waiting && !half_way(&entry.message.publish);
         let other = queue.entries.iter().position(|entry| can_go(entry) && !entry.alert);
         let place = other.or_else(|| queue.entries.iter().position(|entry| can_go(entry) && alert));
         let Some(entry) = place.and_then(|place| queue.entries.remove(place)) else { return false };
@@ -253,10 +270,14 @@ impl Mailbox {
         if entry.stage != Stage::Sent {
             return entry.stage == Stage::Received;
         }
-        entry.stage = Stage::Releasing;
         entry.message.publish.payload.clear();
+        if !self.lasting {
+            entry.stage = Stage::Received;
+            return true;
+        }
+        entry.stage = Stage::Releasing;
         let (number, mailbox) = (entry.number, self.clone());
-        let change = MqttChange::Put(self.row(number, true, &entry.message));
+        let change = MqttChange::Put(self.row(entry));
         self.keeper.keep([change], move |committed| mailbox.releasable(number, committed));
         false
     }
@@ -279,25 +300,49 @@ impl Mailbox {
         self.lock().releases.pop_front()
     }
 
-    /// The session is over: takes nothing more. Returns what removes its messages.
-    pub(crate) fn end(&self) -> Vec<MqttChange> {
+    /// Whether its client is connected.
+    pub(crate) fn is_attached(&self) -> bool {
+        self.lock().signal.is_some()
+    }
+
+    /// The session is over: takes nothing more. Returns what removes its messages, and those
+    /// that other members of their groups are to get: not what its client may have with
+    /// QoS 2 [MQTT-4.8.2-5], nor what was never taken in.
+    pub(crate) fn end(&self) -> (Vec<MqttChange>, Vec<Left>) {
         let mut queue = self.lock();
         queue.ended = true;
-        let entries = std::mem::take(&mut queue.entries);
-        entries.iter().for_each(|entry| self.room.give_back(entry.size));
-        let kept = entries.iter().filter(|entry| entry.id().is_some());
-        kept.map(|entry| MqttChange::Remove(MqttRowKey::Queued(self.key.clone(), entry.number))).collect()
+        let (mut changes, mut left) = (Vec::new(), Vec::new());
+        for entry in std::mem::take(&mut queue.entries) {
+            self.room.give_back(entry.size);
+            changes.extend(self.removal(&entry));
+            let publish = &entry.message.publish;
+            let untouched = entry.stage == Stage::Waiting && !publish.dup;
+            let may_go_on = untouched || (publish.qos == Qos::AtLeastOnce && entry.stage != Stage::Storing);
+            if let Some(share) = entry.share.filter(|_| may_go_on) {
+                left.push(Left { share, message: entry.message });
+            }
+        }
+        (changes, left)
     }
 
     fn forget(&self, entry: &Entry) {
         self.room.give_back(entry.size);
-        if entry.id().is_some() {
-            self.keeper.note([MqttChange::Remove(MqttRowKey::Queued(self.key.clone(), entry.number))]);
-        }
+        self.keeper.note(self.removal(entry));
     }
 
-    fn row(&self, number: u64, received: bool, message: &KeptMessage) -> MqttRow {
-        MqttRow::Queued(MqttQueued { key: self.key.clone(), number, received, message: message.to_row() })
+    fn removal(&self, entry: &Entry) -> Option<MqttChange> {
+        let stored = self.lasting && entry.id().is_some();
+        stored.then(|| MqttChange::Remove(MqttRowKey::Queued(self.key.clone(), entry.number)))
+    }
+
+    fn row(&self, entry: &Entry) -> MqttRow {
+        MqttRow::Queued(MqttQueued {
+            key: self.key.clone(),
+            number: entry.number,
+            received: entry.stage == Stage::Releasing,
+            share: entry.share.as_deref().map(str::to_owned),
+            message: entry.message.to_row(),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Queue> {

@@ -8,27 +8,26 @@ mod mailbox;
 mod message;
 mod retained;
 mod room;
+mod sharing;
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError, RwLock,
     atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
 };
 
-use lifeline_bridge::ports::{Clock, MqttChange, MqttRow, MqttRowKey, MqttSessionKey};
-use lifeline_policies::{Branch, Topic as PolicyTopic};
-
-use self::{filters::Filters, retained::Retained, room::Room};
+use self::{filters::Filters, retained::Retained, room::Room, sharing::Turns};
 pub(crate) use self::{
-    filters::is_valid_filter,
     keeper::{Keeper, Stored},
     mailbox::{FIRST_ID, Mailbox},
     message::{KeptMessage, qos},
+    sharing::plain_filter,
 };
 use crate::{
     meters,
     packet::{Publish, Qos, Wish},
     settings::DoorSettings,
 };
+use lifeline_bridge::ports::{Clock, MqttChange, MqttRow, MqttRowKey, MqttSessionKey};
 
 /// Who publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +46,27 @@ struct Subscriber {
     no_local: bool,
     retain_as_published: bool,
     id: Option<usize>,
+    /// The whole `$share/{group}/{filter}` of a shared subscription.
+    share: Option<Arc<str>>,
+    /// Its last turn in the group that shares the subscription.
+    turn: AtomicU64,
+}
+
+impl Subscriber {
+    /// A message as this subscription is to get it.
+    fn addressed(&self, message: &KeptMessage) -> KeptMessage {
+        let mut copy = message.clone();
+        copy.publish.dup = false;
+        copy.publish.qos = copy.publish.qos.min(self.qos);
+        copy.publish.retain &= self.retain_as_published;
+        if let Some(properties) = &mut copy.publish.properties {
+            properties.subscription_identifiers.clear();
+        }
+        if let Some(id) = self.id {
+            copy.publish.properties.get_or_insert_default().subscription_identifiers = vec![id];
+        }
+        copy
+    }
 }
 
 /// What the door keeps.
@@ -59,6 +79,7 @@ pub(crate) struct Kept {
     subscribers: RwLock<Filters<Subscriber>>,
     /// How many subscribers there are: nearly all publishes have to look no further.
     subscriptions: AtomicUsize,
+    turns: Turns,
 }
 
 impl Kept {
@@ -72,16 +93,18 @@ impl Kept {
             retained: Mutex::new(retained),
             subscribers: RwLock::default(),
             subscriptions: AtomicUsize::new(0),
+            turns: Turns::default(),
         })
     }
 
-    pub(crate) fn mailbox(&self, key: MqttSessionKey) -> Arc<Mailbox> {
+    /// A mailbox for a session, which outlives its connection if it is `lasting`.
+    pub(crate) fn mailbox(&self, key: MqttSessionKey, lasting: bool) -> Arc<Mailbox> {
         let number = self.mailboxes.fetch_add(1, Relaxed);
-        Mailbox::new(key, number, self.keeper.clone(), self.room.clone())
+        Mailbox::new(key, lasting, number, self.keeper.clone(), self.room.clone())
     }
 
-    /// Subscribes a session, in place of its subscription with the same filter.
-    /// Returns the retained messages if they are `wanted`.
+    /// Subscribes a session, in place of its subscription with the same filter, which is a
+    /// valid one. Returns the retained messages if they are `wanted`.
     pub(crate) fn subscribe(
         &self,
         mailbox: &Arc<Mailbox>,
@@ -89,24 +112,30 @@ impl Kept {
         id: Option<usize>,
         wanted: bool,
     ) -> Vec<Publish> {
+        let filter = plain_filter(&wish.filter).unwrap_or(&wish.filter);
         let subscriber = Subscriber {
             mailbox: mailbox.clone(),
             qos: wish.qos,
             no_local: wish.no_local,
             retain_as_published: wish.retain_as_published,
             id,
+            share: (filter.len() < wish.filter.len()).then(|| wish.filter.as_str().into()),
+            turn: AtomicU64::new(0),
         };
         // Nothing is retained meanwhile, so it comes once: with these, or as a message.
         let retained = self.retained();
         self.unsubscribe(mailbox, &wish.filter);
-        self.subscribers.write().unwrap_or_else(PoisonError::into_inner).insert(&wish.filter, subscriber);
+        self.subscribers.write().unwrap_or_else(PoisonError::into_inner).insert(filter, subscriber);
         self.subscriptions.fetch_add(1, Relaxed);
-        if wanted { retained.matching(&wish.filter, self.clock.now()).0 } else { Vec::new() }
+        if wanted { retained.matching(filter, self.clock.now()).0 } else { Vec::new() }
     }
 
-    pub(crate) fn unsubscribe(&self, mailbox: &Arc<Mailbox>, filter: &str) {
+    pub(crate) fn unsubscribe(&self, mailbox: &Arc<Mailbox>, wished: &str) {
+        let filter = plain_filter(wished).unwrap_or(wished);
+        let share = (filter.len() < wished.len()).then_some(wished);
+        let same = |one: &Subscriber| Arc::ptr_eq(&one.mailbox, mailbox) && one.share.as_deref() == share;
         let mut subscribers = self.subscribers.write().unwrap_or_else(PoisonError::into_inner);
-        if subscribers.remove(filter, |subscriber| Arc::ptr_eq(&subscriber.mailbox, mailbox)) {
+        if subscribers.remove(filter, same) {
             self.subscriptions.fetch_sub(1, Relaxed);
         }
     }
@@ -151,18 +180,31 @@ impl Kept {
             return (None, stamp);
         }
         let (done, stored) = tokio::sync::oneshot::channel();
-        self.keeper.keep(changes, move |committed| {
-            for (mailbox, number) in queued {
-                mailbox.stored(number, committed);
-            }
+        self.commit(changes, queued, |committed| {
             // Who published may be gone.
             let _ = done.send(committed);
         });
         (Some(stored), stamp)
     }
 
+    /// Writes changes, lets what they have queued be sent, and then says so.
+    fn commit(
+        &self,
+        changes: Vec<MqttChange>,
+        queued: Vec<(Arc<Mailbox>, u64)>,
+        then: impl FnOnce(bool) + Send + 'static,
+    ) {
+        self.keeper.keep(changes, move |committed| {
+            for (mailbox, number) in queued {
+                mailbox.stored(number, committed);
+            }
+            then(committed);
+        });
+    }
+
     /// Puts a message into the mailboxes of its subscribers: one copy each, with the
-    /// greatest QoS and the identifiers of all its subscriptions [MQTT-3.3.4-2, -3].
+    /// greatest QoS and the identifiers of all its subscriptions [MQTT-3.3.4-2, -3], and
+    /// one for each group that shares a subscription.
     fn queue(
         &self,
         message: &KeptMessage,
@@ -173,30 +215,32 @@ impl Kept {
         if matches!(sender, Sender::Gateway { news: false }) {
             return;
         }
-        let publish = &message.publish;
-        let subscribers = self.subscribers.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found = subscribers.matching(&publish.topic);
-        if found.is_empty() {
-            return;
-        }
-        let alert = PolicyTopic::parse(&publish.topic).branch == Branch::Alerts;
-        let own = |subscriber: &Subscriber| {
-            subscriber.no_local && sender == Sender::Client(subscriber.mailbox.connection.load(Relaxed))
+        let mut put = |subscriber: &Subscriber, copy| {
+            if let Some((number, change)) = subscriber.mailbox.push(copy, subscriber.share.as_ref()) {
+                changes.push(change);
+                queued.push((subscriber.mailbox.clone(), number));
+            }
         };
-        found.retain(|subscriber| !own(subscriber));
-        found.sort_by_key(|subscriber| subscriber.mailbox.number);
-        for same in found.chunk_by(|one, two| one.mailbox.number == two.mailbox.number) {
-            let mut copy = message.clone();
-            copy.publish.dup = false;
-            copy.publish.qos = same.iter().map(|one| one.qos).fold(Qos::AtMostOnce, Qos::max).min(publish.qos);
-            copy.publish.retain = publish.retain && same.iter().any(|one| one.retain_as_published);
+        let subscribers = self.subscribers.read().unwrap_or_else(PoisonError::into_inner);
+        let (mut shared, mut own): (Vec<_>, Vec<_>) =
+            subscribers.matching(&message.publish.topic).into_iter().partition(|one| one.share.is_some());
+        let local = |one: &Subscriber| one.no_local && sender == Sender::Client(one.mailbox.connection.load(Relaxed));
+        own.retain(|one| !local(one));
+        own.sort_by_key(|one| one.mailbox.number);
+        for same in own.chunk_by(|one, two| one.mailbox.number == two.mailbox.number) {
+            let mut copy = same[0].addressed(message);
+            copy.publish.qos = same.iter().map(|one| one.qos).fold(Qos::AtMostOnce, Qos::max).min(message.publish.qos);
+            copy.publish.retain = message.publish.retain && same.iter().any(|one| one.retain_as_published);
             let ids: Vec<usize> = same.iter().filter_map(|one| one.id).collect();
             if !ids.is_empty() {
                 copy.publish.properties.get_or_insert_default().subscription_identifiers = ids;
             }
-            if let Some((number, change)) = same[0].mailbox.push(copy, alert) {
-                changes.push(change);
-                queued.push((same[0].mailbox.clone(), number));
+            put(same[0], copy);
+        }
+        shared.sort_by(|one, two| one.share.cmp(&two.share));
+        for group in shared.chunk_by(|one, two| one.share == two.share) {
+            if let Some(member) = self.turns.choose(group) {
+                put(member, member.addressed(message));
             }
         }
     }

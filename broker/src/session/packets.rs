@@ -52,6 +52,9 @@ impl Session {
             }
             Incoming::PubRel(id) => self.take_release(id)?,
             Incoming::Subscribe { id, subscription_id, wishes } => {
+                if wishes.iter().any(|wish| wish.no_local && is_shared(wish)) {
+                    return Err(Violation::protocol("no local with a shared subscription").into()); // [MQTT-3.8.3-4]
+                }
                 let reasons = Box::pin(self.subscribe(wishes, subscription_id)).await;
                 Box::pin(self.keep_subscriptions()).await?;
                 self.encoder.suback(&mut self.output, id, &reasons);
@@ -81,6 +84,11 @@ impl Session {
     async fn subscribe(&mut self, wishes: Vec<Wish>, subscription_id: Option<u32>) -> Vec<u8> {
         let mut reasons = Vec::with_capacity(wishes.len());
         for wish in wishes {
+            if is_shared(&wish) && self.state.mailbox.is_none() {
+                let mailbox = self.common.kept.mailbox(self.place.key().clone(), false);
+                mailbox.attach(&self.signal, self.client.number);
+                self.state.mailbox = Some(mailbox);
+            }
             let (subscriptions, mailbox) = (&mut self.state.subscriptions, self.state.mailbox.as_ref());
             let (common, client, reader) = (&self.common, &self.client, &self.reader);
             reasons.push(subscriptions.subscribe(common, client, reader, mailbox, wish, subscription_id).await);
@@ -112,4 +120,8 @@ impl Session {
         };
         if existed { reason::SUCCESS } else { reason::NO_SUBSCRIPTION_EXISTED }
     }
+}
+
+fn is_shared(wish: &Wish) -> bool {
+    wish.filter.starts_with("$share/")
 }

@@ -36,7 +36,7 @@ impl Session {
                 if placing || self.acks.owes_pubrec(owed.id) {
                     return Ok(());
                 }
-                let stored = self.state.mailbox.as_ref().map(|_| self.common.kept.keeper.stored([]));
+                let stored = self.state.lasting().map(|_| self.common.kept.keeper.stored([]));
                 let reply = Reply::Publish { owed, reason: reason::SUCCESS, detail: "".into(), receipt: None };
                 return self.say(reply, stored);
             }
@@ -65,7 +65,7 @@ impl Session {
     pub(super) fn take_release(&mut self, id: PacketId) -> Result<(), End> {
         let known = self.state.received.remove(&id);
         let reason = if known { reason::SUCCESS } else { reason::PACKET_ID_NOT_FOUND };
-        let mailbox = self.state.mailbox.as_ref().filter(|_| known);
+        let mailbox = self.state.lasting().filter(|_| known);
         let stored = mailbox.map(|mailbox| {
             let row = MqttRowKey::Unreleased(mailbox.key.clone(), id);
             self.common.kept.keeper.stored([MqttChange::Remove(row)])
@@ -76,7 +76,7 @@ impl Session {
     /// Hands a message to its subscribers. What it waits for covers that this session's
     /// client has published it, if that has to be remembered.
     async fn distribute(&mut self, owed: Owed, message: Publish) -> Option<Stored> {
-        let mailbox = self.state.mailbox.as_ref().filter(|_| owed.qos == Qos::ExactlyOnce);
+        let mailbox = self.state.lasting().filter(|_| owed.qos == Qos::ExactlyOnce);
         let also = mailbox.map(|mailbox| MqttChange::Put(MqttRow::Unreleased(mailbox.key.clone(), owed.id)));
         let stored = self.common.distribute(message, self.client.number, also).await;
         stored.filter(|_| owed.qos != Qos::AtMostOnce)

@@ -20,7 +20,7 @@ fn fixture(room: Arc<Room>) -> Fixture {
     let (worker, behind) = (keeper.clone(), store.clone());
     tokio::spawn(async move { worker.run(&behind).await });
     let key = MqttSessionKey { user: "d1".to_owned(), client_id: "c".to_owned() };
-    let mailbox = Mailbox::new(key, 1, keeper.clone(), room);
+    let mailbox = Mailbox::new(key, true, 1, keeper.clone(), room);
     Fixture { store, keeper, mailbox, signal: Signal::new() }
 }
 
@@ -38,10 +38,16 @@ fn message(payload: &str, qos: Qos) -> KeptMessage {
     KeptMessage { publish, expires_at: None }
 }
 
+fn alert(payload: &str) -> KeptMessage {
+    let mut alert = message(payload, Qos::AtLeastOnce);
+    alert.publish.topic = "v1/devices/d1/alerts/smoke".to_owned();
+    alert
+}
+
 impl Fixture {
     /// Takes a message in, until it is on the disk.
-    async fn put(&self, message: KeptMessage, alert: bool) -> bool {
-        let Some((number, change)) = self.mailbox.push(message, alert) else { return false };
+    async fn put(&self, message: KeptMessage) -> bool {
+        let Some((number, change)) = self.mailbox.push(message, None) else { return false };
         let mailbox = self.mailbox.clone();
         let (done, stored) = tokio::sync::oneshot::channel();
         self.keeper.keep([change], move |committed| {
@@ -79,7 +85,7 @@ fn room() -> Arc<Room> {
 async fn nothing_is_sent_before_its_commit_and_what_is_confirmed_is_forgotten() {
     let fixture = fixture(room());
     fixture.mailbox.attach(&fixture.signal, 1);
-    let (number, change) = fixture.mailbox.push(message("a", Qos::AtLeastOnce), false).unwrap();
+    let (number, change) = fixture.mailbox.push(message("a", Qos::AtLeastOnce), None).unwrap();
     assert_eq!(fixture.sent(), []);
     assert_eq!(fixture.keeper.stored([change]).await, Ok(true));
     fixture.mailbox.stored(number, true);
@@ -95,7 +101,7 @@ async fn what_could_not_be_stored_was_never_taken_in() {
     let fixture = fixture(room());
     fixture.mailbox.attach(&fixture.signal, 1);
     fixture.store.faults().fail_next(Fault::AfterWriting);
-    assert!(!fixture.put(message("a", Qos::AtLeastOnce), false).await);
+    assert!(!fixture.put(message("a", Qos::AtLeastOnce)).await);
     assert_eq!(fixture.sent(), []);
     assert_eq!(fixture.rows().await, []);
 }
@@ -104,7 +110,7 @@ async fn what_could_not_be_stored_was_never_taken_in() {
 async fn a_restart_repeats_what_was_not_confirmed_under_the_same_ids() {
     let fixture = fixture(room());
     for (payload, qos) in [("1", Qos::AtLeastOnce), ("2", Qos::ExactlyOnce), ("3", Qos::ExactlyOnce)] {
-        assert!(fixture.put(message(payload, qos), false).await);
+        assert!(fixture.put(message(payload, qos)).await);
     }
     fixture.mailbox.attach(&fixture.signal, 1);
     assert_eq!(fixture.sent().len(), 3);
@@ -123,27 +129,27 @@ async fn a_restart_repeats_what_was_not_confirmed_under_the_same_ids() {
 #[tokio::test]
 async fn when_it_is_full_the_oldest_goes_and_alerts_go_last() {
     let fixture = fixture(Room::new(2, 100, 1 << 20));
-    assert!(fixture.put(message("alert", Qos::AtLeastOnce), true).await);
-    assert!(fixture.put(message("old", Qos::AtLeastOnce), false).await);
-    assert!(fixture.put(message("new", Qos::AtLeastOnce), false).await);
-    assert!(fixture.put(message("second alert", Qos::AtLeastOnce), true).await);
-    assert!(!fixture.put(message("too much", Qos::AtLeastOnce), false).await);
-    assert!(fixture.put(message("third alert", Qos::AtLeastOnce), true).await);
+    assert!(fixture.put(alert("alert")).await);
+    assert!(fixture.put(message("old", Qos::AtLeastOnce)).await);
+    assert!(fixture.put(message("new", Qos::AtLeastOnce)).await);
+    assert!(fixture.put(alert("second alert")).await);
+    assert!(!fixture.put(message("too much", Qos::AtLeastOnce)).await);
+    assert!(fixture.put(alert("third alert")).await);
     fixture.mailbox.attach(&fixture.signal, 1);
     let sent: Vec<_> = fixture.sent().into_iter().map(|(payload, ..)| payload).collect();
     assert_eq!(sent, ["second alert", "third alert"]);
-    assert!(!fixture.put(message("alert", Qos::AtLeastOnce), true).await, "what was sent stays");
+    assert!(!fixture.put(alert("alert")).await, "what was sent stays");
     assert_eq!(fixture.rows().await.len(), 2);
 }
 
 #[tokio::test]
 async fn what_is_over_and_qos_0_for_nobody_are_not_kept() {
     let fixture = fixture(room());
-    assert!(!fixture.put(message("nobody", Qos::AtMostOnce), false).await);
+    assert!(!fixture.put(message("nobody", Qos::AtMostOnce)).await);
     let short = KeptMessage { expires_at: Some(NOW), ..message("short", Qos::AtLeastOnce) };
-    assert!(fixture.put(short, false).await);
+    assert!(fixture.put(short).await);
     fixture.mailbox.attach(&fixture.signal, 1);
-    assert!(fixture.mailbox.push(message("now", Qos::AtMostOnce), false).is_none());
+    assert!(fixture.mailbox.push(message("now", Qos::AtMostOnce), None).is_none());
     assert_eq!(fixture.sent(), [("now".to_owned(), 0, false)]);
     assert_eq!(fixture.rows().await, []);
     assert_eq!((fixture.mailbox.room.count.load(Relaxed), fixture.mailbox.room.bytes.load(Relaxed)), (0, 0));
@@ -152,9 +158,29 @@ async fn what_is_over_and_qos_0_for_nobody_are_not_kept() {
 #[tokio::test]
 async fn an_id_that_is_under_way_is_not_used_again() {
     let fixture = fixture(room());
-    assert!(fixture.put(message("first", Qos::ExactlyOnce), false).await);
+    assert!(fixture.put(message("first", Qos::ExactlyOnce)).await);
     fixture.mailbox.lock().last = 0x8000;
-    assert!(fixture.put(message("second", Qos::ExactlyOnce), false).await);
+    assert!(fixture.put(message("second", Qos::ExactlyOnce)).await);
     fixture.mailbox.attach(&fixture.signal, 1);
     assert_eq!(fixture.sent().into_iter().map(|(_, id, _)| id).collect::<Vec<_>>(), [0x8001, 0x8002]);
+}
+
+#[tokio::test]
+async fn what_is_left_for_others_is_what_its_client_cannot_have_had_once_for_sure() {
+    let fixture = fixture(room());
+    let share: Arc<str> = "$share/g/t".into();
+    fixture.mailbox.attach(&fixture.signal, 1);
+    for (payload, qos) in [("1", 1), ("2", 2), ("3", 1), ("4", 2)] {
+        let message = message(payload, Qos::try_from(qos).unwrap());
+        let (number, change) = fixture.mailbox.push(message, Some(&share)).unwrap();
+        assert_eq!(fixture.keeper.stored([change]).await, Ok(true));
+        fixture.mailbox.stored(number, true);
+    }
+    assert!(fixture.put(message("its own", Qos::AtLeastOnce)).await);
+    assert!(fixture.mailbox.next(NOW).is_some() && fixture.mailbox.next(NOW).is_some());
+    let (changes, left) = fixture.mailbox.end();
+    assert_eq!(changes.len(), 5);
+    let left: Vec<_> = left.iter().map(|left| &left.message.publish.payload[..]).collect();
+    assert_eq!(left, [b"1", b"3", b"4"], "but for 2, which was sent with QoS 2");
+    assert!(fixture.mailbox.push(message("late", Qos::AtLeastOnce), None).is_none());
 }
