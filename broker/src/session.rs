@@ -28,6 +28,7 @@ use crate::{
     acks::{Acks, Owed},
     codec::Encoder,
     door::Common,
+    packet::Version,
     publish::{Client, Placing},
     reason,
     receipts::Reader,
@@ -39,6 +40,8 @@ use crate::{
 
 /// While more than this waits to be written, nothing is read and nothing is added.
 const OUTPUT_HIGH: usize = 64 * 1024;
+/// QoS 2 publishes that a client of 3.1.1, which knows no Receive Maximum, may leave without PUBREL.
+const UNRELEASED_MAX: usize = 1024;
 /// When the timer looks again at a client whose patience has no end.
 const SOME_TIME: Duration = Duration::from_secs(24 * 3600);
 
@@ -63,6 +66,8 @@ pub(crate) struct Session {
     placing: Option<(Owed, Placing)>,
     aliases: Aliases,
     patience: Patience,
+    /// QoS 2 publishes that may be without PUBREL.
+    unreleased_max: usize,
 }
 
 /// What a CONNECT has settled.
@@ -87,6 +92,11 @@ impl Session {
     pub(crate) fn begin(admitted: Admitted) -> Box<Self> {
         let reader = Reader::new(admitted.signal.clone());
         let write_deadline = admitted.common.settings.write_deadline;
+        // The Receive Maximum (§4.9) is counted anew in each connection.
+        let unreleased_max = match admitted.client.version {
+            Version::V3 => UNRELEASED_MAX,
+            Version::V5 => admitted.state.received.len() + usize::from(admitted.common.settings.in_flight_max),
+        };
         let mut session = Box::new(Self {
             reader,
             common: admitted.common,
@@ -104,6 +114,7 @@ impl Session {
             placing: None,
             aliases: Aliases::default(),
             patience: Patience::new(admitted.keep_alive, write_deadline, Instant::now()),
+            unreleased_max,
         });
         let this = &mut *session;
         this.state.outbox.resend(this.encoder, &mut this.output, this.packet_max);

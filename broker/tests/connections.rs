@@ -284,6 +284,24 @@ async fn receipts_do_not_outrun_the_clients_receive_maximum() {
 }
 
 #[tokio::test]
+async fn a_client_that_exceeds_the_receive_maximum_is_told_so() {
+    let house = House::with(DoorSettings { in_flight_max: 3, ..settings() }).await;
+    let mut client = house.device_v5("d1").await;
+    for id in 1..=3 {
+        client.send(&publish_v5("v1/devices/d1/telemetry", 2, id, b"{}")).await;
+        client.expect(&[0x50, 2, 0, id as u8]).await;
+    }
+    client.send(&[0x62, 2, 0, 1]).await;
+    client.expect(&[0x70, 2, 0, 1]).await;
+    client.send(&publish_v5("v1/devices/d1/telemetry", 2, 4, b"{}")).await;
+    client.expect(&[0x50, 2, 0, 4]).await;
+    client.send(&publish_v5("v1/devices/d1/telemetry", 2, 5, b"{}")).await; // [MQTT-3.3.4-9]
+    let disconnect = client.packet().await;
+    assert_eq!((disconnect[0], disconnect[2]), (0xE0, 0x93));
+    client.expect_closed().await;
+}
+
+#[tokio::test]
 async fn shutdown_acknowledges_what_is_being_committed_and_says_why() {
     let house = House::open().await;
     let mut silent = Raw::open(house.devices).await;

@@ -17,8 +17,7 @@ pub(crate) struct KeptMessage {
 impl KeptMessage {
     /// A message that is published now.
     pub(crate) fn new(publish: Publish, now: Timestamp) -> Self {
-        let seconds = publish.properties.as_ref().and_then(|properties| properties.message_expiry_interval);
-        let expires_at = seconds.map(|seconds| now.plus(std::time::Duration::from_secs(seconds.into())));
+        let expires_at = expiry(&publish, now);
         Self { publish, expires_at }
     }
 
@@ -98,6 +97,12 @@ impl KeptMessage {
         };
         Self { publish, expires_at: message.expires_at }
     }
+}
+
+/// When a message that is published now is no longer to be sent.
+pub(super) fn expiry(publish: &Publish, now: Timestamp) -> Option<Timestamp> {
+    let seconds = publish.properties.as_ref()?.message_expiry_interval?;
+    Some(now.plus(std::time::Duration::from_secs(seconds.into())))
 }
 
 /// A QoS as a row has it.

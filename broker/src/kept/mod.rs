@@ -28,6 +28,7 @@ use crate::{
     settings::DoorSettings,
 };
 use lifeline_bridge::ports::{Clock, MqttChange, MqttRow, MqttRowKey, MqttSessionKey};
+use lifeline_domain::Timestamp;
 
 /// Who publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +55,8 @@ struct Subscriber {
 
 impl Subscriber {
     /// A message as this subscription is to get it.
-    fn addressed(&self, message: &KeptMessage) -> KeptMessage {
-        let mut copy = message.clone();
+    fn addressed(&self, publish: &Publish, expires_at: Option<Timestamp>) -> KeptMessage {
+        let mut copy = KeptMessage { publish: publish.clone(), expires_at };
         copy.publish.dup = false;
         copy.publish.qos = copy.publish.qos.min(self.qos);
         copy.publish.retain &= self.retain_as_published;
@@ -68,6 +69,9 @@ impl Subscriber {
         copy
     }
 }
+
+/// Messages in mailboxes whose commit is to come, by their numbers.
+type Queued = Vec<(Arc<Mailbox>, u64)>;
 
 /// What the door keeps.
 pub(crate) struct Kept {
@@ -158,23 +162,23 @@ impl Kept {
         if !busy {
             return (also.map(|change| self.keeper.stored([change])), 0);
         }
-        let message = KeptMessage::new(publish.clone(), self.clock.now());
+        let expires_at = message::expiry(publish, self.clock.now());
         let mut changes: Vec<MqttChange> = also.into_iter().collect();
         let mut stamp = 0;
-        let mut queued = Vec::new();
         // Held until the message is queued, too: a new subscription gets it once.
         let mut retained = publish.retain.then(|| self.retained());
-        match retained.as_mut().map(|retained| retained.set(message.clone())) {
-            Some(Ok(number)) => {
-                stamp = number;
-                if let Sender::Client(_) = sender {
-                    changes.push(retained_change(&message));
+        if let Some(retained) = &mut retained {
+            let message = KeptMessage { publish: publish.clone(), expires_at };
+            let change = matches!(sender, Sender::Client(_)).then(|| retained_change(&message));
+            match retained.set(message) {
+                Ok(number) => {
+                    stamp = number;
+                    changes.extend(change);
                 }
+                Err(_) => meters::dropped("mqtt_retained", 1),
             }
-            Some(Err(_)) => meters::dropped("mqtt_retained", 1),
-            None => {}
         }
-        self.queue(&message, sender, &mut changes, &mut queued);
+        let queued = self.queue(publish, expires_at, sender, &mut changes);
         drop(retained);
         if changes.is_empty() {
             return (None, stamp);
@@ -188,12 +192,7 @@ impl Kept {
     }
 
     /// Writes changes, lets what they have queued be sent, and then says so.
-    fn commit(
-        &self,
-        changes: Vec<MqttChange>,
-        queued: Vec<(Arc<Mailbox>, u64)>,
-        then: impl FnOnce(bool) + Send + 'static,
-    ) {
+    fn commit(&self, changes: Vec<MqttChange>, queued: Queued, then: impl FnOnce(bool) + Send + 'static) {
         self.keeper.keep(changes, move |committed| {
             for (mailbox, number) in queued {
                 mailbox.stored(number, committed);
@@ -207,13 +206,14 @@ impl Kept {
     /// one for each group that shares a subscription.
     fn queue(
         &self,
-        message: &KeptMessage,
+        publish: &Publish,
+        expires_at: Option<Timestamp>,
         sender: Sender,
         changes: &mut Vec<MqttChange>,
-        queued: &mut Vec<(Arc<Mailbox>, u64)>,
-    ) {
+    ) -> Queued {
+        let mut queued = Queued::new();
         if matches!(sender, Sender::Gateway { news: false }) {
-            return;
+            return queued;
         }
         let mut put = |subscriber: &Subscriber, copy| {
             if let Some((number, change)) = subscriber.mailbox.push(copy, subscriber.share.as_ref()) {
@@ -223,14 +223,14 @@ impl Kept {
         };
         let subscribers = self.subscribers.read().unwrap_or_else(PoisonError::into_inner);
         let (mut shared, mut own): (Vec<_>, Vec<_>) =
-            subscribers.matching(&message.publish.topic).into_iter().partition(|one| one.share.is_some());
+            subscribers.matching(&publish.topic).into_iter().partition(|one| one.share.is_some());
         let local = |one: &Subscriber| one.no_local && sender == Sender::Client(one.mailbox.connection.load(Relaxed));
         own.retain(|one| !local(one));
         own.sort_by_key(|one| one.mailbox.number);
         for same in own.chunk_by(|one, two| one.mailbox.number == two.mailbox.number) {
-            let mut copy = same[0].addressed(message);
-            copy.publish.qos = same.iter().map(|one| one.qos).fold(Qos::AtMostOnce, Qos::max).min(message.publish.qos);
-            copy.publish.retain = message.publish.retain && same.iter().any(|one| one.retain_as_published);
+            let mut copy = same[0].addressed(publish, expires_at);
+            copy.publish.qos = same.iter().map(|one| one.qos).fold(Qos::AtMostOnce, Qos::max).min(publish.qos);
+            copy.publish.retain = publish.retain && same.iter().any(|one| one.retain_as_published);
             let ids: Vec<usize> = same.iter().filter_map(|one| one.id).collect();
             if !ids.is_empty() {
                 copy.publish.properties.get_or_insert_default().subscription_identifiers = ids;
@@ -240,9 +240,10 @@ impl Kept {
         shared.sort_by(|one, two| one.share.cmp(&two.share));
         for group in shared.chunk_by(|one, two| one.share == two.share) {
             if let Some(member) = self.turns.choose(group) {
-                put(member, member.addressed(message));
+                put(member, member.addressed(publish, expires_at));
             }
         }
+        queued
     }
 
     /// Puts back a retained message that the store had.

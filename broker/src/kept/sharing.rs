@@ -8,7 +8,7 @@ use std::sync::{
 use lifeline_bridge::ports::MqttChange;
 
 use super::{
-    Kept, Subscriber,
+    Kept, Queued, Subscriber,
     filters::is_valid_filter,
     mailbox::{Left, Mailbox},
     message::KeptMessage,
@@ -44,27 +44,22 @@ impl Kept {
     pub(crate) fn end(&self, mailbox: &Mailbox, also: impl IntoIterator<Item = MqttChange>) {
         let (mut changes, left) = mailbox.end();
         changes.extend(also);
-        let mut queued = Vec::new();
+        let mut queued = Queued::new();
         for Left { share, message } in left {
             self.hand_on(&share, message, &mut changes, &mut queued);
         }
         self.commit(changes, queued, |_| {});
     }
 
-    fn hand_on(
-        &self,
-        share: &Arc<str>,
-        mut message: KeptMessage,
-        changes: &mut Vec<MqttChange>,
-        queued: &mut Vec<(Arc<Mailbox>, u64)>,
-    ) {
-        message.publish.dup = false;
+    fn hand_on(&self, share: &Arc<str>, message: KeptMessage, changes: &mut Vec<MqttChange>, queued: &mut Queued) {
         let subscribers = self.subscribers.read().unwrap_or_else(PoisonError::into_inner);
         let mut members = subscribers.matching(&message.publish.topic);
         members.retain(|member| member.share.as_ref() == Some(share));
         match self.turns.choose(&members) {
             Some(member) => {
-                if let Some((number, change)) = member.mailbox.push(member.addressed(&message), Some(share)) {
+                if let Some((number, change)) =
+                    member.mailbox.push(member.addressed(&message.publish, message.expires_at), Some(share))
+                {
                     changes.push(change);
                     queued.push((member.mailbox.clone(), number));
                 }

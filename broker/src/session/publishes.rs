@@ -21,9 +21,6 @@ use crate::{
     reason,
 };
 
-/// QoS 2 publishes that a client may leave without PUBREL.
-const UNRELEASED_MAX: usize = 1024;
-
 impl Session {
     pub(super) async fn take_publish(&mut self, mut publish: Publish) -> Result<(), End> {
         self.aliases.resolve(&mut publish)?;
@@ -40,7 +37,7 @@ impl Session {
                 let reply = Reply::Publish { owed, reason: reason::SUCCESS, detail: "".into(), receipt: None };
                 return self.say(reply, stored);
             }
-            if self.state.received.len() >= UNRELEASED_MAX {
+            if self.state.received.len() >= self.unreleased_max {
                 return Err(told(reason::RECEIVE_MAXIMUM_EXCEEDED, "too many QoS 2 publishes were not released"));
             }
             self.state.received.insert(owed.id);
