@@ -7,7 +7,7 @@ use std::{
 };
 
 use lifeline_certs::{DeviceAuthority, PairFiles, client_config, client_config_with};
-use lifeline_tests::{Connack, Gateway, RawMqtt, fresh_id, soon, until};
+use lifeline_tests::{Connack, Gateway, RawMqtt, Sensor, fresh_id, soon, until};
 use rustls::{ClientConfig, pki_types::ServerName};
 use tempfile::TempDir;
 use tokio::{io::AsyncReadExt, net::TcpStream, process::Command};
@@ -74,7 +74,7 @@ async fn mosquitto_pub(gateway: &Gateway, own: &PairFiles, more: &[&str]) -> Out
     soon("mosquitto_pub's end", command.args(more).output()).await.expect("mosquitto_pub is installed")
 }
 
-/// mosquitto_pub and a hand-made client log in by certificate alone, and speak for that device only.
+/// mosquitto_pub, rumqttc and a hand-made client log in by certificate alone, and speak for that device only.
 #[tokio::test]
 async fn a_device_logs_in_by_its_certificate_alone() {
     let gateway = Gateway::start().await;
@@ -86,6 +86,9 @@ async fn a_device_logs_in_by_its_certificate_alone() {
         let done = mosquitto_pub(&gateway, &own, &["-V", version, "-t", "v1/devices/hall-3/alerts/smoke"]).await;
         assert!(done.status.success(), "{version}: {}", String::from_utf8_lossy(&done.stderr));
     }
+    let mut sensor = Sensor::connect_by_certificate(&gateway, "hall-3", &own).await;
+    sensor.alert("smoke", "rumqttc").await;
+    assert_eq!(sensor.receipt().await["stage"], "stored");
     for username in [None, Some("hall-3")] {
         let (mut client, connack) = log_in(&gateway, &own, username).await.unwrap();
         assert_eq!(connack.reason, 0, "{connack:?}");

@@ -1,3 +1,4 @@
+use lifeline_certs::PairFiles;
 use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, NetworkOptions, Packet, QoS, TlsConfiguration, Transport};
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -52,6 +53,18 @@ impl Sensor {
         sensor.subscribed().await
     }
 
+    /// A device over TLS that shows a certificate and names neither itself nor a password.
+    ///
+    /// # Panics
+    /// If one of the certificate's files cannot be read.
+    pub async fn connect_by_certificate(gateway: &Gateway, id: &str, own: &PairFiles) -> Self {
+        let (host, port) = host_and_port(&gateway.demo.mqtts);
+        let mut options = MqttOptions::new(format!("{id}-certificate"), host, port);
+        let config = lifeline_certs::client_config_with(&gateway.demo.ca, own).expect("the certificate can be read");
+        options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(config)));
+        Self::run(options, id).await.subscribed().await
+    }
+
     async fn open(gateway: &Gateway, device: &DemoDevice, tls: bool, name: &str) -> Self {
         let url = if tls { &gateway.demo.mqtts } else { &gateway.demo.mqtt };
         let (host, port) = host_and_port(url);
@@ -62,6 +75,10 @@ impl Sensor {
             let config = lifeline_certs::client_config(&gateway.demo.ca).expect("the authority can be read");
             options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(config)));
         }
+        Self::run(options, &device.id).await
+    }
+
+    async fn run(options: MqttOptions, id: &str) -> Self {
         let (client, mut poll) = AsyncClient::new(options, 1024);
         // Small packets one after another would otherwise wait for each other's delayed acknowledgement.
         let mut network = NetworkOptions::new();
@@ -69,7 +86,7 @@ impl Sensor {
         poll.set_network_options(network);
         let (heard, events) = mpsc::unbounded_channel();
         tokio::spawn(listen(poll, heard));
-        let mut sensor = Self { client, id: device.id.clone(), events };
+        let mut sensor = Self { client, id: id.to_owned(), events };
         sensor.wait(|event| *event == SensorEvent::Connected).await;
         sensor
     }
