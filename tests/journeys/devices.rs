@@ -70,6 +70,8 @@ async fn a_device_is_shown_and_changed_field_by_field() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
         assert_eq!((&problem["code"], &problem["field"]), (&json!(code), &json!(field)), "{problem}");
     }
+    let (status, problem) = admin.send(Method::POST, "/v1/devices", &json!({ "id": "import" })).await;
+    assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("id")), "{problem}");
     let (status, _) = admin.get("/v1/devices/nobody").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     let responder = Person::signed_in(&gateway, "responder").await;

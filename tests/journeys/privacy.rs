@@ -12,6 +12,15 @@ async fn a_journeys_log_holds_nothing_private() {
     sensor.alert("smoke", r#"{"text":"PRIVATE-WORDS","location":{"lat":12.3456789,"lon":98.7654321}}"#).await;
     sensor.alert("smoke", r#"{"text":"PRIVATE-WORDS","location":{"lat":912.3456789,"lon":98.7654321}}"#).await;
     sensor.alert("smoke", "{PRIVATE-WORDS").await;
+    let registered =
+        ["--lat", "12.3456789", "--lon", "98.7654321", "--place", "PRIVATE-WORDS", "--owner", "PRIVATE-WORDS"];
+    let hall = gateway.add_device("hall-3", &registered).await;
+    let token = gateway.command(&["device", "token", "hall-3", "--json"]).await;
+    let token: serde_json::Value = serde_json::from_slice(&token.stdout).unwrap();
+    let admin = Person::signed_in(&gateway, "admin").await;
+    let devices = "id,lat,lon,place\nhall-4,912.3456789,98.7654321,PRIVATE-WORDS\nhall-5,12.3456789,,PRIVATE-WORDS\n";
+    admin.request(reqwest::Method::POST, "/v1/devices/import", Some(devices.to_owned())).await;
+    Sensor::connect_device(&gateway, &hall).await.alert("smoke", "PRIVATE-WORDS").await;
     let mut phone = citizen.connect().await;
     let sos = fresh_id();
     let fix = json!({ "lat": 12.3456789, "lon": 98.7654321, "at": "2026-11-22T05:32:42Z" });
@@ -38,6 +47,8 @@ async fn a_journeys_log_holds_nothing_private() {
         ("a refresh token", citizen.refresh_token.as_deref().unwrap()),
         ("an SOS token", citizen.sos_token.as_deref().unwrap()),
         ("a device's password", &device.password),
+        ("a device's password", &hall.password),
+        ("a device's token", token["token"].as_str().unwrap()),
         ("a password", &gateway.demo.users[0].password),
     ];
     for (what, secret) in secrets {

@@ -2,7 +2,11 @@ use std::{net::TcpListener, path::PathBuf, process::Stdio, sync::Arc, time::Syst
 
 use lifeline_certs::{DevelopmentAuthority, PairFiles, client_config, client_config_with};
 use lifeline_tests::{RawMqtt, binary, soon, until};
-use rustls::{ClientConfig, RootCertStore, pki_types::CertificateDer, pki_types::pem::PemObject, version::TLS12};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject},
+    version::TLS12,
+};
 use tempfile::TempDir;
 use tokio::{
     net::UnixStream,

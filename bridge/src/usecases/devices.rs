@@ -5,6 +5,9 @@ use lifeline_protocol::rest::{ChangeDevice, DeviceCredential, DeviceView, NewDev
 use super::device_credentials::revoke;
 use crate::{Bridge, Caller, ports::Device, sha256_hex, translate};
 
+/// A word that stands where an id does: `POST /v1/devices/import`.
+const RESERVED: &str = "import";
+
 impl Bridge {
     /// Registers a device and returns its secret, once.
     ///
@@ -95,6 +98,10 @@ impl Bridge {
     /// A registration to be stored, with its secret.
     pub(super) fn new_device(&self, new: NewDevice) -> Result<(Device, DeviceCredential), Problem> {
         let (id, profile) = new.into_parts();
+        if id.as_str() == RESERVED {
+            let detail = format!("`{RESERVED}` means something else below /v1/devices; choose another id");
+            return Err(Problem::new(Code::InvalidField, detail).at("id"));
+        }
         let password = self.secrets.device_secret();
         let device = Device {
             id: id.clone(),

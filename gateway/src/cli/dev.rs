@@ -168,7 +168,8 @@ impl Announcement<'_> {
         writeln!(text, "\nLifeline runs on this machine. Ctrl-C stops it; what is stored stays.\n")?;
         writeln!(text, "  SOS page   {}/", self.http)?;
         writeln!(text, "  Desk       {}/desk", self.http)?;
-        writeln!(text, "  MQTT       {}   {}", self.mqtt, self.mqtts)?;
+        let websocket = self.http.replacen("https", "wss", 1);
+        writeln!(text, "  MQTT       {}   {}   {websocket}/mqtt", self.mqtt, self.mqtts)?;
         writeln!(text, "  Metrics    {}", self.metrics)?;
         writeln!(text, "  Authority  {}", self.ca.display())?;
         if let (Some(mqtt), Some(http)) = (&self.mqtt_lab, &self.http_lab) {
