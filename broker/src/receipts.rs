@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use lifeline_domain::DeviceId;
-use lifeline_protocol::mqtt::Receipt;
+use lifeline_protocol::mqtt::{Receipt, Stage};
 
 use crate::{meters, signal::Signal};
 
@@ -73,8 +73,12 @@ impl Receipts {
         Self { devices: Mutex::default(), per_device_max, in_total_max }
     }
 
-    /// Hands a receipt to the device's connections, or keeps it until there is one.
+    /// Hands a receipt to the device's connections, or keeps it until there is one. One
+    /// without a name and a reason tells nothing: the device said what was known already.
     pub(crate) fn deliver(&self, device: &DeviceId, receipt: &Receipt) {
+        if receipt.id.is_none() && receipt.stage == Stage::Stored {
+            return;
+        }
         let json = match serde_json::to_vec(receipt) {
             Ok(json) => Bytes::from(json),
             Err(error) => return tracing::error!(%error, "a receipt could not be written as JSON"),
@@ -149,7 +153,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use lifeline_domain::Timestamp;
-    use lifeline_protocol::mqtt::Stage;
 
     use super::*;
 
@@ -215,6 +218,18 @@ mod tests {
         receipts.detach(&device("d1"), &one, vec![]);
         receipts.detach(&device("d1"), &two, vec![]);
         assert!(lock(&receipts.devices).boxes.is_empty());
+    }
+
+    #[test]
+    fn what_was_known_already_makes_no_receipt() {
+        let receipts = Receipts::new(3, 100);
+        receipts.deliver(&device("d1"), &Receipt { id: None, ..receipt(0) });
+        receipts.deliver(&device("d1"), &Receipt { id: None, stage: Stage::Rejected, ..receipt(1) });
+        let reader = Reader::new(Signal::new());
+        receipts.attach(&device("d1"), &reader);
+        let letter = reader.take().unwrap();
+        assert_eq!(serde_json::from_slice::<Receipt>(&letter.json).unwrap().stage, Stage::Rejected);
+        assert!(reader.take().is_none());
     }
 
     #[test]

@@ -50,6 +50,12 @@ impl RulesFolder {
         Ok(())
     }
 
+    /// How many files there are, if they are good.
+    pub(crate) fn check(&self) -> Result<usize, Vec<RuleFault>> {
+        let files = self.read()?;
+        Mappings::load(&files).map(|_| files.len())
+    }
+
     /// From now on puts changed files in force, until the gateway stops.
     pub(crate) fn watch(self, bridge: Arc<Bridge>) {
         tokio::spawn(async move {

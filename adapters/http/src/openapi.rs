@@ -48,6 +48,7 @@ const TAGS: &[(&str, &str)] = &[
     ("conversations", "Messages among people."),
     ("accounts", "People, for admins."),
     ("devices", "Sensors, for admins."),
+    ("rules", "What other devices' topics and payloads mean, for admins."),
     ("quarantine", "What could not be understood, for admins."),
     ("operations", "For whoever runs the gateway."),
     ("documentation", "For whoever writes a client."),

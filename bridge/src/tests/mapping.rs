@@ -64,11 +64,12 @@ async fn each_sensor_behind_a_hub_has_its_own_incident_and_clears_only_that() {
 async fn a_sensor_that_says_again_and_again_that_all_is_well_adds_nothing() {
     let world = world().await;
     for _ in 0..3 {
-        world.publish(HALL, CLEAR).await;
+        let receipt = world.publish(HALL, CLEAR).await.unwrap();
+        assert_eq!(receipt.id, None, "it tells nothing");
         world.clock.advance(Duration::from_secs(60));
     }
     assert_eq!(world.stored_feed().await.len(), 0);
-    world.publish(HALL, SMOKE).await;
+    assert!(world.publish(HALL, SMOKE).await.unwrap().id.is_some());
     for _ in 0..3 {
         world.publish(HALL, CLEAR).await;
         world.clock.advance(Duration::from_secs(60));

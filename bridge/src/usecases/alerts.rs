@@ -20,6 +20,8 @@ pub struct PendingReceipt {
     /// What else must be durable before the receipt may go.
     with: Vec<Pending>,
     reference: Option<String>,
+    /// A sensor says its state again and again: what was known already makes no receipt.
+    state_report: bool,
     rejected: Option<ReceiptError>,
 }
 
@@ -48,12 +50,12 @@ impl Bridge {
         let reference = Some(translate::reference(&signal));
         let command = Command::ReportSignal { signal, repeat_of, state_report };
         let pending = self.ledger.submit(Lane::Emergency, command).await?;
-        Ok(PendingReceipt { pending, with: Vec::new(), reference, rejected: None })
+        Ok(PendingReceipt { pending, with: Vec::new(), reference, state_report, rejected: None })
     }
 
     /// What the mapping rules make of a publish: its signals, and, if something is wrong
     /// with it, the payload put aside as well. The receipt is that of the first signal,
-    /// those that raise before those that clear.
+    /// those that raise before those that clear; it has no id if that was known already.
     ///
     /// # Errors
     /// As [`Bridge::report_alert`].
@@ -97,7 +99,7 @@ impl Bridge {
             field: problem.field,
         });
         let pending = self.ledger.submit(Lane::Other, command).await?;
-        Ok(PendingReceipt { pending, with: Vec::new(), reference: None, rejected: Some(rejected) })
+        Ok(PendingReceipt { pending, with: Vec::new(), reference: None, state_report: false, rejected: Some(rejected) })
     }
 
     /// The receipt, once it is durable.
@@ -113,7 +115,7 @@ impl Bridge {
             }
             let cursor = lifeline_domain::Cursor { epoch, offset: recorded.position.feed };
             Ok(Receipt {
-                id: pending.reference,
+                id: pending.reference.filter(|_| !(pending.state_report && recorded.repeated)),
                 stage: if pending.rejected.is_some() { Stage::Rejected } else { Stage::Stored },
                 incident: recorded.incident,
                 cursor: pending.rejected.is_none().then_some(cursor),

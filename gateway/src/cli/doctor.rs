@@ -16,6 +16,7 @@ use crate::{
     config::{ClientCertificateMode, Config, TlsMin},
     data::DataFolder,
     operator::Operator,
+    rules_folder::RulesFolder,
 };
 
 /// Look for what is wrong: configuration, folder, store, sockets, certificate, clock.
@@ -75,6 +76,7 @@ impl Doctor {
             }
         };
         findings.push(durability(&data));
+        findings.push(rules(&config, &data));
         findings.extend(devices_authority(&config, &data));
         if tokio::net::UnixStream::connect(data.operator_socket()).await.is_ok() {
             findings.push(running(&config).await);
@@ -135,6 +137,16 @@ fn devices_authority(config: &Config, data: &DataFolder) -> Vec<Finding> {
         });
     }
     findings
+}
+
+fn rules(config: &Config, data: &DataFolder) -> Finding {
+    match RulesFolder::of(config, data).check() {
+        Ok(own) => good("mapping rules", format!("the ready-made ones and {own} files of your own are good")),
+        Err(faults) => {
+            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            Finding { what: "mapping rules", verdict: Verdict::Bad, detail: faults.join("\n") }
+        }
+    }
 }
 
 /// Devices' times are compared with this clock.
