@@ -1,19 +1,19 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
-use lifeline_policies::{Births, Mappings, RuleFault};
+use lifeline_policies::{Mappings, Memory, RuleFault};
 
 /// The mapping rules in force, and what is wrong with the files that were read last.
 #[derive(Debug)]
 pub(crate) struct Rules {
     in_force: RwLock<Arc<Mappings>>,
     faults: RwLock<Vec<RuleFault>>,
-    /// What Sparkplug's edge nodes have said; it outlives a change of the rules.
-    pub(crate) births: Births,
+    /// What devices have said about themselves; it outlives a change of the rules.
+    pub(crate) memory: Memory,
 }
 
 impl Rules {
     pub(crate) fn new(first: Arc<Mappings>) -> Self {
-        Self { in_force: RwLock::new(first), faults: RwLock::default(), births: Births::default() }
+        Self { in_force: RwLock::new(first), faults: RwLock::default(), memory: Memory::default() }
     }
 
     /// The rules in force.

@@ -71,6 +71,24 @@ async fn a_device_made_for_thingsboard_needs_no_topic_of_its_own() {
     assert_eq!(feed[0]["data"]["origin"], json!({ "kind": "device", "id": device.id }));
 }
 
+/// Home Assistant's discovery: a sensor of any make says what it is, and is followed from then on.
+#[tokio::test]
+async fn a_sensor_that_announces_itself_is_followed() {
+    let gateway = Gateway::start().await;
+    let device = gateway.add_device("esp", &["--topic", "homeassistant/#", "--topic", "hall-node/#"]).await;
+    let mut node = Sensor::connect_device(&gateway, &device).await;
+    let state = "hall-node/binary_sensor/smoke/state";
+    node.publish(state, b"ON").await;
+    assert_eq!(node.receipt().await["error"]["code"], "unknown_topic");
+    let config = json!({ "name": "Smoke", "dev_cla": "smoke", "stat_t": state, "dev": { "name": "Hall" } });
+    node.publish("homeassistant/binary_sensor/hall-node/smoke/config", config.to_string().as_bytes()).await;
+    node.publish(state, b"ON").await;
+    let stored = node.receipt().await;
+    assert_eq!(stored["stage"], "stored", "{stored}");
+    let feed = Person::signed_in(&gateway, "responder").await.feed(None).await;
+    assert_eq!(feed[0]["data"]["origin"]["source"], "Hall Smoke");
+}
+
 /// The rules are the admins' to read and try.
 #[tokio::test]
 async fn admins_read_and_try_the_rules_and_nobody_else() {
@@ -190,6 +208,11 @@ async fn a_file_of_rules_is_tried_on_the_command_line() {
         ("payload == ", "payload = ", "line 9, column 18, rule `siren`, key `clear`"),
         ("siren/+room", "siren/+room/x#", "line 3, column 10, key `filter`"),
         ("text", "yaml", "line 4"),
+        (
+            "siren/+room",
+            "zigbee2mqtt/#room",
+            "line 3, column 10, key `filter`: `zigbee2mqtt/#room` takes the same topics",
+        ),
     ] {
         std::fs::write(&file, OWN.replacen(from, to, 1)).unwrap();
         let wrong = try_it(&[]).await;

@@ -1,7 +1,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use lifeline_domain::{Code, DeviceId, Problem};
-use lifeline_policies::{Action, Births, Mappings, Reading, Resource, RuleFault};
+use lifeline_policies::{Action, Mappings, Memory, Reading, Resource, RuleFault};
 use lifeline_protocol::rest::{
     ProblemView, RuleFaultView, RuleFileView, RuleOutcomeView, RuleTest, RuleTestResult, RulesView,
 };
@@ -29,7 +29,7 @@ impl Bridge {
     /// What a device says on a topic that is none of Lifeline's own; none if it is a sign
     /// of life and no more.
     pub fn read_publish(&self, device: &DeviceId, topic: &str, payload: &Bytes) -> Option<MappedPublish> {
-        let reading = self.rules.in_force().read(device, topic, payload, &self.rules.births);
+        let reading = self.rules.in_force().read(device, topic, payload, &self.rules.memory);
         let mapped = MappedPublish::of(
             device,
             topic,
@@ -89,7 +89,7 @@ impl Bridge {
                 return Ok(RuleTestResult { faults: faults.iter().map(shown).collect(), ..RuleTestResult::default() });
             }
         };
-        let reading = rules.read(&test.device, &test.topic, &payload, &Births::default());
+        let reading = rules.read(&test.device, &test.topic, &payload, &Memory::default());
         let publish = MappedPublish::of(
             &test.device,
             &test.topic,

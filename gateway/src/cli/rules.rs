@@ -7,7 +7,7 @@ use std::{
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use lifeline_domain::DeviceId;
-use lifeline_policies::{Births, MappedSignal, MappingCases, Mappings, Reading, RuleFault};
+use lifeline_policies::{MappedSignal, MappingCases, Mappings, Memory, Reading, RuleFault};
 use lifeline_protocol::rest::RulesView;
 use serde::Serialize;
 
@@ -134,7 +134,7 @@ impl Test {
         };
         let mut report = Report::default();
         if let (Some(topic), Some(payload)) = (&self.topic, &self.payload) {
-            let reading = rules.read(&device, topic, payload.as_bytes(), &Births::default());
+            let reading = rules.read(&device, topic, payload.as_bytes(), &Memory::default());
             report.publish = Some(published(reading));
         }
         if let Some(folder) = &self.cases {
@@ -154,7 +154,12 @@ impl Test {
             bail!(unknown(&name));
         }
         // The whole path, as compilers do, so that an editor can jump there.
-        Ok(read_rules(&self.file).map_err(|fault| vec![fault]).and_then(|(_, text)| Mappings::only(&name, &text)))
+        let read = read_rules(&self.file).map_err(|fault| vec![fault]);
+        Ok(read.and_then(|(own, text)| {
+            let rules = Mappings::only(&name, &text)?;
+            // Beside the ready-made ones its filters may be another file's, too.
+            Mappings::load(&[(own, text)]).map(|_| rules)
+        }))
     }
 
     fn print(&self, report: &Report) -> anyhow::Result<()> {
@@ -223,11 +228,11 @@ fn play(rules: &Mappings, device: &DeviceId, cases: &Path) -> anyhow::Result<Vec
     for path in paths {
         let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         let cases = MappingCases::parse(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-        let births = Births::default();
+        let memory = Memory::default();
         played.extend(cases.cases.iter().map(|case| Played {
             file: path.display().to_string(),
             what: case.what.clone(),
-            wrong: case.play(rules, device, &births).1.err(),
+            wrong: case.play(rules, device, &memory).1.err(),
         }));
     }
     Ok(played)

@@ -2,7 +2,7 @@ use lifeline_domain::DeviceId;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Births, Mappings, Reading};
+use super::{Mappings, Memory, Reading};
 
 /// A recorded payload and what it is to become: `lifeline rules test --cases` and the
 /// ready-made rules' own tests.
@@ -48,7 +48,7 @@ impl MappingCases {
 
 impl MappingCase {
     /// Plays it: what the rules made of it, and what is not as it should be.
-    pub fn play(&self, rules: &Mappings, device: &DeviceId, births: &Births) -> (Option<Reading>, Result<(), String>) {
+    pub fn play(&self, rules: &Mappings, device: &DeviceId, memory: &Memory) -> (Option<Reading>, Result<(), String>) {
         let payload = match (&self.payload, &self.payload_hex) {
             (Some(text), None) => text.as_bytes().to_vec(),
             (None, Some(hex)) => match bytes_of(hex) {
@@ -57,7 +57,7 @@ impl MappingCase {
             },
             _ => return (None, Err("a case has either `payload` or `payload_hex`".to_owned())),
         };
-        let reading = rules.read(device, &self.topic, &payload, births);
+        let reading = rules.read(device, &self.topic, &payload, memory);
         let checked = self.check(reading.as_ref());
         (reading, checked)
     }

@@ -32,7 +32,7 @@ pub(crate) struct TopicRules {
     pub(crate) place: (usize, usize),
     pub(crate) payload: PayloadKind,
     pub(crate) source: Option<Expression>,
-    pub(crate) ignore_others: bool,
+    pub(crate) otherwise: Otherwise,
     pub(crate) rules: Vec<Rule>,
 }
 
@@ -57,14 +57,16 @@ struct TopicShape {
 }
 
 /// What becomes of a payload that none of a filter's rules speaks about.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Otherwise {
+pub(crate) enum Otherwise {
     /// It is rejected and put in quarantine.
     #[default]
     Reject,
-    /// It is a sign of life and no more.
+    /// It is a sign of life and no more, unless a sensor was announced for the topic.
     Ignore,
+    /// It announces a sensor (Home Assistant's discovery). For filters without rules.
+    Discover,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +180,10 @@ impl Reader<'_> {
             let detail = "a filter without rules says `otherwise = \"ignore\"`; to reject is what happens without it";
             self.fault(span.clone(), None, Some("otherwise"), detail.to_owned());
         }
+        if !shape.rule.is_empty() && shape.otherwise == Otherwise::Discover {
+            let detail = "a filter that discovers sensors has no rules".to_owned();
+            self.fault(span.clone(), None, Some("otherwise"), detail);
+        }
         let names = filter.names();
         let variables = [scope::VARIABLES, &names].concat();
         let source = shape.source.and_then(|source| self.compile(&source, &variables, None, "source"));
@@ -188,7 +194,7 @@ impl Reader<'_> {
             place: line_and_column(self.text, span.start),
             payload: shape.payload.unwrap_or(PayloadKind::Text),
             source,
-            ignore_others: shape.otherwise == Otherwise::Ignore,
+            otherwise: shape.otherwise,
             rules,
             filter,
         })

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::{
     fault::RuleFault,
-    file::{RuleFile, TopicRules},
-    payload::Births,
+    file::{Otherwise, RuleFile, TopicRules},
+    memory::Memory,
     reading::Reading,
     ready_made::READY_MADE,
     rule::source_of,
@@ -101,16 +101,26 @@ impl Mappings {
         &self.files
     }
 
-    /// What a publish says; none if no filter takes its topic. `births` is what Sparkplug's
-    /// edge nodes have said so far.
-    pub fn read(&self, device: &DeviceId, topic: &str, payload: &[u8], births: &Births) -> Option<Reading> {
-        let (rules, named) = self.topics.iter().find_map(|rules| Some((rules, rules.filter.take(topic)?)))?;
+    /// What a publish says; none if no filter takes its topic and no sensor was announced
+    /// for it. `memory` is what devices have said about themselves so far.
+    pub fn read(&self, device: &DeviceId, topic: &str, payload: &[u8], memory: &Memory) -> Option<Reading> {
+        let found = self.topics.iter().find_map(|rules| Some((rules, rules.filter.take(topic)?)));
+        let Some((rules, named)) = found else {
+            let rules = memory.discoveries.read(device.as_str(), topic, payload);
+            let reading = Reading { file: "discovery".into(), filter: topic.into(), rules, problem: None };
+            return Some(reading).filter(|reading| !reading.rules.is_empty());
+        };
         let mut reading =
             Reading { file: rules.file.clone(), filter: rules.filter_text.clone(), rules: Vec::new(), problem: None };
-        if rules.rules.is_empty() {
+        if rules.otherwise == Otherwise::Discover {
+            reading.problem = memory.discoveries.hear(device.as_str(), topic, payload).err();
             return Some(reading);
         }
-        let payload = match rules.payload.decode(payload, topic, device.as_str(), births) {
+        if rules.rules.is_empty() {
+            reading.rules = memory.discoveries.read(device.as_str(), topic, payload);
+            return Some(reading);
+        }
+        let payload = match rules.payload.decode(payload, topic, device.as_str(), &memory.births) {
             Ok(payload) => payload,
             Err(problem) => {
                 reading.problem = Some(problem);
@@ -130,7 +140,7 @@ impl Mappings {
         };
         reading.rules = rules.rules.iter().map(|rule| rule.apply(&scope, source.as_ref())).collect();
         let spoken = reading.rules.iter().any(|outcome| outcome.signal.is_some() || outcome.problem.is_some());
-        if !spoken && !rules.ignore_others {
+        if !spoken && rules.otherwise == Otherwise::Reject {
             let detail = format!("no rule for `{}` of {} applies to this payload", rules.filter_text, rules.file);
             reading.problem = Some(Problem::new(Code::InvalidField, detail));
         }

@@ -9,11 +9,13 @@
 //! ([`Mappings::load`]) and evaluated for each publish ([`Mappings::read`]).
 
 mod case;
+mod discovery;
 mod expression;
 mod fault;
 mod file;
 mod filter;
 mod mappings;
+mod memory;
 mod payload;
 mod reading;
 mod ready_made;
@@ -25,5 +27,6 @@ mod tests;
 pub use case::{MappingCase, MappingCases};
 pub use fault::RuleFault;
 pub use mappings::{MappingFile, Mappings};
-pub use payload::{Births, PayloadKind};
+pub use memory::Memory;
+pub use payload::PayloadKind;
 pub use reading::{MappedSignal, Reading, RuleOutcome};

@@ -27,9 +27,9 @@ fn the_recorded_payloads_become_what_they_should_by_every_rule_there_is() {
     let mut spoke = std::collections::BTreeSet::new();
     let mut wrong = Vec::new();
     for (file, cases) in cases() {
-        let births = Births::default();
+        let memory = Memory::default();
         for case in &cases.cases {
-            let (reading, checked) = case.play(&rules, &device(), &births);
+            let (reading, checked) = case.play(&rules, &device(), &memory);
             wrong.extend(checked.err().map(|error| format!("{file}: {}: {error}", case.what)));
             if let Some(reading) = reading {
                 if reading.file.as_ref() != file {
@@ -56,7 +56,7 @@ fn the_most_particular_filter_reads_a_topic_and_only_it() {
     let text = [topic("a/#", "rest"), topic("a/b", "word"), topic("a/+", "one")].concat();
     let rules = Mappings::only("own.toml", &text).unwrap();
     let kind = |topic: &str| {
-        let reading = rules.read(&device(), topic, b"x", &Births::default())?;
+        let reading = rules.read(&device(), topic, b"x", &Memory::default())?;
         Some(reading.signals().map(|signal| signal.kind.to_string()).collect::<Vec<_>>().join(" "))
     };
     assert_eq!(kind("a/b").as_deref(), Some("word"));
@@ -82,6 +82,22 @@ fn filters_that_take_the_same_topics_are_refused() {
     assert!(Mappings::only("own.toml", twice).unwrap_err()[0].detail.contains("under one"));
 }
 
+#[test]
+fn an_announced_sensor_is_followed_on_a_topic_that_no_filter_takes() {
+    let rules = Mappings::ready_made().unwrap();
+    let memory = Memory::default();
+    let config = br#"{"name":"Smoke","device_class":"smoke","state_topic":"node/smoke/state"}"#;
+    assert!(rules.read(&device(), "node/smoke/state", b"ON", &memory).is_none());
+    rules.read(&device(), "homeassistant/binary_sensor/node/config", config, &memory).unwrap();
+    let reading = rules.read(&device(), "node/smoke/state", b"ON", &memory).unwrap();
+    assert_eq!(reading.signals().map(|signal| signal.kind.as_str()).collect::<Vec<_>>(), ["smoke"]);
+    // What a rule reads is not read twice.
+    let config = br#"{"name":"Smoke","device_class":"smoke","state_topic":"zigbee2mqtt/hall","value_template":"{{ value_json.smoke }}","payload_on":true,"payload_off":false}"#;
+    rules.read(&device(), "homeassistant/binary_sensor/hall/smoke/config", config, &memory).unwrap();
+    let reading = rules.read(&device(), "zigbee2mqtt/hall", br#"{"smoke":true}"#, &memory).unwrap();
+    assert_eq!(reading.signals().count(), 1);
+}
+
 const OWN: &str = r#"
 [[topic]]
 filter = "a/+sensor"
@@ -103,7 +119,7 @@ kind = '"gas"'
 
 fn read(payload: &str) -> Reading {
     let rules = Mappings::only("own.toml", OWN).unwrap();
-    rules.read(&device(), "a/hall", payload.as_bytes(), &Births::default()).unwrap()
+    rules.read(&device(), "a/hall", payload.as_bytes(), &Memory::default()).unwrap()
 }
 
 #[test]
@@ -148,7 +164,7 @@ proptest! {
         for filter in filters {
             let topic = filter.replace(['+', '#'], "x-");
             for payload in [value.clone(), format!("{{\"params\":{value}}}"), format!("{{\"type\":\"{value}\"}}")] {
-                let _ = RULES.read(&device(), &topic, payload.as_bytes(), &Births::default());
+                let _ = RULES.read(&device(), &topic, payload.as_bytes(), &Memory::default());
             }
         }
     }
@@ -161,7 +177,7 @@ fn readings_a_second() {
     let started = std::time::Instant::now();
     let rules = Mappings::ready_made().unwrap();
     println!("compile {} files: {:?}", rules.files().len(), started.elapsed());
-    let births = Births::default();
+    let memory = Memory::default();
     let smoke = br#"{"battery":97,"linkquality":120,"smoke":true,"tamper":false,"voltage":3000,"test":false}"#;
     for (what, topic, payload) in [
         ("zigbee2mqtt", "zigbee2mqtt/hall", smoke.as_slice()),
@@ -171,7 +187,7 @@ fn readings_a_second() {
         let rounds = 20_000_u32;
         let started = std::time::Instant::now();
         for _ in 0..rounds {
-            std::hint::black_box(rules.read(&device(), topic, payload, &births));
+            std::hint::black_box(rules.read(&device(), topic, payload, &memory));
         }
         println!("{what}: {:?} each", started.elapsed() / rounds);
     }

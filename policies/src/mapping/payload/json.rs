@@ -8,7 +8,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Value, Problem> {
 }
 
 /// Reads a JSON text that is small enough.
-pub(super) fn parse(bytes: &[u8]) -> Result<serde_json::Value, Problem> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<serde_json::Value, Problem> {
     let value = serde_json::from_str(text(bytes)?).map_err(|error| {
         let detail = format!("the JSON breaks off or is wrong at line {}, column {}", error.line(), error.column());
         Problem::new(Code::InvalidJson, detail)

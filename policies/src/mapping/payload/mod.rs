@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
 pub(crate) use json::cel_of_json;
-pub use sparkplug::Births;
+pub(crate) use json::parse as parse_json;
+pub(crate) use sparkplug::Births;
 
 /// The largest payload that is decoded, bytes.
 const BYTES_MAX: usize = 64 * 1024;

@@ -61,7 +61,7 @@ const REMEMBERED_MAX: usize = 100_000;
 /// the node, the name and data type behind each alias (Sparkplug 3.0 §6.4.6). It is
 /// memory only: after a restart, an alias means nothing until the node's next birth.
 #[derive(Debug, Default)]
-pub struct Births(Mutex<Remembered>);
+pub(crate) struct Births(Mutex<Remembered>);
 
 #[derive(Debug, Default)]
 struct Remembered {
