@@ -205,7 +205,7 @@ async fn admit(
         state.mailbox = Some(common.kept.mailbox(key.clone(), true));
     }
     common.kept.keeper.note(state.row(expiry, None));
-    let will = connect.will.map(|will| LastWill::keep(common, &key, connect.version, will));
+    let will = connect.will.map(|will| LastWill::keep(common, &key, &client, will));
     let mut admitted = Admitted {
         common: common.clone(),
         client,

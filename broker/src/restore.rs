@@ -4,8 +4,6 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use lifeline_bridge::ports::{MqttChange, MqttQueued, MqttRow, MqttRowKey, MqttSession, MqttSessionKey};
-use lifeline_domain::DeviceId;
-use lifeline_policies::Principal;
 use tokio::time::Instant;
 
 use crate::{
@@ -77,11 +75,10 @@ fn state(common: &Common, session: &MqttSession) -> Option<(SessionState, Durati
     if until <= now {
         return None;
     }
-    let principal = principal(&session.key)?;
     let mailbox = common.kept.mailbox(session.key.clone(), true);
     let mut state = SessionState { mailbox: Some(mailbox.clone()), ..SessionState::default() };
     for row in &session.subscriptions {
-        state.subscriptions.restore(common, &principal, &mailbox, row.clone());
+        state.subscriptions.restore(common, &mailbox, row.clone());
     }
     // Of a client that was connected: it is away from now on, also if the next run ends as this one did.
     common.kept.keeper.note(state.row(session.expiry_s, Some(until)));
@@ -117,11 +114,4 @@ fn lost(common: &Common, last: LastWill, session_left: Option<Duration>) -> Opti
         None => last.delay(session_left.unwrap_or_default()).max(common.settings.return_grace),
     };
     Some(last.delayed(common, client, delay))
-}
-
-fn principal(key: &MqttSessionKey) -> Option<Principal> {
-    if key.user.is_empty() {
-        return Some(Principal::Lab);
-    }
-    key.user.parse::<DeviceId>().ok().map(|id| Principal::Device { id })
 }

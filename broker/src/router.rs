@@ -22,10 +22,14 @@ use std::{
 };
 
 use bytes::Bytes;
-use rumqttd::protocol::{Packet, Publish as Routed};
+use rumqttd::{
+    local::{LinkRx, LinkTx},
+    protocol::{Packet, Publish as Routed},
+};
 use tokio::{
+    select,
     sync::{mpsc, oneshot, watch},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 pub(crate) use self::link::{Handed, Link};
@@ -94,7 +98,8 @@ impl Router {
         reached.await.map_err(|_| NoRouter)
     }
 
-    /// Lets the router be looked after now. To be called every second or so.
+    /// Lets the router be looked after now. To be called every second or so, and where it
+    /// seems to have ended.
     pub(crate) fn look_after(&self) {
         // A full inbox is a router that is being fed: that is looked after, too.
         let _ = self.inbox.try_send(Feed::Beat);
@@ -111,10 +116,12 @@ impl Router {
             let found = timeout(ANSWER_DEADLINE, runs.wait_for(Option::is_some)).await;
             let Some(running) = found.map_err(|_| NoRouter)?.map_err(|_| NoRouter)?.clone() else { continue };
             let name = format!("door-{}", self.link_number.fetch_add(1, Relaxed));
-            // Building a link blocks until the router has answered.
-            let build = running.clone();
-            let built = timeout(ANSWER_DEADLINE, tokio::task::spawn_blocking(move || build.link(&name))).await;
-            if let Ok(Ok(Ok((tx, rx)))) = built {
+            let built = select! {
+                built = build(running.clone(), name) => built,
+                () = running.ended.cancelled() => Err(NoRouter),
+                () = sleep(ANSWER_DEADLINE) => Err(NoRouter),
+            };
+            if let Ok((tx, rx)) = built {
                 return Ok(Link::new(tx, rx, running.ended.clone(), place));
             }
             self.look_after();
@@ -130,6 +137,19 @@ impl Router {
             link.sabotage();
         }
     }
+}
+
+/// Builds a link. That blocks until the router has answered, and for ever if the router ends
+/// meanwhile: on a thread for which nothing waits, neither a connection nor the shutdown.
+async fn build(running: Arc<Running>, name: String) -> Result<(LinkTx, LinkRx), NoRouter> {
+    let (done, built) = oneshot::channel();
+    let thread = std::thread::Builder::new().name("mqtt-link".to_owned());
+    let build = move || {
+        // Who asked may be gone, and with the link goes its place in the router.
+        let _ = done.send(running.link(&name));
+    };
+    thread.spawn(build).map_err(|_| NoRouter)?;
+    built.await.unwrap_or(Err(NoRouter))
 }
 
 #[cfg(test)]

@@ -119,7 +119,9 @@ impl Session {
         let this = &mut *session;
         this.state.outbox.resend(this.encoder, &mut this.output, this.packet_max);
         let mailbox = this.state.mailbox.as_ref();
-        this.state.subscriptions.end_forbidden(&this.common, &this.client, &this.reader, mailbox);
+        if this.state.subscriptions.end_forbidden(&this.common, &this.client, &this.reader, mailbox) {
+            this.common.kept.keeper.note(this.state.row(this.expiry, None));
+        }
         this.state.subscriptions.attach(&this.common, &this.reader);
         if let Some(mailbox) = &this.state.mailbox {
             mailbox.attach(&this.signal, this.client.number);

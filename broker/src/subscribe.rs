@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use lifeline_bridge::ports::MqttSubscription;
 use lifeline_domain::DeviceId;
-use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
+use lifeline_policies::{Action, Branch, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::Topic;
 
 use crate::{
@@ -125,40 +125,35 @@ impl Subscriptions {
         granted
     }
 
-    /// Ends the subscriptions that the client may no longer have: its registration may list
-    /// other topics than when the session began.
+    /// Ends the subscriptions that the client may no longer have, and lets go of what waits
+    /// for them: its registration may list other topics than when the session began.
+    /// Whether there were any.
     pub(crate) fn end_forbidden(
         &mut self,
         common: &Common,
         client: &Client,
         reader: &Arc<Reader>,
         mailbox: Option<&Arc<Mailbox>>,
-    ) {
+    ) -> bool {
         let allowed = |filter: &str| {
-            let resource = Resource::Topic(client.topic(filter));
+            let resource = Resource::Topic(client.topic(plain_filter(filter).unwrap_or(filter)));
             common.authorizer.decide(&client.principal, Action::MqttSubscribe, &resource).allowed
         };
         let filters = self.all.iter().map(|subscription| &subscription.wish.filter);
         let forbidden: Vec<_> = filters.filter(|filter| !allowed(filter)).cloned().collect();
-        for filter in forbidden {
-            self.unsubscribe(common, reader, mailbox, &filter);
+        for filter in &forbidden {
+            self.unsubscribe(common, reader, mailbox, filter);
         }
+        if let Some(mailbox) = mailbox.filter(|_| !forbidden.is_empty()) {
+            mailbox.retain(allowed);
+        }
+        !forbidden.is_empty()
     }
 
-    /// Puts back a subscription that the store had, if the policies still allow it.
-    pub(crate) fn restore(
-        &mut self,
-        common: &Common,
-        principal: &Principal,
-        mailbox: &Arc<Mailbox>,
-        row: MqttSubscription,
-    ) {
+    /// Puts back a subscription that the store had. Whether its client may still have it
+    /// is seen when it is back.
+    pub(crate) fn restore(&mut self, common: &Common, mailbox: &Arc<Mailbox>, row: MqttSubscription) {
         let Some(filter) = plain_filter(&row.filter) else { return };
-        let topic = Resource::Topic(PolicyTopic::parse(filter));
-        let decision = common.authorizer.decide(principal, Action::MqttSubscribe, &topic);
-        if !decision.allowed {
-            return meters::denied(decision.policy());
-        }
         let source = local(filter).unwrap_or(Source::Mailbox);
         let wish = Wish {
             filter: row.filter,
@@ -256,6 +251,7 @@ impl Subscriptions {
     /// is lost to these subscriptions.
     pub(crate) async fn subscribe_anew(&mut self, common: &Common) -> Result<(), NoRouter> {
         self.link = None;
+        common.router.look_after();
         let mut link = common.router.link().await?;
         for subscription in &mut self.all {
             if let Source::Router { tag } = &mut subscription.source {

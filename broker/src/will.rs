@@ -25,12 +25,13 @@ pub(crate) struct LastWill(Box<MqttWill>);
 
 impl LastWill {
     /// Keeps the will of a client that has connected.
-    pub(crate) fn keep(common: &Common, key: &MqttSessionKey, version: Version, will: Will) -> Self {
+    pub(crate) fn keep(common: &Common, key: &MqttSessionKey, client: &Client, will: Will) -> Self {
         let properties = will.publish.properties.as_ref();
         let row = MqttWill {
             id: common.clock.fresh_id(),
             key: key.clone(),
-            v5: version == Version::V5,
+            v5: client.version == Version::V5,
+            topics: client.topics.to_vec(),
             delay_s: will.delay,
             due_at: None,
             expiry_s: properties.and_then(|properties| properties.message_expiry_interval),
@@ -66,7 +67,7 @@ impl LastWill {
         let device: Option<DeviceId> = if user.is_empty() { None } else { Some(user.parse().ok()?) };
         let principal = device.clone().map_or(Principal::Lab, |id| Principal::Device { id });
         let version = if self.0.v5 { Version::V5 } else { Version::V3 };
-        Some(Client { principal, device, topics: Arc::from([]), number, version })
+        Some(Client { principal, device, topics: self.0.topics.as_slice().into(), number, version })
     }
 
     /// When it was to be published, if its client was away already.

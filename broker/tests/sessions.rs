@@ -322,6 +322,50 @@ async fn a_client_that_comes_back_before_its_will_is_due_is_not_lost() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_subscription_that_is_no_longer_allowed_is_not_sent() {
+    let house = House::open().await;
+    house.app.list("d1", &["zigbee2mqtt/#"]);
+    let mut device = Raw::open(house.devices).await;
+    device.send(&connect_v3("d1", "c", false)).await;
+    device.expect(&[0x20, 2, 0, 0]).await;
+    device.subscribe_v3("zigbee2mqtt/+", 1).await;
+    drop(device);
+    let mut publisher = house.lab_v3("publisher").await;
+    publish(&mut publisher, "zigbee2mqtt/door", 1, 1, b"open").await;
+
+    // The next run's registration of the device lists nothing.
+    let house = killed(&house).await;
+    let mut device = Raw::open(house.devices).await;
+    device.send(&connect_v3("d1", "c", false)).await;
+    device.expect(&[0x20, 2, 1, 0]).await;
+    device.expect_silence().await;
+    device.send(&[0xE0, 0]).await;
+    device.expect_closed().await;
+    house.door.shutdown().await;
+    let rows = house.store.load().await.unwrap();
+    let empty = |row: &MqttRow| matches!(row, MqttRow::Session(session) if session.subscriptions.is_empty());
+    assert!(rows.len() == 1 && empty(&rows[0]), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_will_on_a_listed_topic_is_published_after_a_kill() {
+    let house = House::open().await;
+    house.app.list("d1", &["zigbee2mqtt/#"]);
+    let mut device = Raw::open(house.devices).await;
+    let will = [text("zigbee2mqtt/bridge/state"), text("offline")].concat();
+    let login = [text("d1"), text("secret")].concat();
+    device.send(&packet(0x10, &[&text("MQTT"), &[4, 0xE6, 0, 0], &text("c"), &will, &login])).await;
+    device.expect(&[0x20, 2, 0, 0]).await;
+    // The store has the will by the next commit.
+    device.send(&packet(0x33, &[&text(STATUS), &[0, 1], b"online"])).await;
+    device.expect(&[0x40, 2, 0, 1]).await;
+    let house = killed(&house).await;
+    let mut console = house.lab_v3("console").await;
+    console.subscribe_v3("zigbee2mqtt/#", 0).await;
+    assert!(console.packet().await.ends_with(b"offline"));
+}
+
+#[tokio::test]
 async fn a_session_that_is_not_kept_leaves_nothing_in_the_store() {
     let house = House::open().await;
     let mut device = house.device_v5("d1").await;
@@ -356,7 +400,8 @@ async fn sessions_survive_an_orderly_restart_with_their_receipts_subscription() 
 
 #[tokio::test]
 async fn a_router_that_ends_is_replaced_and_nobody_is_disconnected() {
-    let house = House::open().await;
+    // Room for what is published until the next router is found.
+    let house = House::with(DoorSettings { queued_per_session_max: 100_000, ..settings() }).await;
     let mut clean = house.lab_v3("clean").await;
     clean.subscribe_v3("news/#", 1).await;
     let mut console = kept(&house, "console", 0).await;

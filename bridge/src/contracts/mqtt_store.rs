@@ -74,6 +74,7 @@ fn samples() -> Vec<MqttRow> {
             id: Uuid::from_u128(9),
             key: owner,
             v5: true,
+            topics: vec!["zigbee2mqtt/#".parse().unwrap()],
             delay_s: 30,
             due_at: None,
             expiry_s: Some(60),

@@ -2,7 +2,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::Timestamp;
+use lifeline_domain::{Timestamp, TopicFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -113,6 +113,9 @@ pub struct MqttWill {
     pub key: MqttSessionKey,
     /// Whether its client speaks MQTT 5.
     pub v5: bool,
+    /// Topics besides its own that its device could publish to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicFilter>,
     /// Seconds to wait for the client's return.
     pub delay_s: u32,
     /// When it is due; none while its client is connected.

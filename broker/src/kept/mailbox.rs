@@ -300,6 +300,17 @@ impl Mailbox {
         self.lock().releases.pop_front()
     }
 
+    /// Lets go of what waits and has a topic that its client may not read.
+    pub(crate) fn retain(&self, allowed: impl Fn(&str) -> bool) {
+        self.lock().entries.retain(|entry| {
+            let stays = entry.stage != Stage::Waiting || allowed(&entry.message.publish.topic);
+            if !stays {
+                self.forget(entry);
+            }
+            stays
+        });
+    }
+
     /// Whether its client is connected.
     pub(crate) fn is_attached(&self) -> bool {
         self.lock().signal.is_some()
