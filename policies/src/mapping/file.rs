@@ -7,8 +7,9 @@ use super::{
     expression::Expression,
     fault::{RuleFault, line_and_column},
     filter::Filter,
+    keys::RuleShape,
     payload::PayloadKind,
-    rule::{KEYS, Keys, Rule},
+    rule::Rule,
     scope,
 };
 
@@ -67,70 +68,6 @@ pub(crate) enum Otherwise {
     Ignore,
     /// It announces a sensor (Home Assistant's discovery). For filters without rules.
     Discover,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleShape {
-    name: Spanned<String>,
-    when: Option<Spanned<String>>,
-    kind: Option<Spanned<String>>,
-    clear: Option<Spanned<String>>,
-    state: Option<Spanned<String>>,
-    severity: Option<Spanned<String>>,
-    certainty: Option<Spanned<String>>,
-    urgency: Option<Spanned<String>>,
-    id: Option<Spanned<String>>,
-    at: Option<Spanned<String>>,
-    location: Option<Spanned<String>>,
-    value: Option<Spanned<String>>,
-    unit: Option<Spanned<String>>,
-    threshold: Option<Spanned<String>>,
-    text: Option<Spanned<String>>,
-    battery: Option<Spanned<String>>,
-    test: Option<Spanned<String>>,
-}
-
-impl RuleShape {
-    fn keys(self) -> Keys<Spanned<String>> {
-        let Self {
-            name: _,
-            when,
-            kind,
-            clear,
-            state,
-            severity,
-            certainty,
-            urgency,
-            id,
-            at,
-            location,
-            value,
-            unit,
-            threshold,
-            text,
-            battery,
-            test,
-        } = self;
-        Keys {
-            when,
-            kind,
-            clear,
-            state,
-            severity,
-            certainty,
-            urgency,
-            id,
-            at,
-            location,
-            value,
-            unit,
-            threshold,
-            text,
-            battery,
-            test,
-        }
-    }
 }
 
 impl RuleFile {
@@ -213,14 +150,15 @@ impl Reader<'_> {
             let detail = format!("two rules of this file have this name; the first is in line {first}");
             self.fault(span.clone(), Some(&name), Some("name"), detail);
         }
-        if shape.kind.is_none() {
+        let keys = shape.into_keys();
+        if keys.kind.is_none() {
             self.fault(span.clone(), Some(&name), Some("kind"), "the key is missing".to_owned());
         }
-        if shape.clear.is_some() && shape.state.is_some() {
+        if keys.clear.is_some() && keys.state.is_some() {
             let detail = "a rule has `clear` or `state`, not both".to_owned();
             self.fault(span, Some(&name), Some("clear"), detail);
         }
-        let keys = shape.keys().map(|key, source| self.compile(&source, variables, Some(&name), key));
+        let keys = keys.map(|key, source| self.compile(&source, variables, Some(&name), key));
         Some(Rule { file: file.clone(), name: name.into(), keys })
     }
 
@@ -241,7 +179,6 @@ impl Reader<'_> {
 
     fn fault(&mut self, at: Range<usize>, rule: Option<&str>, key: Option<&str>, detail: String) {
         let (line, column) = line_and_column(self.text, at.start);
-        debug_assert!(rule.is_none() || key.is_none_or(|key| key == "name" || KEYS.contains(&key)));
         self.faults.push(RuleFault {
             file: self.name.to_owned(),
             line,

@@ -14,6 +14,7 @@ mod expression;
 mod fault;
 mod file;
 mod filter;
+mod keys;
 mod mappings;
 mod memory;
 mod payload;

@@ -6,37 +6,12 @@ use serde::de::{DeserializeOwned, value::StrDeserializer};
 
 use super::{
     expression::Expression,
+    keys::Keys,
     reading::{MappedSignal, RuleOutcome},
 };
 
 /// A time below this is in seconds since 1970, from here on in milliseconds (1973-03-03).
 const MILLISECONDS_FROM: f64 = 1e11;
-
-/// A rule's keys, each an expression, as they stand in a file.
-macro_rules! keys {
-    ($($key:ident),* $(,)?) => {
-        /// A rule's expressions.
-        #[derive(Debug, Default)]
-        pub(crate) struct Keys<T> {
-            $(pub(crate) $key: Option<T>,)*
-        }
-
-        impl<T> Keys<T> {
-            /// Makes each of them something else.
-            pub(crate) fn map<U>(self, mut change: impl FnMut(&'static str, T) -> Option<U>) -> Keys<U> {
-                Keys { $($key: self.$key.and_then(|value| change(stringify!($key), value)),)* }
-            }
-        }
-
-        /// The names of a rule's keys besides `name`.
-        pub(crate) const KEYS: &[&str] = &[$(stringify!($key)),*];
-    };
-}
-
-keys! {
-    when, kind, clear, state, severity, certainty, urgency, id, at, location, value, unit, threshold, text, battery,
-    test,
-}
 
 /// One rule, compiled.
 #[derive(Debug)]

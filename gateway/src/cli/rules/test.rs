@@ -5,27 +5,16 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use clap::{Args, Subcommand};
+use clap::Args;
 use lifeline_domain::DeviceId;
 use lifeline_policies::{MappedSignal, MappingCases, Mappings, Memory, Reading, RuleFault};
-use lifeline_protocol::rest::RulesView;
 use serde::Serialize;
 
-use super::{Output, print};
-use crate::{operator::Operator, rules_folder::read_rules};
-
-#[derive(Debug, Subcommand)]
-pub(super) enum RulesCommand {
-    /// Say what is wrong with a file of rules, and what payloads become by it. Exits with 1 if something is wrong.
-    Test(Test),
-    /// List the rules in force, and what is wrong with files that are not.
-    List(List),
-    /// Print a ready-made file, to make one of your own from it.
-    Show(Show),
-}
+use super::unknown;
+use crate::{cli::print, rules_folder::read_rules};
 
 #[derive(Debug, Args)]
-pub(super) struct Test {
+pub(in crate::cli) struct Test {
     /// The file, or the name of a ready-made one.
     file: PathBuf,
     /// The topic of a publish to try.
@@ -43,18 +32,6 @@ pub(super) struct Test {
     /// As JSON.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct List {
-    #[command(flatten)]
-    output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Show {
-    /// Its name, such as `zigbee2mqtt.toml`.
-    name: String,
 }
 
 /// What a test came to.
@@ -95,37 +72,20 @@ struct Played {
     wrong: Option<String>,
 }
 
-impl RulesCommand {
-    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
-        match self {
-            Self::Test(test) => {
-                let report = test.report()?;
-                let good = report.faults.is_empty()
-                    && report.failed == 0
-                    && report.publish.as_ref().is_none_or(|publish| publish.problem.is_none());
-                if test.json {
-                    print::json(&report)?
-                } else {
-                    test.print(&report)?
-                }
-                Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-            }
-            Self::List(List { output }) => {
-                let operator = Operator::connect(&output.source.load()?).await?;
-                let rules = operator.get::<RulesView>("/v1/rules").await;
-                operator.close().await;
-                list(output.json, &rules?)
-            }
-            Self::Show(show) => {
-                let text = Mappings::ready_made_text(&show.name).with_context(|| unknown(&show.name))?;
-                print::line(text.trim_end())?;
-                Ok(ExitCode::SUCCESS)
-            }
-        }
-    }
-}
-
 impl Test {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let report = self.report()?;
+        let good = report.faults.is_empty()
+            && report.failed == 0
+            && report.publish.as_ref().is_none_or(|publish| publish.problem.is_none());
+        if self.json {
+            print::json(&report)?
+        } else {
+            self.print(&report)?
+        }
+        Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
     fn report(&self) -> anyhow::Result<Report> {
         let device: DeviceId = self.device.parse()?;
         let rules = match self.rules()? {
@@ -250,21 +210,4 @@ fn files_of(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         bail!("the folder {} has no cases (*.toml)", folder.display());
     }
     Ok(paths)
-}
-
-fn list(json: bool, rules: &RulesView) -> anyhow::Result<ExitCode> {
-    let rows = rules.files.iter().map(|file| {
-        let from = if file.ready_made { "ready-made" } else { "own" };
-        [file.name.clone(), from.to_owned(), file.filters.join("\n"), file.rules.join("\n")]
-    });
-    print::table(json, rules, ["FILE", "FROM", "TOPICS", "RULES"], rows)?;
-    for fault in rules.faults.iter().filter(|_| !json) {
-        let place = format!("{}, line {}, column {}", fault.file, fault.line, fault.column);
-        print::line(&format!("not in force: {place}: {}", fault.detail))?;
-    }
-    Ok(if rules.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn unknown(name: &str) -> String {
-    format!("there is neither a file `{name}` nor a ready-made one of this name (`lifeline rules list` shows them)")
 }
