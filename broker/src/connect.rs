@@ -18,7 +18,7 @@ use crate::{
     codec::{self, Encoder, UnreadableConnect, check_topic_name},
     door::Common,
     frame::{FrameError, next_frame},
-    meters,
+    lab, meters,
     packet::{Accepted, Connect, Version},
     publish::Client,
     reason,
@@ -205,13 +205,15 @@ async fn admit(
         state.mailbox = Some(common.kept.mailbox(key.clone(), true));
     }
     common.kept.keeper.note(state.row(expiry, None));
+    let told_keep_alive = shortened_keep_alive(common, access, &connect);
     let will = connect.will.map(|will| LastWill::keep(common, &key, &client, will));
     let mut admitted = Admitted {
         common: common.clone(),
         client,
         encoder: Encoder { version: connect.version, reasons_wanted: connect.reasons_wanted },
-        keep_alive: connect.keep_alive,
+        keep_alive: told_keep_alive.unwrap_or(connect.keep_alive),
         packet_max: connect.maximum_packet,
+        aliases_max: connect.topic_alias_maximum,
         expiry,
         will,
         revoked: login.map(|login| login.revoked),
@@ -228,9 +230,21 @@ async fn admit(
         receive_maximum: common.settings.in_flight_max,
         maximum_packet: u32::try_from(common.settings.packet_bytes_max).unwrap_or(u32::MAX),
         topic_alias_maximum: TOPIC_ALIAS_MAX,
+        keep_alive: told_keep_alive,
     };
     admitted.encoder.accepted(&mut admitted.output, &accepted);
     Ok(Session::begin(admitted))
+}
+
+/// The longest keep alive that is allowed, seconds, if a client of MQTT 5 wants a longer one or
+/// none: it has to use this one [MQTT-3.2.2-21]. 3.1.1 has no word for it.
+fn shortened_keep_alive(common: &Common, access: Access, connect: &Connect) -> Option<u16> {
+    let longest = match access {
+        Access::Devices => common.settings.keep_alive_max_s,
+        Access::Lab => lab::KEEP_ALIVE_MAX_S,
+    };
+    let longer = connect.keep_alive > longest || (connect.keep_alive == 0 && longest < u16::MAX);
+    (connect.version == Version::V5 && longer).then_some(longest)
 }
 
 /// Gives a client id to one who has none, and returns it then.

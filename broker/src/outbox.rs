@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use bytes::BytesMut;
 
 use crate::{
-    codec::{Encoder, PacketTooLarge},
+    codec::PacketTooLarge,
     kept::FIRST_ID,
     packet::{PacketId, Publish, Qos},
+    pen::Pen,
     receipts::Letter,
 };
 
@@ -46,16 +47,15 @@ impl Outbox {
     /// Sends a message. Ask [`Outbox::has_room`] first.
     pub(crate) fn send(
         &mut self,
-        encoder: Encoder,
+        pen: &mut Pen,
         out: &mut BytesMut,
         mut publish: Publish,
-        size_max: u32,
         letter: Option<Letter>,
     ) -> Result<(), PacketTooLarge> {
         if publish.qos != Qos::AtMostOnce {
             publish.id = self.free_id();
         }
-        encoder.publish(out, &publish, size_max)?;
+        pen.write(out, &mut publish)?;
         if publish.qos != Qos::AtMostOnce {
             self.under_way.push_back(UnderWay { publish, received: false, letter });
         }
@@ -63,14 +63,14 @@ impl Outbox {
     }
 
     /// Sends again what was under way when the last connection ended [MQTT-4.4.0-1].
-    pub(crate) fn resend(&mut self, encoder: Encoder, out: &mut BytesMut, size_max: u32) {
+    pub(crate) fn resend(&mut self, pen: &mut Pen, out: &mut BytesMut) {
         self.under_way.retain_mut(|message| {
             message.publish.dup = true;
             if message.received {
-                encoder.pubrel(out, message.publish.id);
+                pen.pubrel(out, message.publish.id);
                 return true;
             }
-            encoder.publish(out, &message.publish, size_max).is_ok()
+            pen.write(out, &mut message.publish).is_ok()
         });
     }
 
@@ -117,9 +117,11 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::packet::Version;
+    use crate::{codec::Encoder, packet::Version};
 
-    const ENCODER: Encoder = Encoder { version: Version::V3, reasons_wanted: false };
+    fn pen(packet_max: u32) -> Pen {
+        Pen::new(Encoder { version: Version::V3, reasons_wanted: false }, packet_max, 0)
+    }
 
     fn message(qos: Qos) -> Publish {
         Publish {
@@ -140,17 +142,17 @@ mod tests {
         outbox.set_window(2);
         for _ in 0..2 {
             assert!(outbox.has_room(0));
-            outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 100, None).unwrap();
+            outbox.send(&mut pen(100), &mut out, message(Qos::AtLeastOnce), None).unwrap();
         }
         assert!(!outbox.has_room(0));
         outbox.done(1);
         outbox.last_id = FIRST_ID - 1;
         out.clear();
-        outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 100, None).unwrap();
+        outbox.send(&mut pen(100), &mut out, message(Qos::AtLeastOnce), None).unwrap();
         assert_eq!(out[..], [0x32, 6, 0, 1, b't', 0, 1, b'x']);
         outbox.last_id = 0;
         outbox.set_window(9);
-        outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 100, None).unwrap();
+        outbox.send(&mut pen(100), &mut out, message(Qos::AtLeastOnce), None).unwrap();
         assert_eq!(outbox.last_id, 3, "1 and 2 are under way");
     }
 
@@ -158,11 +160,11 @@ mod tests {
     fn a_new_connection_gets_what_was_under_way_with_dup_and_pubrel_for_what_it_has() {
         let (mut outbox, mut out) = (Outbox::default(), BytesMut::new());
         outbox.set_window(9);
-        outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 100, None).unwrap();
-        outbox.send(ENCODER, &mut out, message(Qos::ExactlyOnce), 100, None).unwrap();
+        outbox.send(&mut pen(100), &mut out, message(Qos::AtLeastOnce), None).unwrap();
+        outbox.send(&mut pen(100), &mut out, message(Qos::ExactlyOnce), None).unwrap();
         outbox.received(2);
         out.clear();
-        outbox.resend(ENCODER, &mut out, 100);
+        outbox.resend(&mut pen(100), &mut out);
         assert_eq!(out[..], [0x3A, 6, 0, 1, b't', 0, 1, b'x', 0x62, 2, 0, 2]);
     }
 
@@ -170,7 +172,7 @@ mod tests {
     fn a_message_too_large_for_the_client_is_not_written() {
         let (mut outbox, mut out) = (Outbox::default(), BytesMut::new());
         outbox.set_window(9);
-        let result = outbox.send(ENCODER, &mut out, message(Qos::AtLeastOnce), 7, None);
+        let result = outbox.send(&mut pen(7), &mut out, message(Qos::AtLeastOnce), None);
         assert_eq!((result, out.len(), outbox.under_way.len()), (Err(PacketTooLarge), 0, 0));
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Connect {
     pub(crate) receive_maximum: u16,
     /// The largest packet that the client takes, bytes.
     pub(crate) maximum_packet: u32,
+    /// How many topic aliases the client takes.
+    pub(crate) topic_alias_maximum: u16,
     /// Whether the client wants to be told reasons in words.
     pub(crate) reasons_wanted: bool,
     /// An authentication method of MQTT 5's enhanced authentication was named.
@@ -122,6 +124,8 @@ pub(crate) struct Accepted<'a> {
     pub(crate) receive_maximum: u16,
     pub(crate) maximum_packet: u32,
     pub(crate) topic_alias_maximum: u16,
+    /// The keep alive, seconds, if it is not what the client asked for.
+    pub(crate) keep_alive: Option<u16>,
 }
 
 /// Why the door ends or refuses something, with the reason code of MQTT 5 and a

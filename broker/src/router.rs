@@ -15,7 +15,7 @@ mod supervisor;
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
     time::Duration,
@@ -58,6 +58,17 @@ pub(crate) struct Router {
     links: Arc<AtomicUsize>,
     links_max: usize,
     link_number: AtomicU64,
+    /// The number of the last message.
+    last: AtomicU64,
+    spare: Mutex<Spare>,
+}
+
+/// A link that is ready: building one takes two threads' turns, and a subscription should
+/// be with the router before what is published after it was asked for.
+enum Spare {
+    None,
+    Building,
+    Ready(Link),
 }
 
 impl Router {
@@ -73,16 +84,25 @@ impl Router {
         if let Err(error) = thread.spawn(move || supervise(links_max, outbox, &runs)) {
             tracing::error!(%error, "the thread that feeds the MQTT router did not start");
         }
-        Arc::new(Self { running, inbox, links: Arc::default(), links_max, link_number: AtomicU64::new(0) })
+        Arc::new(Self {
+            running,
+            inbox,
+            links: Arc::default(),
+            links_max,
+            link_number: AtomicU64::new(0),
+            last: AtomicU64::new(0),
+            spare: Mutex::new(Spare::None),
+        })
     }
 
     /// Hands a message to its subscribers. Waits while the router is behind. `sender` is
     /// the connection's number, for "no local"; `stamp` that of a retained message.
     pub(crate) async fn publish(&self, message: Publish, sender: u64, stamp: u64) {
-        if self.links.load(Relaxed) == 0 {
+        if !self.is_used() {
             return;
         }
-        let payload = wrap(&message, sender, stamp);
+        let number = self.last.fetch_add(1, Relaxed) + 1;
+        let payload = wrap(&message, number, sender, stamp);
         let routed = Routed::new(Bytes::from(message.topic), payload, false);
         let packet = Packet::Publish(routed, message.properties.map(|properties| *properties));
         if self.inbox.send(Feed::Message(packet)).await.is_err() {
@@ -90,27 +110,74 @@ impl Router {
         }
     }
 
-    /// Waits until every message published so far is with the router, so that what is
-    /// asked of it next (a subscription) comes after them.
-    pub(crate) async fn caught_up(&self) -> Result<(), NoRouter> {
-        let (mark, reached) = oneshot::channel();
-        self.inbox.send(Feed::Mark(mark)).await.map_err(|_| NoRouter)?;
-        reached.await.map_err(|_| NoRouter)
+    /// Whether anybody has subscribed here.
+    pub(crate) fn is_used(&self) -> bool {
+        self.links.load(Relaxed) > 0
+    }
+
+    /// The number of the last message published so far. What is subscribed to now is not to
+    /// get it, although it may still be on its way into the router.
+    pub(crate) fn last_number(&self) -> u64 {
+        self.last.load(Relaxed)
     }
 
     /// Lets the router be looked after now. To be called every second or so, and where it
     /// seems to have ended.
-    pub(crate) fn look_after(&self) {
+    pub(crate) fn look_after(self: &Arc<Self>) {
         // A full inbox is a router that is being fed: that is looked after, too.
         let _ = self.inbox.try_send(Feed::Beat);
+        self.restock();
     }
 
     /// A link for one session's subscriptions.
-    pub(crate) async fn link(&self) -> Result<Link, NoRouter> {
+    pub(crate) async fn link(self: &Arc<Self>) -> Result<Link, NoRouter> {
         let place = LinkPlace(self.links.clone());
         if place.0.fetch_add(1, Relaxed) >= self.links_max {
             return Err(NoRouter);
         }
+        let spare = self.take_spare();
+        self.restock();
+        let mut link = match spare {
+            Some(link) => link,
+            None => self.build().await?,
+        };
+        link.occupy(place);
+        Ok(link)
+    }
+
+    fn take_spare(&self) -> Option<Link> {
+        let mut spare = self.spare();
+        if !matches!(*spare, Spare::Ready(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut *spare, Spare::None) {
+            // Its router may have ended without anybody having noticed.
+            Spare::Ready(mut link) if !link.has_ended() && link.ping().is_ok() => Some(link),
+            _ => None,
+        }
+    }
+
+    fn restock(self: &Arc<Self>) {
+        {
+            let mut spare = self.spare();
+            match &*spare {
+                Spare::Building => return,
+                Spare::Ready(link) if !link.has_ended() => return,
+                _ => *spare = Spare::Building,
+            }
+        }
+        let router = self.clone();
+        tokio::spawn(async move {
+            let built = router.build().await;
+            *router.spare() = built.map_or(Spare::None, Spare::Ready);
+        });
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Spare> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn build(&self) -> Result<Link, NoRouter> {
         let mut runs = self.running.clone();
         for _ in 0..TRIES {
             let found = timeout(ANSWER_DEADLINE, runs.wait_for(Option::is_some)).await;
@@ -122,9 +189,9 @@ impl Router {
                 () = sleep(ANSWER_DEADLINE) => Err(NoRouter),
             };
             if let Ok((tx, rx)) = built {
-                return Ok(Link::new(tx, rx, running.ended.clone(), place));
+                return Ok(Link::new(tx, rx, running.ended.clone()));
             }
-            self.look_after();
+            let _ = self.inbox.try_send(Feed::Beat);
             let _ = timeout(ANSWER_DEADLINE, running.ended.cancelled()).await;
         }
         Err(NoRouter)
@@ -132,7 +199,7 @@ impl Router {
 
     /// Ends the router's thread by a panic, as a fault of its own would: it is woken by a
     /// link that it does not have any more. For tests.
-    pub(crate) async fn sabotage(&self) {
+    pub(crate) async fn sabotage(self: &Arc<Self>) {
         if let Ok(link) = self.link().await {
             link.sabotage();
         }
@@ -180,6 +247,7 @@ mod tests {
         router.publish(message(b"1"), 7, 0).await;
         let handed = timeout(PATIENCE, link.next()).await.unwrap().unwrap();
         assert_eq!((&handed.message.payload[..], handed.tag, handed.sender), (&b"1"[..], 1, 7));
+        assert_eq!(handed.number, router.last_number());
 
         router.sabotage().await;
         assert_eq!(timeout(PATIENCE, link.next()).await.unwrap().err(), Some(NoRouter));

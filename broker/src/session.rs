@@ -29,6 +29,7 @@ use crate::{
     codec::Encoder,
     door::Common,
     packet::Version,
+    pen::Pen,
     publish::{Client, Placing},
     reason,
     receipts::Reader,
@@ -50,8 +51,7 @@ pub(crate) struct Session {
     common: Arc<Common>,
     pub(crate) client: Client,
     encoder: Encoder,
-    /// The largest packet that the client takes, bytes.
-    packet_max: u32,
+    pen: Pen,
     /// Seconds that the session outlives the connection.
     expiry: u32,
     will: Option<LastWill>,
@@ -76,7 +76,10 @@ pub(crate) struct Admitted {
     pub(crate) client: Client,
     pub(crate) encoder: Encoder,
     pub(crate) keep_alive: u16,
+    /// The largest packet that the client takes, bytes.
     pub(crate) packet_max: u32,
+    /// How many topic aliases the client takes.
+    pub(crate) aliases_max: u16,
     pub(crate) expiry: u32,
     pub(crate) will: Option<LastWill>,
     pub(crate) revoked: Option<CancellationToken>,
@@ -102,7 +105,7 @@ impl Session {
             common: admitted.common,
             client: admitted.client,
             encoder: admitted.encoder,
-            packet_max: admitted.packet_max,
+            pen: Pen::new(admitted.encoder, admitted.packet_max, admitted.aliases_max),
             expiry: admitted.expiry,
             will: admitted.will,
             revoked: admitted.revoked,
@@ -117,7 +120,7 @@ impl Session {
             unreleased_max,
         });
         let this = &mut *session;
-        this.state.outbox.resend(this.encoder, &mut this.output, this.packet_max);
+        this.state.outbox.resend(&mut this.pen, &mut this.output);
         let mailbox = this.state.mailbox.as_ref();
         if this.state.subscriptions.end_forbidden(&this.common, &this.client, &this.reader, mailbox) {
             this.common.kept.keeper.note(this.state.row(this.expiry, None));

@@ -11,6 +11,9 @@ pub struct DoorSettings {
     pub login_deadline: Duration,
     /// What a refused login waits before it is told, so that guessing is slow.
     pub refusal_delay: Duration,
+    /// The longest keep alive of MQTT 5 clients, seconds: who asks for more, or for none, is
+    /// told this one. `u16::MAX` leaves it to them.
+    pub keep_alive_max_s: u16,
     /// How many clients may be connected.
     pub connections_max: usize,
     /// How many publishes of one connection may await their acknowledgement.
@@ -55,6 +58,7 @@ impl Default for DoorSettings {
             connect_deadline: Duration::from_secs(10),
             login_deadline: Duration::from_secs(30),
             refusal_delay: Duration::from_millis(300),
+            keep_alive_max_s: u16::MAX,
             connections_max: 20_000,
             in_flight_max: 128,
             write_deadline: Duration::from_secs(30),

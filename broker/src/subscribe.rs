@@ -1,5 +1,7 @@
 //! Subscriptions: what a client may hear, and where it comes from.
 
+mod copies;
+
 use std::{collections::VecDeque, sync::Arc};
 
 use lifeline_bridge::ports::MqttSubscription;
@@ -7,10 +9,11 @@ use lifeline_domain::DeviceId;
 use lifeline_policies::{Action, Branch, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::Topic;
 
+use self::copies::Delivered;
 use crate::{
     door::Common,
-    kept::{Kept, Mailbox, plain_filter, qos},
-    meters,
+    kept::{Kept, Mailbox, matches, plain_filter, qos},
+    lab, meters,
     packet::{Publish, PublishProperties, Qos, RetainedWanted, Wish},
     publish::Client,
     reason,
@@ -39,6 +42,8 @@ struct Subscription {
     source: Source,
     /// The stamp of the last retained message that was there when it was made.
     stamp: u64,
+    /// The number of the last message that was published before it, if the router serves it.
+    after: u64,
 }
 
 /// A session's subscriptions. Part of the session: they outlive the connection.
@@ -48,6 +53,7 @@ pub(crate) struct Subscriptions {
     /// Only while there is a subscription that the router serves.
     link: Option<Link>,
     last_tag: usize,
+    delivered: Delivered,
     /// Retained messages to be sent for new subscriptions.
     retained: VecDeque<Publish>,
 }
@@ -65,6 +71,9 @@ impl Subscriptions {
         id: Option<u32>,
     ) -> u8 {
         let Some(filter) = plain_filter(&wish.filter) else { return reason::TOPIC_FILTER_INVALID };
+        if client.device.is_none() && filter == lab::REFUSED_FILTER {
+            return reason::UNSPECIFIED_ERROR;
+        }
         let shared = filter.len() < wish.filter.len();
         let topic = client.topic(filter);
         let decision = common.authorizer.decide(&client.principal, Action::MqttSubscribe, &Resource::Topic(topic));
@@ -88,7 +97,7 @@ impl Subscriptions {
             RetainedWanted::IfNew => old.is_none(),
             RetainedWanted::Never => false,
         };
-        let mut stamp = 0;
+        let (mut stamp, mut after) = (0, 0);
         let source = match (local, mailbox.filter(|mailbox| mailbox.lasting || shared)) {
             (Some(source), _) => {
                 if let Source::Receipts(device) = &source {
@@ -102,9 +111,11 @@ impl Subscriptions {
                 Source::Mailbox
             }
             (None, None) => match self.subscribe_in_router(common, &wish.filter, old).await {
-                Ok(tag) => {
+                Ok((tag, since)) => {
                     let (retained, last) = common.kept.retained_for(&wish.filter);
-                    stamp = last;
+                    // What is on its way to the subscription that this one replaces still comes.
+                    stamp = old.filter(|_| !wanted).map_or(last, |place| self.all[place].stamp);
+                    after = since;
                     if wanted {
                         self.replay(common, &wish, id, retained);
                     }
@@ -117,7 +128,7 @@ impl Subscriptions {
             },
         };
         let granted = wish.qos as u8;
-        let subscription = Subscription { wish, id, source, stamp };
+        let subscription = Subscription { wish, id, source, stamp, after };
         match old {
             Some(place) => self.all[place] = subscription,
             None => self.all.push(subscription),
@@ -166,7 +177,7 @@ impl Subscriptions {
         if source == Source::Mailbox {
             common.kept.subscribe(mailbox, &wish, id, false);
         }
-        self.all.push(Subscription { wish, id, source, stamp: 0 });
+        self.all.push(Subscription { wish, id, source, stamp: 0, after: 0 });
     }
 
     /// The subscriptions as the store has them.
@@ -264,21 +275,34 @@ impl Subscriptions {
         Ok(())
     }
 
-    /// A message of the router as this session is to get it, if it is.
-    fn addressed(&self, handed: Handed, own_number: u64) -> Option<Publish> {
+    /// A message of the router as this session is to get it, if it is. The router hands over
+    /// a copy for each of its subscriptions: the first one stands for all, with the greatest
+    /// QoS and all identifiers [MQTT-3.3.4-2, -3].
+    fn addressed(&mut self, handed: Handed, own_number: u64) -> Option<Publish> {
         let source = Source::Router { tag: handed.tag };
-        let subscription = self.all.iter().find(|subscription| subscription.source == source)?;
-        let wish = &subscription.wish;
-        // A message that was retained when the subscription was made came with it.
-        let known = handed.stamp > 0 && handed.stamp <= subscription.stamp;
-        if known || (wish.no_local && handed.sender == own_number) {
+        let wanted = |one: &Subscription| {
+            // A message that was retained when the subscription was made came with it.
+            let known = handed.number <= one.after || (handed.stamp > 0 && handed.stamp <= one.stamp);
+            !known && !(one.wish.no_local && handed.sender == own_number)
+        };
+        self.all.iter().find(|one| one.source == source).filter(|one| wanted(one))?;
+        let (mut copies, mut qos, mut retain, mut ids) = (0, Qos::AtMostOnce, false, Vec::new());
+        for one in self.all.iter().filter(|one| matches!(one.source, Source::Router { .. }) && wanted(one)) {
+            if one.source == source || matches(&one.wish.filter, &handed.message.topic) {
+                copies += 1;
+                qos = qos.max(one.wish.qos);
+                retain |= one.wish.retain_as_published;
+                ids.extend(one.id);
+            }
+        }
+        if copies > 1 && !self.delivered.is_first(handed.number, copies) {
             return None;
         }
         let mut message = handed.message;
-        message.qos = message.qos.min(wish.qos);
-        message.retain &= wish.retain_as_published;
-        if let Some(id) = subscription.id {
-            message.properties.get_or_insert_default().subscription_identifiers = vec![id];
+        message.qos = message.qos.min(qos);
+        message.retain &= retain;
+        if !ids.is_empty() {
+            message.properties.get_or_insert_default().subscription_identifiers = ids;
         }
         Some(message)
     }
@@ -329,18 +353,18 @@ impl Subscriptions {
         common: &Common,
         filter: &str,
         old: Option<usize>,
-    ) -> Result<usize, NoRouter> {
-        if let Some(Source::Router { tag }) = old.map(|place| &self.all[place].source) {
-            return Ok(*tag);
+    ) -> Result<(usize, u64), NoRouter> {
+        if let Some(Subscription { source: Source::Router { tag }, after, .. }) = old.map(|place| &self.all[place]) {
+            return Ok((*tag, *after));
         }
         let link = match self.link.take() {
             Some(link) => link,
             None => common.router.link().await?,
         };
-        common.router.caught_up().await?;
+        let after = common.router.last_number();
         self.last_tag += 1;
         self.link.insert(link).subscribe(filter, self.last_tag).await?;
-        Ok(self.last_tag)
+        Ok((self.last_tag, after))
     }
 }
 

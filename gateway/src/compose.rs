@@ -151,6 +151,7 @@ impl Gateway {
             DoorSettings {
                 packet_bytes_max: config.mqtt.packet_bytes_max,
                 connections_max: config.mqtt.connections_max,
+                keep_alive_max_s: config.mqtt.keep_alive_max_s,
                 queued_per_session_max: config.mqtt.queued_per_session_max,
                 retained_max: config.mqtt.retained_max,
                 return_grace: Duration::from_secs(config.mqtt.return_grace_s.into()),

@@ -33,6 +33,7 @@ pub(super) fn decode_connect(body: &[u8]) -> Result<Connect, Violation> {
         session_expiry: if connect.clean_session() { 0 } else { u32::MAX },
         receive_maximum: u16::MAX,
         maximum_packet: u32::MAX,
+        topic_alias_maximum: 0,
         reasons_wanted: false,
         enhanced_authentication: false,
         will,

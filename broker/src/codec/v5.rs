@@ -5,7 +5,8 @@ use mqtt_protocol_core::mqtt::{
     packet::{
         AssignedClientIdentifier, ContentType, CorrelationData, MaximumPacketSize, MessageExpiryInterval,
         PayloadFormat, PayloadFormatIndicator, Properties, Property, ReasonString, ReceiveMaximum, ResponseTopic,
-        RetainHandling, SessionExpiryInterval, SubscriptionIdentifier, TopicAliasMaximum, UserProperty, v5_0,
+        RetainHandling, ServerKeepAlive, SessionExpiryInterval, SubscriptionIdentifier, TopicAlias, TopicAliasMaximum,
+        UserProperty, v5_0,
     },
     result_code::{ConnectReasonCode, DisconnectReasonCode, MqttError, PubackReasonCode, PubrecReasonCode},
 };
@@ -50,6 +51,7 @@ pub(super) fn decode_connect(body: &[u8]) -> Result<Connect, Violation> {
         session_expiry: 0,
         receive_maximum: u16::MAX,
         maximum_packet: u32::MAX,
+        topic_alias_maximum: 0,
         reasons_wanted: true,
         enhanced_authentication: false,
         will,
@@ -61,6 +63,7 @@ pub(super) fn decode_connect(body: &[u8]) -> Result<Connect, Violation> {
             Property::SessionExpiryInterval(seconds) => connect.session_expiry = seconds.val(),
             Property::ReceiveMaximum(count) => connect.receive_maximum = count.val(),
             Property::MaximumPacketSize(size) => connect.maximum_packet = size.val(),
+            Property::TopicAliasMaximum(count) => connect.topic_alias_maximum = count.val(),
             Property::RequestProblemInformation(wanted) => connect.reasons_wanted = wanted.val() != 0,
             Property::AuthenticationMethod(_) => connect.enhanced_authentication = true,
             _ => {}
@@ -182,8 +185,15 @@ pub(super) fn publish(out: &mut BytesMut, publish: &Publish) -> Result<(), Packe
     if publish.qos != Qos::AtMostOnce {
         builder = builder.packet_id(publish.id);
     }
-    if let Some(properties) = &publish.properties {
-        builder = builder.props(properties_of(properties).map_err(|_| PacketTooLarge)?);
+    let mut properties = match &publish.properties {
+        Some(properties) => properties_of(properties).map_err(|_| PacketTooLarge)?,
+        None => Properties::new(),
+    };
+    if let Some(alias) = publish.alias {
+        properties.push(TopicAlias::new(alias).map_err(|_| PacketTooLarge)?.into());
+    }
+    if !properties.is_empty() {
+        builder = builder.props(properties);
     }
     out.put_slice(&builder.build().map_err(|_| PacketTooLarge)?.to_continuous_buffer());
     Ok(())
@@ -237,6 +247,9 @@ pub(super) fn accepted(out: &mut BytesMut, accepted: &Accepted<'_>) {
         }
         if let Some(seconds) = accepted.session_expiry {
             all.push(SessionExpiryInterval::new(seconds)?.into());
+        }
+        if let Some(seconds) = accepted.keep_alive {
+            all.push(ServerKeepAlive::new(seconds)?.into());
         }
         let builder = v5_0::Connack::builder().session_present(accepted.session_present);
         let packet = builder.reason_code(ConnectReasonCode::Success).props(all).build()?;

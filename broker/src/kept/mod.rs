@@ -17,6 +17,7 @@ use std::sync::{
 
 use self::{filters::Filters, retained::Retained, room::Room, sharing::Turns};
 pub(crate) use self::{
+    filters::matches,
     keeper::{Keeper, Stored},
     mailbox::{FIRST_ID, Mailbox},
     message::{KeptMessage, qos},

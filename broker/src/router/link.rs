@@ -14,7 +14,7 @@ use rumqttd::{
     Notification,
     local::{LinkRx, LinkTx},
     protocol::{
-        Disconnect, DisconnectReasonCode, Filter, Packet, RetainForwardRule, Subscribe, SubscribeProperties,
+        Disconnect, DisconnectReasonCode, Filter, Packet, PingReq, RetainForwardRule, Subscribe, SubscribeProperties,
         Unsubscribe,
     },
 };
@@ -27,7 +27,7 @@ use crate::packet::{Publish, PublishProperties, Qos};
 /// Messages that may be read ahead while a subscription is made.
 const EARLY_MAX: usize = 8192;
 /// What travels before the payload, bytes.
-const WRAPPING: usize = 17;
+const WRAPPING: usize = 25;
 
 /// Gives the link's place back when dropped.
 pub(super) struct LinkPlace(pub(super) Arc<AtomicUsize>);
@@ -46,7 +46,8 @@ pub(crate) struct Link {
     ended: CancellationToken,
     /// Messages that came while a SUBACK was awaited.
     early: VecDeque<Handed>,
-    _place: LinkPlace,
+    /// None while it is nobody's.
+    place: Option<LinkPlace>,
 }
 
 /// What the router has said to a link.
@@ -63,6 +64,9 @@ pub(crate) struct Handed {
     pub(crate) tag: usize,
     /// The message, with the QoS and retain flag it was published with.
     pub(crate) message: Publish,
+    /// Counts the messages in the order of their publishing: a copy for each of a
+    /// session's subscriptions has the same.
+    pub(crate) number: u64,
     /// The stamp of a retained message.
     pub(crate) stamp: u64,
     /// The connection that published it.
@@ -70,13 +74,29 @@ pub(crate) struct Handed {
 }
 
 impl Link {
-    pub(super) fn new(tx: LinkTx, rx: LinkRx, ended: CancellationToken, place: LinkPlace) -> Self {
-        Self { tx, rx, ended, early: VecDeque::new(), _place: place }
+    pub(super) fn new(tx: LinkTx, rx: LinkRx, ended: CancellationToken) -> Self {
+        Self { tx, rx, ended, early: VecDeque::new(), place: None }
+    }
+
+    /// It is a session's from now on.
+    pub(super) fn occupy(&mut self, place: LinkPlace) {
+        self.place = Some(place);
+    }
+
+    /// Says something to the router, which fails if that has ended.
+    pub(super) fn ping(&mut self) -> Result<(), NoRouter> {
+        self.tell(Packet::PingReq(PingReq))
+    }
+
+    /// Whether its router is given up.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended.is_cancelled()
     }
 
     /// Subscribes. `tag` is not 0.
     ///
-    /// Waits for the router's own SUBACK: what is published from then on comes.
+    /// The router is told before the first await. Waits for its own SUBACK: what is
+    /// published from then on comes.
     pub(crate) async fn subscribe(&mut self, filter: &str, tag: usize) -> Result<(), NoRouter> {
         self.tell(subscribe(filter, tag))?;
         // A session that is far behind does not wait: what it has not read would pile up here.
@@ -173,9 +193,10 @@ pub(super) fn unsubscribe(filter: &str) -> Packet {
 
 /// The router forgets who sent a message and with which QoS and retain flag, so they
 /// travel before the payload.
-pub(super) fn wrap(message: &Publish, sender: u64, stamp: u64) -> Bytes {
+pub(super) fn wrap(message: &Publish, number: u64, sender: u64, stamp: u64) -> Bytes {
     let mut wrapped = BytesMut::with_capacity(WRAPPING + message.payload.len());
     wrapped.put_u8(message.qos as u8 | u8::from(message.retain) << 2);
+    wrapped.put_u64(number);
     wrapped.put_u64(sender);
     wrapped.put_u64(stamp);
     wrapped.put_slice(&message.payload);
@@ -187,7 +208,8 @@ fn unwrap(forward: rumqttd::Forward) -> Option<Handed> {
     if payload.len() < WRAPPING {
         return None;
     }
-    let (flags, sender, stamp) = (payload.get_u8(), payload.get_u64(), payload.get_u64());
+    let (flags, number) = (payload.get_u8(), payload.get_u64());
+    let (sender, stamp) = (payload.get_u64(), payload.get_u64());
     let mut properties = forward.properties.unwrap_or_default();
     let tag = properties.subscription_identifiers.pop()?;
     let none = properties == PublishProperties::default();
@@ -203,6 +225,7 @@ fn unwrap(forward: rumqttd::Forward) -> Option<Handed> {
             alias: None,
             properties: (!none).then(|| Box::new(properties)),
         },
+        number,
         stamp,
         sender,
     })

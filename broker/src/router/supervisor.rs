@@ -10,7 +10,7 @@ use rumqttd::{
     protocol::Packet,
 };
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{ANSWER_DEADLINE, INBOX, NoRouter, link};
@@ -32,8 +32,6 @@ const BEAT_FILTER: &str = "door/beat";
 #[expect(clippy::large_enum_variant, reason = "nearly all are messages")]
 pub(super) enum Feed {
     Message(Packet),
-    /// Answered when everything before it is with the router.
-    Mark(oneshot::Sender<()>),
     /// To see whether the router still answers.
     Beat,
 }
@@ -93,19 +91,16 @@ fn feed_one(
     });
     runs.send_replace(Some(Arc::new(Running { build, ended: ended.clone() })));
     while let Some(first) = inbox.blocking_recv() {
-        let (mut batch, mut mark, mut beat, mut next) = (Vec::new(), None, false, Some(first));
+        let (mut batch, mut beat, mut next) = (Vec::new(), false, Some(first));
         while let Some(feed) = next {
             match feed {
                 Feed::Message(packet) => batch.push(packet),
-                Feed::Mark(reached) => mark = Some(reached),
                 Feed::Beat => beat = true,
             }
-            next = if mark.is_none() && batch.len() < BATCH { inbox.try_recv().ok() } else { None };
+            next = if batch.len() < BATCH { inbox.try_recv().ok() } else { None };
         }
         let count = batch.len();
         hand_over(&mut tx, batch).inspect_err(|_| meters::dropped("mqtt_message", count as u64))?;
-        // Whoever waited for it may be gone.
-        let _ = mark.map(|reached| reached.send(()));
         if beat {
             answers(&mut tx, &mut rx)?;
         }

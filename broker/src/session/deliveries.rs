@@ -22,8 +22,7 @@ impl Session {
             let message = self.state.subscriptions.enveloped(&letter);
             let kept = (message.qos != Qos::AtMostOnce).then_some(letter);
             self.common.meters.deliveries.increment(1);
-            let (encoder, output) = (self.encoder, &mut self.output);
-            if self.state.outbox.send(encoder, output, message, self.packet_max, kept).is_err() {
+            if self.state.outbox.send(&mut self.pen, &mut self.output, message, kept).is_err() {
                 meters::dropped("receipt", 1);
             }
         }
@@ -38,10 +37,10 @@ impl Session {
         let now = self.common.clock.now();
         while !self.state.subscriptions.is_replaying()
             && self.may_send()
-            && let Some(message) = mailbox.next(now)
+            && let Some(mut message) = mailbox.next(now)
         {
             self.common.meters.deliveries.increment(1);
-            if self.encoder.publish(&mut self.output, &message, self.packet_max).is_err() {
+            if self.pen.write(&mut self.output, &mut message).is_err() {
                 meters::dropped("mqtt_message", 1);
                 mailbox.done(message.id);
             }
@@ -50,9 +49,8 @@ impl Session {
 
     pub(super) fn deliver(&mut self, message: Publish) {
         self.common.meters.deliveries.increment(1);
-        let (encoder, output) = (self.encoder, &mut self.output);
         // What the client cannot take is not sent [MQTT-3.1.2-25].
-        if self.state.outbox.send(encoder, output, message, self.packet_max, None).is_err() {
+        if self.state.outbox.send(&mut self.pen, &mut self.output, message, None).is_err() {
             meters::dropped("mqtt_message", 1);
         }
     }

@@ -1,6 +1,7 @@
 //! What the client sends, packet by packet.
 
 use bytes::BytesMut;
+use tokio::task::yield_now;
 
 use super::{
     Session,
@@ -18,6 +19,11 @@ use crate::{
 impl Session {
     /// Works through the packets that have arrived, as long as they can be taken.
     pub(super) async fn take_packets(&mut self, input: &mut BytesMut) -> Result<(), End> {
+        if self.common.router.is_used() {
+            // Of connections that have something to say at once, the one that was heard last is served first. Let a
+            // SUBSCRIBE that came before this be taken before it.
+            yield_now().await;
+        }
         let mut taken = false;
         while self.may_take() {
             let frame = match next_frame(input, self.common.settings.packet_bytes_max) {

@@ -19,6 +19,8 @@ pub(crate) struct MqttSection {
     pub(crate) packet_bytes_max: usize,
     /// How many devices may be connected.
     pub(crate) connections_max: usize,
+    /// The longest keep alive of MQTT 5 devices, seconds; 65535 leaves it to them.
+    pub(crate) keep_alive_max_s: u16,
     /// How many messages wait for an MQTT session that does not read; then the oldest makes room, alerts last.
     pub(crate) queued_per_session_max: usize,
     /// How many topics may have a retained message.
@@ -59,6 +61,7 @@ impl Default for MqttSection {
             client_certificates: ClientCertificateMode::Optional,
             packet_bytes_max: 256 * 1024,
             connections_max: 20_000,
+            keep_alive_max_s: u16::MAX,
             queued_per_session_max: 1_000,
             retained_max: 10_000,
             return_grace_s: 30,
