@@ -166,6 +166,9 @@ async fn admit(
     if common.is_full() {
         return Err(refusal(reason::SERVER_BUSY, "as many clients are connected as are allowed", "full"));
     }
+    if access == Access::Devices && !common.budgets.may_connect() {
+        return Err(refusal(reason::SERVER_BUSY, "too many clients connect at once; wait a second", "storm"));
+    }
     if connect.enhanced_authentication {
         return Err(refusal(reason::BAD_AUTHENTICATION_METHOD, "there is no such authentication method", "login"));
     }

@@ -24,6 +24,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     accept::accept,
     application::Application,
+    budgets::Budgets,
     connect::{Access, serve},
     incidents,
     kept::Kept,
@@ -47,6 +48,7 @@ pub(crate) struct Common {
     pub(crate) kept: Arc<Kept>,
     pub(crate) receipts: Receipts,
     pub(crate) router: Arc<Router>,
+    pub(crate) budgets: Budgets,
     pub(crate) meters: Meters,
     /// Connections, and what is being finished for those that are gone.
     pub(crate) tasks: TaskTracker,
@@ -133,6 +135,7 @@ impl Door {
             kept: kept.clone(),
             receipts: Receipts::new(settings.receipts_kept_per_device, settings.receipts_kept_in_total),
             router: Router::start(settings.router_links_max),
+            budgets: Budgets::new(&settings.budgets),
             meters: Meters::new(),
             tasks: TaskTracker::new(),
             closing: CancellationToken::new(),
@@ -161,6 +164,7 @@ impl Door {
                 }
                 sweeper.kept.expire();
                 sweeper.router.look_after();
+                sweeper.budgets.sweep();
             }
         }));
         Ok(Self { common, kept_all })

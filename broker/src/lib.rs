@@ -11,12 +11,15 @@
 //! What outlives a connection is in `kept`: sessions, their messages, retained messages
 //! and wills, which `restore` puts back at start.
 //!
+//! `budgets` bound what one device may take up, before its publishes are looked at.
+//!
 //! A PUBACK or PUBREC leaves after the commit of what it stands for, never before; nothing
 //! is refused in silence; every queue has a limit, and what is dropped is counted.
 
 mod accept;
 mod acks;
 mod application;
+mod budgets;
 mod codec;
 mod connect;
 mod door;
@@ -42,6 +45,7 @@ mod will;
 mod wire;
 
 pub use application::{Application, DeviceSession, PendingReceipt, Reporting};
+pub use budgets::BudgetSettings;
 pub use connect::Access;
 pub use door::Door;
 pub use settings::DoorSettings;

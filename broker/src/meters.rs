@@ -10,6 +10,7 @@ pub(crate) struct Meters {
     pub(crate) alerts: Counter,
     pub(crate) other_publishes: Counter,
     pub(crate) deliveries: Counter,
+    pub(crate) slowed: Counter,
     pub(crate) acknowledged: Histogram,
 }
 
@@ -18,6 +19,10 @@ impl Meters {
         metrics::describe_gauge!("lifeline_mqtt_connections", "MQTT clients that are connected");
         metrics::describe_counter!("lifeline_mqtt_publishes_total", "Messages that clients published, by kind");
         metrics::describe_counter!("lifeline_mqtt_deliveries_total", "Messages that were sent to clients");
+        metrics::describe_counter!(
+            "lifeline_mqtt_slowed_total",
+            "Publishes that waited because their device was over its budget"
+        );
         metrics::describe_counter!(
             "lifeline_mqtt_refused_total",
             "Connections that were refused or cut off, by reason"
@@ -28,6 +33,7 @@ impl Meters {
             alerts: counter!("lifeline_mqtt_publishes_total", "kind" => "alert"),
             other_publishes: counter!("lifeline_mqtt_publishes_total", "kind" => "other"),
             deliveries: counter!("lifeline_mqtt_deliveries_total"),
+            slowed: counter!("lifeline_mqtt_slowed_total"),
             acknowledged: histogram!("lifeline_mqtt_ack_seconds"),
         }
     }

@@ -161,7 +161,8 @@ impl Common {
         self.refuse(client, publish, problem, reason)
     }
 
-    fn refuse(&self, client: &Client, publish: &Publish, problem: Problem, reason: u8) -> Fate {
+    /// It is not taken, and its client is told so.
+    pub(crate) fn refuse(&self, client: &Client, publish: &Publish, problem: Problem, reason: u8) -> Fate {
         // MQTT 5 says it in the acknowledgement, the others in a receipt: never a silent PUBACK.
         let silent = client.version == Version::V3 || publish.qos == Qos::AtMostOnce;
         let receipt = client.device.clone().filter(|_| silent).map(|device| {

@@ -22,7 +22,7 @@ use self::{
     aliases::Aliases,
     ending::{End, told},
     patience::Patience,
-    publishes::placed,
+    publishes::{Held, placed, until_due},
 };
 use crate::{
     acks::{Acks, Owed},
@@ -64,6 +64,8 @@ pub(crate) struct Session {
     acks: Acks,
     /// A publish that waits for its place in the ledger's queue; nothing is read meanwhile.
     placing: Option<(Owed, Placing)>,
+    /// A publish that waits for its device's budget; nothing is read meanwhile.
+    held: Option<Held>,
     aliases: Aliases,
     patience: Patience,
     /// QoS 2 publishes that may be without PUBREL.
@@ -115,6 +117,7 @@ impl Session {
             output: admitted.output,
             acks: Acks::default(),
             placing: None,
+            held: None,
             aliases: Aliases::default(),
             patience: Patience::new(admitted.keep_alive, write_deadline, Instant::now()),
             unreleased_max,
@@ -174,6 +177,7 @@ impl Session {
             let ended = select! {
                 turn = wire.turn(&mut self.output, reading) => self.turned(turn),
                 placed = placed(&mut self.placing) => self.placed(placed),
+                () = until_due(&self.held) => Box::pin(self.offer_held()).await,
                 due = self.acks.next() => Box::pin(self.settle(due)).await,
                 message = self.state.subscriptions.next(self.client.number), if sending => match message {
                     Ok(Some(message)) => {
@@ -205,6 +209,7 @@ impl Session {
 
     fn may_take(&self) -> bool {
         self.placing.is_none()
+            && self.held.is_none()
             && self.acks.len() < self.common.settings.in_flight_max.into()
             && self.output.len() < OUTPUT_HIGH
     }

@@ -1,8 +1,12 @@
 use std::time::Duration;
 
+use crate::budgets::BudgetSettings;
+
 /// Limits of the door.
 #[derive(Clone, Debug)]
 pub struct DoorSettings {
+    /// What devices may take up.
+    pub budgets: BudgetSettings,
     /// The largest packet that is taken in, bytes.
     pub packet_bytes_max: usize,
     /// How long a TLS handshake may take, and then the CONNECT packet.
@@ -54,6 +58,7 @@ pub struct DoorSettings {
 impl Default for DoorSettings {
     fn default() -> Self {
         Self {
+            budgets: BudgetSettings::default(),
             packet_bytes_max: 256 * 1024,
             connect_deadline: Duration::from_secs(10),
             login_deadline: Duration::from_secs(30),

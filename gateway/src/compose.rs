@@ -149,6 +149,7 @@ impl Gateway {
         let downstream = core.downstream.take().context("a core starts one gateway")?;
         let door = Door::open(
             DoorSettings {
+                budgets: config.budgets.settings(),
                 packet_bytes_max: config.mqtt.packet_bytes_max,
                 connections_max: config.mqtt.connections_max,
                 keep_alive_max_s: config.mqtt.keep_alive_max_s,

@@ -19,7 +19,7 @@ const HOMES: &[Home] = &[
     ("clap", &["gateway"]),
     ("csv", &["http"]),
     ("figment", &["gateway"]),
-    ("governor", &["http"]),
+    ("governor", &["broker", "http"]),
     ("hmac", &["auth", "tests"]),
     ("jiff", &["domain"]),
     ("jsonwebtoken", &["auth"]),

@@ -33,6 +33,7 @@ pub(super) fn told(reason: u8, detail: impl Into<Cow<'static, str>>) -> End {
 impl Session {
     /// Ends the session's connection and returns what is still to be written.
     pub(super) async fn finish(mut self, end: End) -> BytesMut {
+        let _ = self.let_held_in().await; // the connection ends anyway
         if let End::Told { reason: reason::SERVER_SHUTTING_DOWN, .. } = end {
             // What is being committed is acknowledged, so that it is not repeated.
             let _ = timeout(self.common.settings.shutdown_grace, self.settle_all()).await;

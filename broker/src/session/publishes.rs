@@ -5,7 +5,10 @@ use futures_util::FutureExt;
 use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey};
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::mqtt::Stage;
-use tokio::{select, time::Instant};
+use tokio::{
+    select,
+    time::{Instant, sleep_until},
+};
 
 use super::{
     Session,
@@ -13,6 +16,7 @@ use super::{
 };
 use crate::{
     acks::{Answer, Due, Owed, Reply, Reported, Settled},
+    budgets::Offer,
     codec::check_topic_name,
     kept::Stored,
     meters,
@@ -42,7 +46,37 @@ impl Session {
             }
             self.state.received.insert(owed.id);
         }
-        match self.common.receive(&self.client, publish) {
+        self.offer(owed, publish).await
+    }
+
+    /// Lets a publish in, or holds it while its device is over its budget.
+    async fn offer(&mut self, owed: Owed, publish: Publish) -> Result<(), End> {
+        match self.common.offer(&self.client, publish) {
+            Offer::Decided(fate) => self.take_fate(owed, fate).await,
+            Offer::Held(publish, until) => {
+                self.held = Some(Held { owed, publish, until });
+                Ok(())
+            }
+        }
+    }
+
+    /// The device may have something left of its budget again.
+    pub(super) async fn offer_held(&mut self) -> Result<(), End> {
+        match self.held.take() {
+            Some(held) => self.offer(held.owed, held.publish).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The connection ends: what was read is taken, since it could be all that its client has to say.
+    pub(super) async fn let_held_in(&mut self) -> Result<(), End> {
+        let Some(held) = self.held.take() else { return Ok(()) };
+        let fate = self.common.receive(&self.client, held.publish);
+        self.take_fate(held.owed, fate).await
+    }
+
+    async fn take_fate(&mut self, owed: Owed, fate: Fate) -> Result<(), End> {
+        match fate {
             Fate::Placing(mut placing) => match (&mut placing).now_or_never() {
                 Some(reported) => self.placed((owed, reported))?,
                 None => self.placing = Some((owed, placing)),
@@ -214,6 +248,21 @@ impl Session {
                 }
             }
         });
+    }
+}
+
+/// A publish that waits for its device's budget.
+pub(super) struct Held {
+    owed: Owed,
+    publish: Publish,
+    until: Instant,
+}
+
+/// Waits until the held publish is to be offered again. May be dropped at any await.
+pub(super) async fn until_due(held: &Option<Held>) {
+    match held {
+        Some(held) => sleep_until(held.until).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -3,6 +3,7 @@
 //! where it stands.
 
 mod auth;
+mod budgets;
 mod devices;
 mod http;
 mod log;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     auth::AuthSection,
+    budgets::BudgetsSection,
     devices::DevicesSection,
     http::HttpSection,
     log::{LogFormat, LogSection},
@@ -44,6 +46,8 @@ pub(crate) struct Config {
     pub(crate) store: StoreSection,
     /// How devices connect.
     pub(crate) mqtt: MqttSection,
+    /// What devices may take up.
+    pub(crate) budgets: BudgetsSection,
     /// What is known about devices.
     pub(crate) devices: DevicesSection,
     /// Pages, REST and WebSocket.
@@ -66,6 +70,7 @@ impl Default for Config {
             data: PathBuf::from("lifeline-data"),
             store: StoreSection::default(),
             mqtt: MqttSection::default(),
+            budgets: BudgetsSection::default(),
             devices: DevicesSection::default(),
             http: HttpSection::default(),
             tls: TlsSection::default(),
@@ -80,7 +85,8 @@ impl Default for Config {
 /// What stands before a configuration key in the environment.
 const PREFIX: &str = "LIFELINE_";
 /// The sections, as they begin a variable's name.
-const SECTIONS: [&str; 9] = ["STORE", "MQTT", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "RULES", "LOG"];
+const SECTIONS: [&str; 10] =
+    ["STORE", "MQTT", "BUDGETS", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "RULES", "LOG"];
 
 impl Config {
     /// Reads the file, if there is one, and the environment.
