@@ -1,6 +1,8 @@
 //! A door with a fake application behind it, and a client that sends any bytes.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses its part")]
 
+pub mod script;
+
 use std::{
     collections::HashMap,
     net::SocketAddr,
