@@ -152,7 +152,7 @@ impl Router {
         }
         match std::mem::replace(&mut *spare, Spare::None) {
             // Its router may have ended without anybody having noticed.
-            Spare::Ready(mut link) if !link.has_ended() && link.ping().is_ok() => Some(link),
+            Spare::Ready(mut link) => (!link.has_ended() && link.ping().is_ok()).then_some(link),
             _ => None,
         }
     }
