@@ -16,6 +16,7 @@ use crate::{
     directory::Directory,
     feed::{Hub, HubTask, RecentFeed},
     ledger::{Committed, Health, Ledger, LedgerTask},
+    life_signs::{LifeSigns, watch_life_signs},
     live::Live,
     ports::{Accounts, Clock, DeviceCertificates, Log, Passwords, Projections, Secrets, StoreError, Tokens},
     projector::Projector,
@@ -99,6 +100,7 @@ pub struct Bridge {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) directory: Directory,
     pub(crate) device_presence: DevicePresence,
+    pub(crate) life_signs: LifeSigns,
     pub(crate) ledger: Ledger,
     pub(crate) live: Arc<Live>,
     pub(crate) hub: Hub,
@@ -217,6 +219,7 @@ impl Bridge {
             authorizer,
             directory,
             device_presence: DevicePresence::default(),
+            life_signs: LifeSigns::default(),
             ledger,
             live,
             hub,
@@ -234,6 +237,7 @@ impl Bridge {
             tokio::spawn(projector.run()),
             tokio::spawn(receipts.run()),
             tokio::spawn(keep_house(bridge.clone())),
+            tokio::spawn(watch_life_signs(bridge.clone())),
         ];
         let downstream = Downstream { receipts: receipts_out, incidents: incidents_out };
         Ok((bridge, downstream, Running { stop, tasks }))

@@ -7,8 +7,10 @@ use lifeline_domain::{DeviceKind, Severity};
 pub struct KindDefaults {
     /// How bad their alerts are if they do not say so.
     pub severity: Option<Severity>,
-    /// How often they should say something.
+    /// How often they are to be heard.
     pub heartbeat: Option<Duration>,
+    /// Whether one that is not heard for so long is an emergency.
+    pub silence_alarm: bool,
 }
 
 /// The kinds that have defaults. A device may be of any other kind; it then has none.

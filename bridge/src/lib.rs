@@ -13,6 +13,7 @@ mod device_presence;
 mod directory;
 pub mod feed;
 pub mod ledger;
+mod life_signs;
 mod live;
 mod mapped;
 #[cfg(any(test, feature = "testing"))]

@@ -83,6 +83,8 @@ impl Receipts {
     ) {
         let entry = &committed.entry;
         let stage = match &entry.fact {
+            // What the gateway says of a device is not the device's alert.
+            Fact::SignalReceived(_) if entry.by == Actor::System => return,
             Fact::SignalReceived(received) => {
                 let signal = &received.signal;
                 let reference = translate::reference(signal);

@@ -3,6 +3,7 @@
 mod devices;
 mod feed;
 mod ledger;
+mod life_signs;
 mod mapping;
 mod projections;
 mod retention;

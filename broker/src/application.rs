@@ -74,6 +74,14 @@ pub trait Application: Send + Sync + 'static {
     /// A device's first connection has begun, or its last one has ended.
     fn status_changed(&self, device: &DeviceId, online: bool);
 
+    /// A device has sent something, be it a PINGREQ: told when a connection begins, and then at
+    /// most once a second for each connection.
+    fn heard(&self, device: &DeviceId);
+
+    /// A device's connection ended without a word, and its last will on its status topic is
+    /// published; not told of a will that waits, nor of one that an earlier process left.
+    fn lost(&self, device: &DeviceId);
+
     /// A device's reading or location; only the latest counts.
     fn telemetry(&self, device: &DeviceId, topic: &Topic, payload: Bytes);
 }

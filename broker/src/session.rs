@@ -43,6 +43,8 @@ use crate::{
 const OUTPUT_HIGH: usize = 64 * 1024;
 /// QoS 2 publishes that a client of 3.1.1, which knows no Receive Maximum, may leave without PUBREL.
 const UNRELEASED_MAX: usize = 1024;
+/// The application is told at most so often that a device was heard.
+const HEARD_PAUSE: Duration = Duration::from_secs(1);
 /// When the timer looks again at a client whose patience has no end.
 const SOME_TIME: Duration = Duration::from_secs(24 * 3600);
 
@@ -70,6 +72,8 @@ pub(crate) struct Session {
     patience: Patience,
     /// QoS 2 publishes that may be without PUBREL.
     unreleased_max: usize,
+    /// When the application was last told that the device was heard.
+    told_heard: Instant,
 }
 
 /// What a CONNECT has settled.
@@ -121,6 +125,7 @@ impl Session {
             aliases: Aliases::default(),
             patience: Patience::new(admitted.keep_alive, write_deadline, Instant::now()),
             unreleased_max,
+            told_heard: Instant::now(),
         });
         let this = &mut *session;
         this.state.outbox.resend(&mut this.pen, &mut this.output);
@@ -132,6 +137,7 @@ impl Session {
         if let Some(mailbox) = &this.state.mailbox {
             mailbox.attach(&this.signal, this.client.number);
         }
+        this.tell_heard(Instant::now());
         session
     }
 
@@ -207,6 +213,13 @@ impl Session {
         anew.map_err(|error| told(reason::UNSPECIFIED_ERROR, error.to_string()))
     }
 
+    fn tell_heard(&mut self, now: Instant) {
+        self.told_heard = now;
+        if let Some(device) = &self.client.device {
+            self.common.application.heard(device);
+        }
+    }
+
     fn may_take(&self) -> bool {
         self.placing.is_none()
             && self.held.is_none()
@@ -221,7 +234,13 @@ impl Session {
 
     fn turned(&mut self, turn: std::io::Result<Turn>) -> Result<(), End> {
         match turn {
-            Ok(Turn::Read) => self.patience.heard(Instant::now()),
+            Ok(Turn::Read) => {
+                let now = Instant::now();
+                self.patience.heard(now);
+                if now >= self.told_heard + HEARD_PAUSE {
+                    self.tell_heard(now);
+                }
+            }
             Ok(Turn::Wrote) => self.patience.progressed(),
             Ok(Turn::Ended) | Err(_) => return Err(End::Lost),
         }

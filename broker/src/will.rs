@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey, MqttSessionKey, MqttWill};
 use lifeline_domain::{DeviceId, Timestamp};
 use lifeline_policies::Principal;
+use lifeline_protocol::mqtt::Topic;
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -54,6 +55,11 @@ impl LastWill {
             publish.properties.get_or_insert_default().message_expiry_interval = Some(seconds);
         }
         publish
+    }
+
+    /// Whether it speaks on the status topic of its device.
+    pub(crate) fn is_status(&self) -> bool {
+        matches!(Topic::read(&self.message().topic), Some(Topic::Status(_)))
     }
 
     /// What it waits for its client, at most as long as the session lives.

@@ -117,6 +117,8 @@ async fn a_will_is_published_retained_when_its_client_is_lost_and_not_when_it_le
     lost.expect(&[0x20, 2, 0, 0]).await;
     drop(lost);
     house.app.until(|seen| seen.iter().filter(|seen| matches!(seen, Seen::Present(_, false))).count() == 2).await;
+    let said_lost = house.app.seen().into_iter().filter(|seen| matches!(seen, Seen::Lost(_)));
+    assert_eq!(said_lost.collect::<Vec<_>>(), [Seen::Lost("d1".to_owned())]);
     let mut console = house.lab_v3("console").await;
     console.subscribe_v3("v1/devices/+/status", 0).await;
     console.expect(&[&[0x31][..], &publish_v3("v1/devices/d1/status", 0, 0, b"offline")[1..]].concat()).await;

@@ -46,6 +46,10 @@ impl Application for Instantly {
 
     fn status_changed(&self, _: &DeviceId, _: bool) {}
 
+    fn heard(&self, _: &DeviceId) {}
+
+    fn lost(&self, _: &DeviceId) {}
+
     fn telemetry(&self, _: &DeviceId, _: &Topic, _: Bytes) {}
 }
 

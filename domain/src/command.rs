@@ -19,6 +19,8 @@ pub struct Moment {
 pub enum Command {
     /// A sensor reports (`v1/devices/{device}/alerts/{kind}`).
     ReportSignal {
+        /// The device; the gateway itself where it says so about a device that is silent.
+        by: Actor,
         /// What it says.
         signal: Signal,
         /// The id that the same words would have had in the ten seconds before, for

@@ -17,6 +17,11 @@ impl SignalKind {
         Self("sos".into())
     }
 
+    /// The kind of the gateway's own word that a device has fallen silent (N7).
+    pub fn device_silent() -> Self {
+        Self("device_silent".into())
+    }
+
     /// The kind as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -27,7 +32,7 @@ impl SignalKind {
         match self.as_str() {
             "sos" | "fire" | "panic" | "medical" | "crash" | "quake" => Severity::Extreme,
             "smoke" | "gas" | "fall" | "flood" | "intrusion" => Severity::Severe,
-            "heat" | "power" | "leak" | "water" => Severity::Moderate,
+            "heat" | "power" | "leak" | "water" | "device_silent" => Severity::Moderate,
             _ => Severity::Unknown,
         }
     }

@@ -25,14 +25,12 @@ impl Application for BridgeApplication {
         kind: &SignalKind,
         payload: Bytes,
     ) -> Result<PendingReceipt, Problem> {
-        self.0.device_presence().seen(device, self.0.clock().now());
         let topic = Topic::Alerts(device.clone(), kind.clone()).to_string();
         let pending = self.0.report_alert(device, kind, &topic, &payload).await?;
         Ok(Box::pin(self.0.receipt(pending)))
     }
 
     fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting> {
-        self.0.device_presence().seen(device, self.0.clock().now());
         let publish = self.0.read_publish(device, topic, &payload)?;
         let bridge = self.0.clone();
         Some(Box::pin(async move {
@@ -56,7 +54,14 @@ impl Application for BridgeApplication {
         self.0.device_presence().set(device, online, self.0.clock().now());
     }
 
-    fn telemetry(&self, device: &DeviceId, _topic: &Topic, _payload: Bytes) {
-        self.0.device_presence().seen(device, self.0.clock().now());
+    fn heard(&self, device: &DeviceId) {
+        self.0.device_presence().heard(device, self.0.clock().now());
     }
+
+    fn lost(&self, device: &DeviceId) {
+        self.0.device_presence().lost(device, self.0.clock().now());
+    }
+
+    /// Only that it was heard counts.
+    fn telemetry(&self, _device: &DeviceId, _topic: &Topic, _payload: Bytes) {}
 }

@@ -50,7 +50,7 @@ async fn a_device_is_shown_and_changed_field_by_field() {
     let (_, device) = admin.get("/v1/devices/hall-3").await;
     assert_eq!(device["kind"], "smoke_detector");
     assert_eq!((&device["severity"], &device["heartbeat_s"]), (&json!("Severe"), &json!(3600)), "{device}");
-    assert_eq!((&device["overdue"], &device["connected"]), (&json!(true), &json!(false)), "{device}");
+    assert_eq!((&device["silent"], &device["connected"]), (&json!(false), &json!(false)), "{device}");
 
     let change = json!({ "owner": null, "place": "above the door", "topics": ["tele/hall-3/#"] });
     let (status, device) = admin.send(Method::PATCH, "/v1/devices/hall-3", &change).await;

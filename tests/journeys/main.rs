@@ -11,6 +11,7 @@ mod device_import;
 mod devices;
 mod error_page;
 mod feed;
+mod life_signs;
 mod mapping_rules;
 mod mqtt_over_websocket;
 mod openapi;

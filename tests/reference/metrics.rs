@@ -12,6 +12,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("lifeline_commit_entries", "", "Entries in one commit of the log. Rises under load: that is how it keeps up."),
     ("lifeline_commit_failures_total", "", "Commits that failed. Nobody was told; the state was read anew."),
     ("lifeline_commit_seconds", "", "How long it took until a batch, and every one before it, was on the disk."),
+    ("lifeline_devices_silent", "", "Devices with a heartbeat that were not heard for one and a half times as long."),
     (
         "lifeline_dropped_total",
         "what",

@@ -98,6 +98,18 @@ impl Gateway {
         Self::spawn(data, flags, Arc::default()).await
     }
 
+    /// Starts one with a configuration: what else than addresses and the data folder it says.
+    ///
+    /// # Panics
+    /// If it does not start; what it said is shown.
+    pub async fn start_configured(toml: &str) -> Self {
+        let data = Arc::new(tempfile::tempdir().expect("a folder for the gateway's data"));
+        let file = data.path().join("lifeline.toml");
+        std::fs::write(&file, toml).expect("the configuration can be written");
+        let flags = vec!["--config".to_owned(), file.to_str().expect("a path in UTF-8").to_owned()];
+        Self::spawn(data, flags, Arc::default()).await
+    }
+
     async fn spawn(data: Arc<TempDir>, flags: Vec<String>, log: Arc<Mutex<Vec<u8>>>) -> Self {
         let mut child = Command::new(binary())
             .args([

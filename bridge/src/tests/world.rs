@@ -15,12 +15,16 @@ use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use uuid::Uuid;
 
 use crate::{
-    Bridge, Caller, DeviceKinds, Ports, Running, Settings,
+    Bridge, Caller, DeviceKinds, KindDefaults, Ports, Running, Settings,
     feed::Mailbox,
     ledger::Health,
     memory::{MemoryAccounts, MemoryLog, MemoryProjections},
     ports::{After, Claims, Clock, DeviceCertificates, IssuedCertificate, Log, Passwords, Secrets, Tokens},
 };
+
+/// Devices of the kind `detector`.
+pub(super) const DETECTOR: KindDefaults =
+    KindDefaults { severity: None, heartbeat: Some(Duration::from_secs(3600)), silence_alarm: true };
 
 /// Moves on by a second at each look, and counts its ids.
 #[derive(Default)]
@@ -122,7 +126,7 @@ impl World {
             resolved_for: Duration::from_secs(30 * 24 * 3600),
             history_for: Duration::from_secs(10 * 24 * 3600),
             history_entries_max: 1_000_000,
-            device_kinds: DeviceKinds::default(),
+            device_kinds: DeviceKinds::from([("detector".parse().unwrap(), DETECTOR)]),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
         // Nobody listens downstream; receipts are dropped and counted, incidents wait.

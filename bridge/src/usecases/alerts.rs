@@ -1,7 +1,7 @@
 use std::future::Future;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use lifeline_domain::{Code, Command, DeviceId, PayloadQuarantined, Problem, SignalKind};
+use lifeline_domain::{Actor, Code, Command, DeviceId, PayloadQuarantined, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage};
 
 use crate::{
@@ -48,7 +48,8 @@ impl Bridge {
     async fn report_signal(&self, translated: Translated, state_report: bool) -> Result<PendingReceipt, Problem> {
         let Translated { signal, repeat_of } = translated;
         let reference = Some(translate::reference(&signal));
-        let command = Command::ReportSignal { signal, repeat_of, state_report };
+        let by = Actor::Device { id: signal.device.clone() };
+        let command = Command::ReportSignal { by, signal, repeat_of, state_report };
         let pending = self.ledger.submit(Lane::Emergency, command).await?;
         Ok(PendingReceipt { pending, with: Vec::new(), reference, state_report, rejected: None })
     }

@@ -3,7 +3,7 @@ use lifeline_policies::{Action, Resource};
 use lifeline_protocol::rest::{ChangeDevice, DeviceCredential, DeviceView, NewDevice};
 
 use super::device_credentials::revoke;
-use crate::{Bridge, Caller, ports::Device, sha256_hex, translate};
+use crate::{Bridge, Caller, KindDefaults, ports::Device, sha256_hex, translate};
 
 /// A word that stands where an id does: `POST /v1/devices/import`.
 const RESERVED: &str = "import";
@@ -84,15 +84,20 @@ impl Bridge {
     }
 
     /// What the alerts of a device take from its registration.
-    pub(super) fn alert_defaults(&self, id: &DeviceId) -> translate::Defaults {
+    pub(crate) fn alert_defaults(&self, id: &DeviceId) -> translate::Defaults {
         let Some(known) = self.directory.device(id) else { return translate::Defaults::default() };
         let profile = &known.device.profile;
-        let kind = profile.kind.as_ref().and_then(|kind| self.settings.device_kinds.get(kind));
         translate::Defaults {
-            severity: kind.and_then(|kind| kind.severity),
+            severity: self.kind_of(&known.device).severity,
             location: profile.location.clone(),
             place: profile.place.clone(),
         }
+    }
+
+    /// What devices of its kind have in common.
+    pub(crate) fn kind_of(&self, device: &Device) -> KindDefaults {
+        let kind = device.profile.kind.as_ref().and_then(|kind| self.settings.device_kinds.get(kind));
+        kind.copied().unwrap_or_default()
     }
 
     /// A registration to be stored, with its secret.
@@ -132,22 +137,19 @@ impl Bridge {
 
     fn device_view(&self, device: &Device) -> DeviceView {
         let presence = self.device_presence.of(&device.id);
-        let kind = device.profile.kind.as_ref().and_then(|kind| self.settings.device_kinds.get(kind));
-        let heartbeat = kind.and_then(|kind| kind.heartbeat);
-        let now = self.clock.now();
+        let kind = self.kind_of(device);
+        let heartbeat = kind.heartbeat;
         DeviceView {
             id: device.id.clone(),
             profile: device.profile.clone(),
-            severity: kind.and_then(|kind| kind.severity),
+            severity: kind.severity,
             heartbeat_s: heartbeat.map(|heartbeat| u32::try_from(heartbeat.as_secs()).unwrap_or(u32::MAX)),
             certificates: device.certificates.clone(),
-            overdue: heartbeat.is_some_and(|heartbeat| {
-                !presence.connected && presence.last_seen_at.is_none_or(|at| now.since(at) > 2 * heartbeat)
-            }),
+            silent: self.life_signs.is_silent(&device.id),
             created_at: device.created_at,
             disabled_at: device.disabled_at,
             connected: presence.connected,
-            last_seen_at: presence.last_seen_at,
+            last_heard_at: presence.last_heard_at,
         }
     }
 }

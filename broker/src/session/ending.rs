@@ -55,7 +55,12 @@ impl Session {
         match self.will.take() {
             Some(will) if !with_will => self.common.kept.keeper.note([will.removal()]),
             Some(will) => match will.delay(expiry) {
-                Duration::ZERO => will::publish(&self.common, &self.client, will).await,
+                Duration::ZERO => {
+                    if let Some(device) = self.client.device.as_ref().filter(|_| will.is_status()) {
+                        self.common.application.lost(device);
+                    }
+                    will::publish(&self.common, &self.client, will).await;
+                }
                 delay => delayed = Some(will.delayed(&self.common, self.client, delay)),
             },
             None => {}

@@ -56,6 +56,7 @@ pub enum Seen {
     Telemetry(String, Bytes),
     Mapped(String, String, Bytes),
     Present(String, bool),
+    Lost(String),
 }
 
 /// An application whose commits are released by the test.
@@ -185,6 +186,12 @@ impl Application for Fake {
 
     fn status_changed(&self, device: &DeviceId, online: bool) {
         self.see(Seen::Present(device.to_string(), online));
+    }
+
+    fn heard(&self, _: &DeviceId) {}
+
+    fn lost(&self, device: &DeviceId) {
+        self.see(Seen::Lost(device.to_string()));
     }
 
     fn telemetry(&self, _: &DeviceId, topic: &Topic, payload: Bytes) {

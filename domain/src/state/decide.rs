@@ -21,8 +21,8 @@ impl State {
     /// A [`Problem`] that names what is wrong; nothing is recorded then.
     pub fn decide(&self, command: &Command, moment: Moment) -> Result<Decision, Problem> {
         match command {
-            Command::ReportSignal { signal, repeat_of, state_report } => {
-                Ok(self.report_signal(signal, *repeat_of, *state_report, moment))
+            Command::ReportSignal { by, signal, repeat_of, state_report } => {
+                Ok(self.report_signal(by, signal, *repeat_of, *state_report, moment))
             }
             Command::QuarantinePayload(payload) => Ok(Decision::Record {
                 by: Actor::Device { id: payload.device.clone() },

@@ -8,6 +8,7 @@ impl State {
     /// incident, or nothing new.
     pub(super) fn report_signal(
         &self,
+        by: &Actor,
         signal: &Signal,
         repeat_of: Option<SignalId>,
         state_report: bool,
@@ -29,7 +30,6 @@ impl State {
             let nothing = Decision::Repeat { position: self.position, incident: None };
             return unresolved.map_or(nothing, |incident| decide::repeat_of(incident));
         }
-        let by = Actor::Device { id: signal.device.clone() };
         let opened = Fact::IncidentOpened(IncidentOpened {
             kind: signal.kind.clone(),
             severity: signal.severity,
@@ -40,12 +40,12 @@ impl State {
         let same = unresolved.filter(|incident| incident.test == signal.test || state_report && clears);
         let received = Fact::SignalReceived(SignalReceived { signal });
         if let Some(incident) = same {
-            return decide::record(&by, incident, received);
+            return decide::record(by, incident, received);
         }
         if clears {
             // Nothing stands open to be cleared: kept in the feed, but no emergency.
-            return Decision::Record { by, incident: None, facts: vec![received] };
+            return Decision::Record { by: by.clone(), incident: None, facts: vec![received] };
         }
-        Decision::Record { by, incident: Some(IncidentId(moment.fresh)), facts: vec![opened, received] }
+        Decision::Record { by: by.clone(), incident: Some(IncidentId(moment.fresh)), facts: vec![opened, received] }
     }
 }

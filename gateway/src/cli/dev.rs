@@ -40,6 +40,10 @@ pub(super) struct Dev {
     /// With --lab: make this many people with tokens, in DIR/lab.json.
     #[arg(long, value_name = "N", default_value_t = 0, requires = "lab")]
     lab_people: usize,
+    /// Take the rest of the configuration, such as the kinds of devices, from this file; the data folder, the
+    /// addresses and the log stay those of `dev`.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Serve the web app from this folder instead of the built-in one.
     #[arg(long, value_name = "DIR")]
     ui_dir: Option<PathBuf>,
@@ -93,7 +97,10 @@ struct Announcement<'a> {
 
 impl Dev {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let mut config = Config::default();
+        let mut config = match &self.config {
+            Some(file) => Config::load(Some(file))?,
+            None => Config::default(),
+        };
         config.data.clone_from(&self.data);
         config.log.format = LogFormat::Text;
         config.log.filter.clone_from(&self.log);

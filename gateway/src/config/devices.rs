@@ -1,5 +1,6 @@
 use std::{collections::BTreeMap, time::Duration};
 
+use anyhow::bail;
 use lifeline_bridge::{DeviceKinds, KindDefaults};
 use lifeline_domain::{DeviceKind, Severity};
 use schemars::JsonSchema;
@@ -24,38 +25,55 @@ pub(crate) struct KindSection {
     /// is usual for the kind of alert.
     #[schemars(with = "Option<String>")]
     pub(crate) severity: Option<Severity>,
-    /// How often they should say something, seconds; `lifeline device list` shows those that are overdue.
+    /// How often they are to be heard, seconds: anything that they send counts. `lifeline device list` shows those
+    /// that were silent for one and a half times as long.
     pub(crate) heartbeat_s: Option<u32>,
+    /// Whether one that is silent opens an incident, `device_silent`.
+    pub(crate) silence_alarm: bool,
 }
 
-/// Name, severity, heartbeat.
-const READY_MADE: [(&str, Severity, Option<u32>); 9] = [
-    ("co_detector", Severity::Extreme, Some(3600)),
-    ("fall_detector", Severity::Severe, Some(3600)),
-    ("gas_detector", Severity::Severe, Some(3600)),
-    ("heat_detector", Severity::Severe, Some(3600)),
-    ("intrusion_detector", Severity::Severe, Some(3600)),
-    ("leak_sensor", Severity::Moderate, Some(24 * 3600)),
-    ("panic_button", Severity::Extreme, Some(24 * 3600)),
-    ("seismometer", Severity::Extreme, Some(60)),
-    ("smoke_detector", Severity::Severe, Some(3600)),
+/// Name, severity, heartbeat, and whether silence is an emergency.
+const READY_MADE: [(&str, Severity, Option<u32>, bool); 9] = [
+    ("co_detector", Severity::Extreme, Some(3600), true),
+    ("fall_detector", Severity::Severe, Some(3600), true),
+    ("gas_detector", Severity::Severe, Some(3600), true),
+    ("heat_detector", Severity::Severe, Some(3600), true),
+    ("intrusion_detector", Severity::Severe, Some(3600), true),
+    ("leak_sensor", Severity::Moderate, Some(24 * 3600), false),
+    ("panic_button", Severity::Extreme, Some(24 * 3600), true),
+    ("seismometer", Severity::Extreme, Some(60), true),
+    ("smoke_detector", Severity::Severe, Some(3600), true),
 ];
 
 impl Default for DevicesSection {
     fn default() -> Self {
-        let kinds = READY_MADE.iter().filter_map(|&(name, severity, heartbeat_s)| {
-            Some((name.parse().ok()?, KindSection { severity: Some(severity), heartbeat_s }))
+        let kinds = READY_MADE.iter().filter_map(|&(name, severity, heartbeat_s, silence_alarm)| {
+            Some((name.parse().ok()?, KindSection { severity: Some(severity), heartbeat_s, silence_alarm }))
         });
         Self { kinds: kinds.collect() }
     }
 }
 
 impl DevicesSection {
+    /// Checks what single values cannot say.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        for (name, kind) in &self.kinds {
+            if kind.heartbeat_s == Some(0) {
+                bail!("devices.kinds.{name}.heartbeat_s: 1 or more; leave it out if they need not be heard");
+            }
+            if kind.silence_alarm && kind.heartbeat_s.is_none() {
+                bail!("devices.kinds.{name}.silence_alarm: set heartbeat_s, too, which says when they count as silent");
+            }
+        }
+        Ok(())
+    }
+
     /// As the application asks for it.
     pub(crate) fn kinds(&self) -> DeviceKinds {
         let defaults = |kind: &KindSection| KindDefaults {
             severity: kind.severity,
             heartbeat: kind.heartbeat_s.map(|seconds| Duration::from_secs(seconds.into())),
+            silence_alarm: kind.silence_alarm,
         };
         self.kinds.iter().map(|(name, kind)| (name.clone(), defaults(kind))).collect()
     }
@@ -79,10 +97,21 @@ mod tests {
         let kinds = toml::from_str::<DevicesSection>(text).unwrap().kinds();
         assert_eq!(kinds.len(), ready.len() + 1);
         let smoke = kinds[&"smoke_detector".parse().unwrap()];
-        assert_eq!(smoke, KindDefaults { severity: None, heartbeat: Some(Duration::from_secs(60)) });
+        assert_eq!(smoke, KindDefaults { heartbeat: Some(Duration::from_secs(60)), ..KindDefaults::default() });
         assert_eq!(kinds[&"siren".parse().unwrap()], KindDefaults::default());
         let button = kinds[&"panic_button".parse().unwrap()];
-        assert_eq!(button.severity, Some(Severity::Extreme));
+        assert_eq!((button.severity, button.silence_alarm), (Some(Severity::Extreme), true));
+    }
+
+    #[test]
+    fn a_heartbeat_of_nothing_and_an_alarm_without_one_are_named() {
+        for (wrong, named) in [
+            ("[kinds.siren]\nheartbeat_s = 0\n", "devices.kinds.siren.heartbeat_s"),
+            ("[kinds.siren]\nsilence_alarm = true\n", "devices.kinds.siren.silence_alarm"),
+        ] {
+            let error = toml::from_str::<DevicesSection>(wrong).unwrap().check().unwrap_err().to_string();
+            assert!(error.starts_with(named), "{error}");
+        }
     }
 
     #[test]

@@ -105,13 +105,14 @@ pub struct DeviceView {
     /// How bad its alerts are if they do not say so, by its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
-    /// How often it should say something, seconds, by its kind.
+    /// How often it is to be heard, seconds, by its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heartbeat_s: Option<u32>,
     /// What it may log in with instead of its password, the oldest first.
     pub certificates: Vec<DeviceCertificate>,
-    /// It has a heartbeat, is not connected, and was not heard for twice as long or since the gateway started.
-    pub overdue: bool,
+    /// It has a heartbeat and was not heard for one and a half times as long, or its connection was lost and it did
+    /// not come back.
+    pub silent: bool,
     /// When it was added.
     pub created_at: Timestamp,
     /// Since when it may do nothing.
@@ -119,9 +120,9 @@ pub struct DeviceView {
     pub disabled_at: Option<Timestamp>,
     /// Whether it is connected.
     pub connected: bool,
-    /// When it last said something; none since the gateway started.
+    /// When it was last heard: anything that it sends counts; none since the gateway started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_seen_at: Option<Timestamp>,
+    pub last_heard_at: Option<Timestamp>,
 }
 
 /// `GET /v1/devices`

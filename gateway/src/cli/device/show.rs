@@ -14,10 +14,10 @@ pub(super) fn list(json: bool, list: &DeviceList) -> anyhow::Result<()> {
             profile.kind.as_ref().map(ToString::to_string).unwrap_or_default(),
             text(&profile.place),
             state(device).to_owned(),
-            device.last_seen_at.map(|at| at.to_string()).unwrap_or_default(),
+            device.last_heard_at.map(|at| at.to_string()).unwrap_or_default(),
         ]
     });
-    print::table(json, list, ["ID", "NAME", "KIND", "PLACE", "STATE", "LAST SEEN"], rows)
+    print::table(json, list, ["ID", "NAME", "KIND", "PLACE", "STATE", "LAST HEARD"], rows)
 }
 
 /// One device, a line for each thing that is known.
@@ -40,7 +40,7 @@ pub(super) fn one(json: bool, device: &DeviceView) -> anyhow::Result<()> {
         ("topics", Some(topics.join(" ")).filter(|topics| !topics.is_empty())),
         ("certificates", Some(certificates(device)).filter(|all| !all.is_empty())),
         ("state", Some(state(device).to_owned())),
-        ("last seen", device.last_seen_at.map(|at| at.to_string())),
+        ("last heard", device.last_heard_at.map(|at| at.to_string())),
         ("added", Some(device.created_at.to_string())),
         ("disabled", device.disabled_at.map(|at| at.to_string())),
     ];
@@ -60,8 +60,8 @@ fn certificates(device: &DeviceView) -> String {
 fn state(device: &DeviceView) -> &'static str {
     match device {
         DeviceView { disabled_at: Some(_), .. } => "disabled",
+        DeviceView { silent: true, .. } => "silent",
         DeviceView { connected: true, .. } => "connected",
-        DeviceView { overdue: true, .. } => "overdue",
         _ => "away",
     }
 }
