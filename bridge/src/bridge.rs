@@ -1,6 +1,6 @@
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use lifeline_domain::{Code, Cursor, DeviceId, Epoch, Incident, Position, Problem};
+use lifeline_domain::{Code, CommandName, Cursor, DeviceCommand, DeviceId, Epoch, Incident, Position, Problem};
 use lifeline_policies::{Authorizer, Mappings};
 use lifeline_protocol::mqtt::Receipt;
 use tokio::{
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::{
+    command_timeouts::time_commands_out,
     device_kinds::DeviceKinds,
     device_presence::DevicePresence,
     directory::Directory,
@@ -30,7 +31,7 @@ use crate::{
 const BATCH_QUEUE: usize = 64;
 /// How many batches may wait for the projector before it reads the log instead.
 const PROJECTOR_QUEUE: usize = 1024;
-/// How many receipts and incidents may wait for the broker.
+/// How many receipts, incidents and commands may wait for the broker.
 const DOWN_QUEUE: usize = 4096;
 /// How long a query waits for the projections to hold what is live.
 const PROJECTED_WAIT: Duration = Duration::from_secs(5);
@@ -76,6 +77,8 @@ pub struct Settings {
     pub history_entries_max: u64,
     /// What devices of a kind have in common.
     pub device_kinds: DeviceKinds,
+    /// Commands to devices that a second responder must confirm.
+    pub two_person_commands: BTreeSet<CommandName>,
 }
 
 /// The streams that the broker sends down to devices.
@@ -84,6 +87,8 @@ pub struct Downstream {
     pub receipts: mpsc::Receiver<(DeviceId, Receipt)>,
     /// Incidents as they change.
     pub incidents: mpsc::Receiver<Arc<Incident>>,
+    /// Commands to devices.
+    pub commands: mpsc::Receiver<Arc<DeviceCommand>>,
 }
 
 /// The application: every use case is a method of it.
@@ -110,6 +115,7 @@ pub struct Bridge {
     /// Held while a device's registration is read, changed and stored.
     pub(crate) registering: Mutex<()>,
     pub(crate) rules: Rules,
+    pub(crate) commands_down: mpsc::Sender<Arc<DeviceCommand>>,
     projected: watch::Receiver<Position>,
     stop: CancellationToken,
 }
@@ -174,6 +180,7 @@ impl Bridge {
         let (delivered, delivered_out) = watch::channel(0);
         let (receipts, receipts_out) = mpsc::channel(DOWN_QUEUE);
         let (incidents, incidents_out) = mpsc::channel(DOWN_QUEUE);
+        let (commands_down, commands_out) = mpsc::channel(DOWN_QUEUE);
 
         let (hub, hub_task) =
             Hub::new(epoch.clone(), feed_batches, live.clone(), RecentFeed::new(head.feed, settings.recent_entries));
@@ -228,6 +235,7 @@ impl Bridge {
             refreshing: Mutex::default(),
             registering: Mutex::default(),
             rules: Rules::new(Arc::new(Mappings::none())),
+            commands_down,
             projected,
             stop: stop.clone(),
         });
@@ -238,8 +246,9 @@ impl Bridge {
             tokio::spawn(receipts.run()),
             tokio::spawn(keep_house(bridge.clone())),
             tokio::spawn(watch_life_signs(bridge.clone())),
+            tokio::spawn(time_commands_out(bridge.clone())),
         ];
-        let downstream = Downstream { receipts: receipts_out, incidents: incidents_out };
+        let downstream = Downstream { receipts: receipts_out, incidents: incidents_out, commands: commands_out };
         Ok((bridge, downstream, Running { stop, tasks }))
     }
 

@@ -6,6 +6,7 @@
 
 mod bridge;
 mod caller;
+mod command_timeouts;
 #[cfg(any(test, feature = "testing"))]
 pub mod contracts;
 mod device_kinds;

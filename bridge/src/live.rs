@@ -4,8 +4,8 @@ use std::{
 };
 
 use lifeline_domain::{
-    Conversation, ConversationId, ConversationKind, Incident, IncidentId, Origin, Position, SosId, State, Status,
-    UserId,
+    CommandId, Conversation, ConversationId, ConversationKind, DeviceCommand, DeviceId, Incident, IncidentId, Origin,
+    Position, SosId, State, Status, Timestamp, UserId,
 };
 
 use crate::ledger::Batch;
@@ -24,6 +24,7 @@ struct Shown {
     conversations: HashMap<ConversationId, Arc<Conversation>>,
     direct: HashMap<(UserId, UserId), ConversationId>,
     of_member: HashMap<UserId, Vec<ConversationId>>,
+    commands: BTreeMap<CommandId, Arc<DeviceCommand>>,
 }
 
 impl Live {
@@ -35,6 +36,7 @@ impl Live {
         for conversation in state.conversations() {
             shown.show_conversation(conversation);
         }
+        shown.commands = state.device_commands().map(|command| (command.request.id, command.clone())).collect();
         Self(RwLock::new(shown))
     }
 
@@ -49,6 +51,10 @@ impl Live {
         }
         for conversation in &batch.conversations {
             shown.show_conversation(conversation);
+        }
+        if let Some(last) = batch.entries.last().filter(|_| !batch.commands.is_empty()) {
+            shown.commands.retain(|_, command| !command.is_forgotten(last.entry.at));
+            shown.commands.extend(batch.commands.iter().map(|command| (command.request.id, command.clone())));
         }
         shown.position = shown.position.max(batch.last());
     }
@@ -82,6 +88,27 @@ impl Live {
         let shown = self.read();
         let sos = shown.running.get(&user)?;
         Some((*sos, *shown.sos.get(sos)?))
+    }
+
+    /// One command to a device, while it is not over and an hour longer.
+    pub fn device_command(&self, id: CommandId) -> Option<Arc<DeviceCommand>> {
+        self.read().commands.get(&id).cloned()
+    }
+
+    /// The commands that are to be handed to a device, the oldest first.
+    pub fn commands_for(&self, device: &DeviceId, now: Timestamp) -> Vec<Arc<DeviceCommand>> {
+        let shown = self.read();
+        let waiting = shown.commands.values().filter(|it| it.request.device == *device && it.is_to_be_sent(now));
+        let mut waiting: Vec<_> = waiting.cloned().collect();
+        waiting.sort_by_key(|command| command.requested_at);
+        waiting
+    }
+
+    /// The commands whose time is over without an answer.
+    pub(crate) fn commands_due(&self, now: Timestamp) -> Vec<CommandId> {
+        let shown = self.read();
+        let due = shown.commands.values().filter(|command| !command.is_over() && command.request.expires_at <= now);
+        due.map(|command| command.request.id).collect()
     }
 
     /// One conversation.

@@ -1,5 +1,6 @@
 //! The application on stores in memory that fail on purpose.
 
+mod device_commands;
 mod devices;
 mod feed;
 mod ledger;

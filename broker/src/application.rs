@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use lifeline_bridge::DeviceCredentials;
-use lifeline_domain::{DeviceId, Problem, SignalKind, TopicFilter};
+use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind, TopicFilter};
 use lifeline_protocol::mqtt::{Receipt, Topic};
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +53,24 @@ pub trait Application: Send + Sync + 'static {
         kind: &SignalKind,
         payload: Bytes,
     ) -> Result<PendingReceipt, Problem>;
+
+    /// What a device says has become of a command. Returns like [`Application::report_alert`].
+    ///
+    /// # Errors
+    /// Only temporary ones: nothing was stored.
+    async fn answer_command(
+        &self,
+        device: &DeviceId,
+        name: &CommandName,
+        payload: Bytes,
+    ) -> Result<PendingReceipt, Problem>;
+
+    /// The commands that a device is to get now, the oldest first: asked when it subscribes to
+    /// them. Those that come later are in the stream given to [`Door::new`](crate::Door::new).
+    fn commands_for(&self, device: &DeviceId) -> Vec<Arc<DeviceCommand>>;
+
+    /// A device's client has acknowledged a command.
+    fn command_sent(&self, device: &DeviceId, id: CommandId);
 
     /// What a device publishes on a topic that is none of Lifeline's own, by the mapping
     /// rules: reported like an alert, or none where it is a sign of life and no more.

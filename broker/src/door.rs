@@ -8,7 +8,7 @@ use std::{
 };
 
 use lifeline_bridge::ports::{Clock, MqttStore, StoreError};
-use lifeline_domain::{DeviceId, Incident};
+use lifeline_domain::{DeviceCommand, DeviceId, Incident};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::Receipt;
 use tokio::{
@@ -25,12 +25,13 @@ use crate::{
     accept::accept,
     application::Application,
     budgets::Budgets,
+    commands::Commands,
     connect::{Access, serve},
     incidents,
     kept::Kept,
     meters::Meters,
     reason,
-    receipts::Receipts,
+    receipts::{Reader, Receipts},
     restore::restore,
     router::Router,
     sessions::Sessions,
@@ -47,6 +48,7 @@ pub(crate) struct Common {
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) kept: Arc<Kept>,
     pub(crate) receipts: Receipts,
+    pub(crate) commands: Commands,
     pub(crate) router: Arc<Router>,
     pub(crate) budgets: Budgets,
     pub(crate) meters: Meters,
@@ -73,6 +75,11 @@ impl Common {
             }
         }
         Connected { common: self, device }
+    }
+
+    /// From now on `reader` gets the device's commands.
+    pub(crate) fn attach_to_commands(&self, device: &DeviceId, reader: &Arc<Reader>) {
+        self.commands.attach(device, reader, || self.application.commands_for(device));
     }
 
     /// Whether no more clients may connect.
@@ -112,7 +119,8 @@ pub struct Door {
 impl Door {
     /// Opens the door without a listener yet, with the sessions, retained messages and
     /// wills that `store` has. `receipts` are what happens to alerts after they were
-    /// stored; `incidents` is every incident at start and each time it changes.
+    /// stored; `incidents` is every incident at start and each time it changes; `commands`
+    /// is each command to a device when it may be sent.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -124,6 +132,7 @@ impl Door {
         store: Arc<dyn MqttStore>,
         mut receipts: mpsc::Receiver<(DeviceId, Receipt)>,
         incidents: mpsc::Receiver<Arc<Incident>>,
+        mut commands: mpsc::Receiver<Arc<DeviceCommand>>,
     ) -> Result<Self, StoreError> {
         let rows = store.load().await?;
         let kept = Kept::new(&settings, clock.clone());
@@ -133,6 +142,7 @@ impl Door {
             clock,
             sessions: Sessions::new(settings.sessions_away_max, kept.clone()),
             kept: kept.clone(),
+            commands: Commands::default(),
             receipts: Receipts::new(settings.receipts_kept_per_device, settings.receipts_kept_in_total),
             router: Router::start(settings.router_links_max),
             budgets: Budgets::new(&settings.budgets),
@@ -152,6 +162,12 @@ impl Door {
         tokio::spawn(until_closed(common.clone(), async move {
             while let Some((device, receipt)) = receipts.recv().await {
                 deliverer.receipts.deliver(&device, &receipt);
+            }
+        }));
+        let commander = common.clone();
+        tokio::spawn(until_closed(common.clone(), async move {
+            while let Some(command) = commands.recv().await {
+                commander.commands.deliver(&command);
             }
         }));
         let sweeper = common.clone();

@@ -21,6 +21,7 @@ mod acks;
 mod application;
 mod budgets;
 mod codec;
+mod commands;
 mod connect;
 mod door;
 mod frame;

@@ -76,8 +76,10 @@ impl Outbox {
 
     /// PUBACK or PUBCOMP, or a PUBREC that refuses: the message is done with. An id
     /// that is not under way is let be: a client may confirm twice.
-    pub(crate) fn done(&mut self, id: PacketId) {
-        self.under_way.retain(|message| message.publish.id != id);
+    /// Returns what was sent to this device alone.
+    pub(crate) fn done(&mut self, id: PacketId) -> Option<Letter> {
+        let place = self.under_way.iter().position(|message| message.publish.id == id)?;
+        self.under_way.remove(place)?.letter
     }
 
     /// PUBREC: the client has the message.

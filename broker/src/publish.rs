@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use bytes::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
 use lifeline_bridge::ports::MqttChange;
-use lifeline_domain::{Code, DeviceId, Problem, SignalKind, TopicFilter};
+use lifeline_domain::{Code, CommandName, DeviceId, Problem, SignalKind, TopicFilter};
 use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
 use tracing::Instrument;
@@ -83,14 +83,16 @@ impl Common {
                 self.meters.alerts.increment(1);
                 Fate::Placing(self.report(device, kind, publish))
             }
+            (Some(Topic::CommandResult(device, name)), Some(_)) => Fate::Placing(self.answer(device, name, publish)),
             (Some(topic @ (Topic::Telemetry(_) | Topic::Location(_))), _) => {
                 let (Topic::Telemetry(device) | Topic::Location(device)) = &topic else { unreachable!("just matched") };
                 self.application.telemetry(device, &topic, publish.payload.clone());
                 self.accept(client, publish)
             }
-            // Of a device's own topics only a kind can be one that does not exist.
-            (None, Some(device)) if branch != Branch::CommandResults => {
-                let problem = Problem::new(Code::UnknownTopic, "a kind of alert is 1 to 32 characters of a-z 0-9 _ -");
+            // Of a device's own topics only a kind or a name can be one that does not exist.
+            (None, Some(device)) => {
+                let detail = "a kind of alert and a command's name are 1 to 32 characters of a-z 0-9 _ -";
+                let problem = Problem::new(Code::UnknownTopic, detail);
                 self.put_aside(device.clone(), publish, problem)
             }
             _ => self.accept(client, publish),
@@ -189,6 +191,17 @@ impl Common {
             Ok(Reported { device, receipt, message: Some(message) })
         };
         placing.instrument(span).boxed()
+    }
+
+    /// What a device says has become of a command: acknowledged when it is stored, like an alert.
+    fn answer(&self, device: DeviceId, name: CommandName, message: Publish) -> Placing {
+        self.meters.other_publishes.increment(1);
+        let application = self.application.clone();
+        let placing = async move {
+            let receipt = application.answer_command(&device, &name, message.payload.clone()).await?;
+            Ok(Reported { device, receipt, message: Some(message) })
+        };
+        placing.boxed()
     }
 
     /// What mapping rules make of it: reported like an alert, or taken for a sign of life.

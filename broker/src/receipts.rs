@@ -7,19 +7,31 @@ use std::{
 };
 
 use bytes::Bytes;
-use lifeline_domain::DeviceId;
+use lifeline_domain::{DeviceCommand, DeviceId};
 use lifeline_protocol::mqtt::{Receipt, Stage};
 
 use crate::{meters, signal::Signal};
 
-/// A receipt as it goes out.
+/// What goes out to a device alone.
 #[derive(Clone, Debug)]
-pub(crate) struct Letter {
-    pub(crate) device: DeviceId,
-    pub(crate) json: Bytes,
+pub(crate) enum Letter {
+    /// What becomes of its alerts.
+    Receipt { device: DeviceId, json: Bytes },
+    /// What it is to do.
+    Command(Arc<DeviceCommand>),
 }
 
-/// A connection's own queue of receipts.
+impl Letter {
+    /// The JSON of a receipt of this device.
+    fn receipt_of(self, of: &DeviceId) -> Option<Bytes> {
+        match self {
+            Letter::Receipt { device, json } if device == *of => Some(json),
+            _ => None,
+        }
+    }
+}
+
+/// A connection's own queue of receipts and commands.
 pub(crate) struct Reader {
     queue: Mutex<VecDeque<Letter>>,
     signal: Arc<Signal>,
@@ -37,11 +49,13 @@ impl Reader {
         lock(&self.queue).pop_front()
     }
 
-    fn push(&self, letter: Letter) {
+    pub(crate) fn push(&self, letter: Letter) {
         let mut queue = lock(&self.queue);
         if queue.len() >= Self::LETTERS_MAX {
-            queue.pop_front();
-            meters::dropped("receipt", 1);
+            match queue.pop_front() {
+                Some(Letter::Command(_)) => meters::dropped("command", 1),
+                _ => meters::dropped("receipt", 1),
+            }
         }
         queue.push_back(letter);
         drop(queue);
@@ -89,7 +103,7 @@ impl Receipts {
             self.keep(&mut devices, device, [json]);
         } else {
             for reader in &place.readers {
-                reader.push(Letter { device: device.clone(), json: json.clone() });
+                reader.push(Letter::Receipt { device: device.clone(), json: json.clone() });
             }
         }
     }
@@ -104,7 +118,7 @@ impl Receipts {
         let kept = std::mem::take(&mut place.kept);
         devices.kept -= kept.len();
         for json in kept {
-            reader.push(Letter { device: device.clone(), json });
+            reader.push(Letter::Receipt { device: device.clone(), json });
         }
     }
 
@@ -112,19 +126,17 @@ impl Receipts {
     /// (`unconfirmed`, then its queue) are kept, if no other connection has them.
     pub(crate) fn detach(&self, device: &DeviceId, reader: &Arc<Reader>, unconfirmed: Vec<Letter>) {
         let mut devices = lock(&self.devices);
-        let mut left = unconfirmed;
-        left.retain(|letter| letter.device == *device);
+        let mut left: Vec<_> = unconfirmed.into_iter().filter_map(|letter| letter.receipt_of(device)).collect();
         lock(&reader.queue).retain(|letter| {
-            let own = letter.device == *device;
-            if own {
-                left.push(letter.clone());
-            }
-            !own
+            let own = letter.clone().receipt_of(device);
+            let stays = own.is_none();
+            left.extend(own);
+            stays
         });
         let Some(place) = devices.boxes.get_mut(device) else { return };
         place.readers.retain(|other| !Arc::ptr_eq(other, reader));
         if place.readers.is_empty() {
-            self.keep(&mut devices, device, left.into_iter().map(|letter| letter.json));
+            self.keep(&mut devices, device, left);
             if devices.boxes.get(device).is_some_and(|place| place.kept.is_empty()) {
                 devices.boxes.remove(device);
             }
@@ -169,7 +181,10 @@ mod tests {
     }
 
     fn ids(reader: &Reader) -> Vec<String> {
-        let id = |letter: Letter| serde_json::from_slice::<Receipt>(&letter.json).unwrap().id.unwrap();
+        let id = |letter: Letter| {
+            let Letter::Receipt { json, .. } = letter else { panic!("only receipts are kept") };
+            serde_json::from_slice::<Receipt>(&json).unwrap().id.unwrap()
+        };
         std::iter::from_fn(|| reader.take()).map(id).collect()
     }
 
@@ -228,7 +243,8 @@ mod tests {
         let reader = Reader::new(Signal::new());
         receipts.attach(&device("d1"), &reader);
         let letter = reader.take().unwrap();
-        assert_eq!(serde_json::from_slice::<Receipt>(&letter.json).unwrap().stage, Stage::Rejected);
+        let json = letter.receipt_of(&device("d1")).unwrap();
+        assert_eq!(serde_json::from_slice::<Receipt>(&json).unwrap().stage, Stage::Rejected);
         assert!(reader.take().is_none());
     }
 

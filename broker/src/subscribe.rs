@@ -4,10 +4,11 @@ mod copies;
 
 use std::{collections::VecDeque, sync::Arc};
 
+use bytes::Bytes;
 use lifeline_bridge::ports::MqttSubscription;
-use lifeline_domain::DeviceId;
+use lifeline_domain::{CommandRequested, DeviceId, Timestamp};
 use lifeline_policies::{Action, Branch, Resource, Topic as PolicyTopic};
-use lifeline_protocol::mqtt::Topic;
+use lifeline_protocol::mqtt::{CommandPayload, Topic};
 
 use self::copies::Delivered;
 use crate::{
@@ -26,11 +27,13 @@ use crate::{
 enum Source {
     /// The door itself: the receipts of one device.
     Receipts(DeviceId),
+    /// The door itself: the commands of one device, or those of one name.
+    Commands(DeviceId),
     /// The router, under this tag.
     Router { tag: usize },
     /// The session's mailbox.
     Mailbox,
-    /// Nothing is published there yet: a device's commands, and names that begin with `$`.
+    /// Nothing is published there: names that begin with `$`.
     Silent,
 }
 
@@ -100,8 +103,10 @@ impl Subscriptions {
         let (mut stamp, mut after) = (0, 0);
         let source = match (local, mailbox.filter(|mailbox| mailbox.lasting || shared)) {
             (Some(source), _) => {
-                if let Source::Receipts(device) = &source {
-                    common.receipts.attach(device, reader);
+                match &source {
+                    Source::Receipts(device) => common.receipts.attach(device, reader),
+                    Source::Commands(device) => common.attach_to_commands(device, reader),
+                    _ => {}
                 }
                 source
             }
@@ -212,6 +217,11 @@ impl Subscriptions {
                 }
             }
             Source::Mailbox => mailbox.into_iter().for_each(|mailbox| common.kept.unsubscribe(mailbox, filter)),
+            Source::Commands(device) => {
+                if self.commanded().is_none() {
+                    common.commands.detach(&device, reader);
+                }
+            }
             Source::Silent => {}
         }
         if !self.all.iter().any(|subscription| matches!(subscription.source, Source::Router { .. })) {
@@ -232,12 +242,18 @@ impl Subscriptions {
         for device in self.devices() {
             common.receipts.attach(device, reader);
         }
+        if let Some(device) = self.commanded() {
+            common.attach_to_commands(device, reader);
+        }
     }
 
     /// The connection is over: its receipts are kept for the next one.
     pub(crate) fn detach(&self, common: &Common, reader: &Arc<Reader>, unconfirmed: &[Letter]) {
         for device in self.devices() {
             common.receipts.detach(device, reader, unconfirmed.to_vec());
+        }
+        if let Some(device) = self.commanded() {
+            common.commands.detach(device, reader);
         }
     }
 
@@ -321,24 +337,61 @@ impl Subscriptions {
         }));
     }
 
-    /// A receipt as a message to this session.
-    pub(crate) fn enveloped(&self, letter: &Letter) -> Publish {
-        let source = Source::Receipts(letter.device.clone());
-        let subscription = self.all.iter().find(|subscription| subscription.source == source);
-        let id = subscription.and_then(|subscription| subscription.id);
-        let properties = id.map(|id| {
-            Box::new(PublishProperties { subscription_identifiers: vec![id], ..PublishProperties::default() })
+    /// A receipt or a command as a message to this session; none for a command that has expired
+    /// or is of a name that it has not subscribed to.
+    pub(crate) fn enveloped(&self, letter: &Letter, now: Timestamp) -> Option<Publish> {
+        let (topic, payload, source) = match letter {
+            Letter::Receipt { device, json } => {
+                (Topic::Receipts(device.clone()), json.clone(), Source::Receipts(device.clone()))
+            }
+            Letter::Command(command) if command.request.expires_at <= now => return None,
+            Letter::Command(command) => {
+                let CommandRequested { device, name, .. } = &command.request;
+                let json = serde_json::to_vec(&CommandPayload::of(command));
+                let json = json.inspect_err(|error| tracing::error!(%error, "a command could not be written as JSON"));
+                let topic = Topic::Command(device.clone(), name.clone());
+                (topic, Bytes::from(json.ok()?), Source::Commands(device.clone()))
+            }
+        };
+        let name = topic.to_string();
+        let matching = self.all.iter().filter(|subscription| {
+            subscription.source == source
+                && (subscription.wish.filter == name || subscription.wish.filter.ends_with(['+', '#']))
         });
-        Publish {
-            topic: Topic::Receipts(letter.device.clone()).to_string(),
-            payload: letter.json.clone(),
-            qos: subscription.map_or(Qos::AtMostOnce, |subscription| subscription.wish.qos.min(Qos::AtLeastOnce)),
+        let matching: Vec<_> = matching.collect();
+        let mut properties = PublishProperties {
+            subscription_identifiers: matching.iter().filter_map(|subscription| subscription.id).collect(),
+            ..PublishProperties::default()
+        };
+        if let (Letter::Command(command), Topic::Command(device, name)) = (letter, topic) {
+            if matching.is_empty() {
+                return None;
+            }
+            let left = command.request.expires_at.since(now).as_millis().div_ceil(1000);
+            properties.response_topic = Some(Topic::CommandResult(device, name).to_string());
+            properties.correlation_data = Some(command.request.id.to_string().into());
+            properties.message_expiry_interval = u32::try_from(left).ok();
+            properties.content_type = Some("application/json".to_owned());
+        }
+        let qos = matching.iter().map(|subscription| subscription.wish.qos).max().unwrap_or(Qos::AtMostOnce);
+        Some(Publish {
+            topic: name,
+            payload,
+            qos: qos.min(Qos::AtLeastOnce),
             retain: false,
             dup: false,
             id: 0,
             alias: None,
-            properties,
-        }
+            properties: (properties != PublishProperties::default()).then(|| Box::new(properties)),
+        })
+    }
+
+    /// The device whose commands the session gets, if it does.
+    fn commanded(&self) -> Option<&DeviceId> {
+        self.all.iter().find_map(|subscription| match &subscription.source {
+            Source::Commands(device) => Some(device),
+            _ => None,
+        })
     }
 
     fn devices(&self) -> impl Iterator<Item = &DeviceId> {
@@ -372,7 +425,11 @@ impl Subscriptions {
 fn local(filter: &str) -> Option<Source> {
     match Topic::read(filter) {
         Some(Topic::Receipts(device)) => Some(Source::Receipts(device)),
-        _ if filter.starts_with('$') || PolicyTopic::parse(filter).branch == Branch::Commands => Some(Source::Silent),
-        _ => None,
+        _ if filter.starts_with('$') => Some(Source::Silent),
+        _ => {
+            let topic = PolicyTopic::parse(filter);
+            let device = topic.device.filter(|_| topic.branch == Branch::Commands)?;
+            Some(device.parse().map_or(Source::Silent, Source::Commands))
+        }
     }
 }

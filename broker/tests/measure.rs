@@ -15,7 +15,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use lifeline_bridge::{DeviceCredentials, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
-use lifeline_domain::{DeviceId, Problem, SignalKind};
+use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, Stage, Topic};
 use support::{Raw, connect_v3, publish_v3, receipt};
@@ -27,6 +27,18 @@ struct Instantly;
 
 #[async_trait]
 impl Application for Instantly {
+    async fn answer_command(&self, _: &DeviceId, _: &CommandName, _: Bytes) -> Result<PendingReceipt, Problem> {
+        unreachable!("no commands are sent")
+    }
+
+    fn commands_for(&self, _: &DeviceId) -> Vec<Arc<DeviceCommand>> {
+        Vec::new()
+    }
+
+    fn command_sent(&self, _: &DeviceId, _: CommandId) {
+        unreachable!("no commands are sent")
+    }
+
     fn report_mapped(&self, _: &DeviceId, _: &str, _: Bytes) -> Option<Reporting> {
         None
     }
@@ -56,10 +68,13 @@ impl Application for Instantly {
 async fn open() -> (Door, SocketAddr) {
     let (_, receipts) = mpsc::channel(1);
     let (_, incidents) = mpsc::channel(1);
+    let (_, commands) = mpsc::channel(1);
     let settings = DoorSettings { receipts_kept_in_total: 0, ..DoorSettings::default() };
     let authorizer = Arc::new(Authorizer::new().unwrap());
     let (clock, store) = (Arc::new(SystemClock), Arc::new(MemoryMqttStore::default()));
-    let door = Door::open(settings, Arc::new(Instantly), authorizer, clock, store, receipts, incidents).await.unwrap();
+    let door = Door::open(settings, Arc::new(Instantly), authorizer, clock, store, receipts, incidents, commands)
+        .await
+        .unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     door.listen_tcp(listener);

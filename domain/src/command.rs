@@ -1,8 +1,9 @@
 use uuid::Uuid;
 
 use crate::{
-    Actor, ConversationId, ConversationKind, Fact, Fix, IncidentId, MessageId, Outcome, PayloadQuarantined, Position,
-    Signal, SignalId, SosEnd, SosId, Thread, Timestamp, UserId,
+    Actor, CommandAnswered, CommandId, CommandRequested, ConversationId, ConversationKind, DeviceId, Fact, Fix,
+    IncidentId, MessageId, Outcome, PayloadQuarantined, Position, Signal, SignalId, SosEnd, SosId, Thread, Timestamp,
+    UserId,
 };
 
 /// What a decision may not find out for itself: the time, and one id that nobody has used.
@@ -121,6 +122,41 @@ pub enum Command {
         by: Actor,
         /// Why, in words.
         text: Option<String>,
+    },
+    /// A responder wants a device to do something.
+    RequestDeviceCommand {
+        /// The responder.
+        by: Actor,
+        /// The incident it is part of.
+        incident: Option<IncidentId>,
+        /// What, and until when.
+        request: CommandRequested,
+    },
+    /// A second responder agrees; that it is another one is for the policies to see.
+    ConfirmDeviceCommand {
+        /// The second responder.
+        by: Actor,
+        /// Which command.
+        id: CommandId,
+    },
+    /// A device's client has a command.
+    DeviceCommandSent {
+        /// The device.
+        device: DeviceId,
+        /// Which command.
+        id: CommandId,
+    },
+    /// A device says what has become of a command.
+    AnswerDeviceCommand {
+        /// The device.
+        device: DeviceId,
+        /// What it says.
+        answer: CommandAnswered,
+    },
+    /// A command's time may be over.
+    TimeDeviceCommandOut {
+        /// Which command.
+        id: CommandId,
     },
     /// People begin to write to each other.
     OpenConversation {

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, ConversationId, ConversationKind, DeviceId, Fix, IncidentId, Location, MessageId, Origin, Outcome, Position,
+    Actor, CommandAnswered, CommandConfirmed, CommandId, CommandRequested, CommandSent, CommandTimedOut,
+    ConversationId, ConversationKind, DeviceId, Fix, IncidentId, Location, MessageId, Origin, Outcome, Position,
     Problem, Severity, Signal, SignalKind, SosEnd, SosId, Timestamp, UserId,
 };
 
@@ -64,6 +65,21 @@ pub enum Fact {
     /// A payload that could not be understood was put aside, whole.
     #[serde(rename = "payload.quarantined")]
     PayloadQuarantined(PayloadQuarantined),
+    /// A responder wants a device to do something.
+    #[serde(rename = "command.requested")]
+    CommandRequested(CommandRequested),
+    /// A second responder agrees.
+    #[serde(rename = "command.confirmed")]
+    CommandConfirmed(CommandConfirmed),
+    /// The device's client has the command.
+    #[serde(rename = "command.sent")]
+    CommandSent(CommandSent),
+    /// The device says what has become of it.
+    #[serde(rename = "command.answered")]
+    CommandAnswered(CommandAnswered),
+    /// Its time is over, and the device has not answered.
+    #[serde(rename = "command.timed_out")]
+    CommandTimedOut(CommandTimedOut),
 }
 
 impl Fact {
@@ -77,9 +93,22 @@ impl Fact {
         }
     }
 
-    /// Whether the caller of an SOS may read it: not what responders write for each other.
+    /// Whether the caller of an SOS may read it: not what responders write for each other
+    /// or have devices do.
     pub fn for_caller(&self) -> bool {
-        self.in_feed() && !matches!(self, Fact::IncidentNoted(_))
+        self.in_feed() && !matches!(self, Fact::IncidentNoted(_)) && self.command().is_none()
+    }
+
+    /// The command to a device that it is about.
+    pub fn command(&self) -> Option<CommandId> {
+        match self {
+            Fact::CommandRequested(command) => Some(command.id),
+            Fact::CommandConfirmed(command) => Some(command.id),
+            Fact::CommandSent(command) => Some(command.id),
+            Fact::CommandAnswered(command) => Some(command.id),
+            Fact::CommandTimedOut(command) => Some(command.id),
+            _ => None,
+        }
     }
 }
 

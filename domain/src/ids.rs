@@ -55,6 +55,11 @@ uuid_id! {
     SignalId
 }
 
+uuid_id! {
+    /// A command to a device: made by whoever asks for it, so that a repeated request counts once.
+    CommandId
+}
+
 /// A device's name, which is also a level of its MQTT topics: 1 to 64 of
 /// `A-Z a-z 0-9 - _ . :`. It never holds a topic separator or wildcard.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]

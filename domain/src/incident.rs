@@ -204,7 +204,12 @@ impl Incident {
             Fact::IncidentNoted(_)
             | Fact::IncidentOpened(_)
             | Fact::ConversationOpened(_)
-            | Fact::PayloadQuarantined(_) => {}
+            | Fact::PayloadQuarantined(_)
+            | Fact::CommandRequested(_)
+            | Fact::CommandConfirmed(_)
+            | Fact::CommandSent(_)
+            | Fact::CommandAnswered(_)
+            | Fact::CommandTimedOut(_) => {}
         }
     }
 

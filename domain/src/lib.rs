@@ -16,6 +16,7 @@ mod cap;
 mod command;
 mod conversation;
 mod device;
+mod device_command;
 mod entry;
 mod ids;
 mod incident;
@@ -35,12 +36,16 @@ pub use cap::{Certainty, Severity, Urgency};
 pub use command::{Command, Decision, Moment};
 pub use conversation::{Conversation, ConversationKind};
 pub use device::{DeviceCertificate, DeviceKind, DeviceProfile};
+pub use device_command::{
+    CommandAnswered, CommandConfirmed, CommandName, CommandRequested, CommandSent, CommandTimedOut, DeviceCommand,
+    Parameter, check_parameters,
+};
 pub use entry::{
     ConversationOpened, Entry, Fact, IncidentAcknowledged, IncidentNoted, IncidentOpened, IncidentReopened,
     IncidentResolved, IncidentSeen, MessageSent, PayloadQuarantined, SignalReceived, SosEnded, SosLocated, SosStarted,
     Thread,
 };
-pub use ids::{ConversationId, DeviceId, IncidentId, MessageId, SignalId, SosId, UserId};
+pub use ids::{CommandId, ConversationId, DeviceId, IncidentId, MessageId, SignalId, SosId, UserId};
 pub use incident::{Incident, Outcome, Stamp, Status};
 pub use limits::{TEXT_CHARS_MAX, check_device_time, check_text};
 pub use location::{Fix, Location};

@@ -1,6 +1,7 @@
 //! What is known, and how entries change it. What a command comes to: `decide`, and, for sensors' words, `report`.
 
 mod decide;
+mod device_commands;
 mod report;
 
 use std::{
@@ -10,8 +11,8 @@ use std::{
 };
 
 use crate::{
-    Conversation, ConversationId, ConversationKind, DeviceId, Entry, Fact, Incident, IncidentId, MessageId, Origin,
-    Position, SignalId, SignalKind, SosId, Source, Status, Timestamp, UserId,
+    CommandId, Conversation, ConversationId, ConversationKind, DeviceCommand, DeviceId, Entry, Fact, Incident,
+    IncidentId, MessageId, Origin, Position, SignalId, SignalKind, SosId, Source, Status, Timestamp, UserId,
     recent::{Recent, Used},
 };
 
@@ -42,6 +43,8 @@ pub struct State {
     running: HashMap<UserId, SosId>,
     conversations: BTreeMap<ConversationId, Arc<Conversation>>,
     direct: HashMap<(UserId, UserId), ConversationId>,
+    /// Those that are not over, and those that have not been for long.
+    commands: BTreeMap<CommandId, Arc<DeviceCommand>>,
     recent: Recent<Key>,
 }
 
@@ -56,6 +59,7 @@ impl Default for State {
             running: HashMap::new(),
             conversations: BTreeMap::new(),
             direct: HashMap::new(),
+            commands: BTreeMap::new(),
             recent: Recent::new(RECENT_SPAN, RECENT_COUNT_MAX),
         }
     }
@@ -184,9 +188,10 @@ impl State {
         }
     }
 
-    /// Remembers the id that an entry used, without applying it: for the part of the
-    /// log that restored projections already hold.
+    /// Remembers the id that an entry used and follows commands to devices, without applying
+    /// it: for the part of the log that restored projections already hold.
     pub fn remember(&mut self, entry: &Entry) {
+        self.follow_command(entry);
         let key = match &entry.fact {
             Fact::SignalReceived(received) => Key::Signal(received.signal.id),
             Fact::MessageSent(message) => Key::Message(entry.by.user(), message.id),

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use lifeline_bridge::{Bridge, DeviceCredentials};
 use lifeline_broker::{Application, DeviceSession, PendingReceipt, Reporting};
-use lifeline_domain::{DeviceId, Problem, SignalKind};
+use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, Topic};
 
 /// Hands the door's questions to the bridge's use cases.
@@ -28,6 +28,30 @@ impl Application for BridgeApplication {
         let topic = Topic::Alerts(device.clone(), kind.clone()).to_string();
         let pending = self.0.report_alert(device, kind, &topic, &payload).await?;
         Ok(Box::pin(self.0.receipt(pending)))
+    }
+
+    async fn answer_command(
+        &self,
+        device: &DeviceId,
+        name: &CommandName,
+        payload: Bytes,
+    ) -> Result<PendingReceipt, Problem> {
+        let topic = Topic::CommandResult(device.clone(), name.clone()).to_string();
+        let pending = self.0.answer_command(device, &topic, &payload).await?;
+        Ok(Box::pin(self.0.receipt(pending)))
+    }
+
+    fn commands_for(&self, device: &DeviceId) -> Vec<Arc<DeviceCommand>> {
+        self.0.commands_for(device)
+    }
+
+    fn command_sent(&self, device: &DeviceId, id: CommandId) {
+        let (bridge, device) = (self.0.clone(), device.clone());
+        tokio::spawn(async move {
+            if let Err(problem) = bridge.command_sent(&device, id).await {
+                tracing::warn!(%device, code = %problem.code, "that a device has a command could not be stored");
+            }
+        });
     }
 
     fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting> {

@@ -63,6 +63,7 @@ impl Core {
             history_for: days(config.retention.days),
             history_entries_max: config.retention.feed_entries_max,
             device_kinds: config.devices.kinds(),
+            two_person_commands: config.devices.two_person_commands.clone(),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await?;
         RulesFolder::of(config, data).load(&bridge)?;
@@ -164,6 +165,7 @@ impl Gateway {
             Arc::new(core.store.mqtt()),
             downstream.receipts,
             downstream.incidents,
+            downstream.commands,
         )
         .await
         .context("what the MQTT door has kept")?;

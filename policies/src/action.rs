@@ -41,6 +41,10 @@ actions! {
     IncidentMessage "incident.message";
     /// Call for help. About [`Resource::System`](crate::Resource::System).
     SosStart "sos.start";
+    /// Have a device do something. About [`Resource::System`](crate::Resource::System).
+    DeviceCommand "device.command";
+    /// Agree, as a second person, to a dangerous command.
+    DeviceCommandConfirm "device.command.confirm";
     /// Send fixes, take the call back, say one is safe.
     SosFollow "sos.follow";
     /// Open a conversation. About [`Resource::System`](crate::Resource::System).

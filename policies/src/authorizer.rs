@@ -75,6 +75,7 @@ pub(crate) fn denial(decision: &Decision, principal: &Principal, action: Action,
         Resource::Incident { .. } => " with this incident",
         Resource::Sos { .. } => " with this SOS",
         Resource::Conversation { .. } => " with this conversation",
+        Resource::Command { .. } => " with this command",
         Resource::Topic(_) => " with this topic",
     };
     match decision.policies.first() {

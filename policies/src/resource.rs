@@ -26,6 +26,11 @@ pub enum Resource<'a> {
         /// Who is in it.
         members: &'a [UserId],
     },
+    /// A dangerous command to a device that waits for a second person.
+    Command {
+        /// The account that asked for it.
+        requester: Option<UserId>,
+    },
     /// A topic that is published to, or a filter that is subscribed to.
     Topic(Topic<'a>),
 }
@@ -38,6 +43,7 @@ impl Resource<'_> {
             Resource::Incident { .. } => "incident",
             Resource::Sos { .. } => "sos",
             Resource::Conversation { .. } => "conversation",
+            Resource::Command { .. } => "command",
             Resource::Topic(_) => "topic",
         }
     }

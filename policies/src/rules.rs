@@ -200,6 +200,7 @@ fn object_entity(object: Object) -> Result<Entity, EntityError> {
             let members = RestrictedExpression::new_set([someone("User", false)?, someone("User", member)?]);
             HashMap::from([("members".to_owned(), members)])
         }
+        Object::Command { own } => HashMap::from([("requester".to_owned(), someone("User", own)?)]),
         Object::Topic { own, branch } => HashMap::from([
             ("branch".to_owned(), RestrictedExpression::new_string(branch.as_str().to_owned())),
             ("device".to_owned(), someone("Device", own)?),

@@ -58,12 +58,13 @@ pub(crate) enum Object {
     Incident { same_account: bool, same_sos: bool },
     Sos { same_account: bool, same_sos: bool },
     Conversation { member: bool },
+    Command { own: bool },
     Topic { own: bool, branch: Branch },
 }
 
 impl Object {
     /// How many there are.
-    pub(crate) const COUNT: usize = 11 + 2 * Branch::ALL.len();
+    pub(crate) const COUNT: usize = 13 + 2 * Branch::ALL.len();
 
     pub(crate) fn of(principal: &Principal, resource: &Resource<'_>) -> Self {
         match *resource {
@@ -77,6 +78,7 @@ impl Object {
             Resource::Conversation { members } => {
                 Object::Conversation { member: principal.user().is_some_and(|user| members.contains(&user)) }
             }
+            Resource::Command { requester } => Object::Command { own: same(principal.user(), requester) },
             Resource::Topic(topic) => Object::Topic {
                 own: matches!(principal, Principal::Device { id } if topic.device == Some(id.as_str())),
                 branch: topic.branch,
@@ -90,8 +92,10 @@ impl Object {
         let incidents = PAIRS.map(|(same_account, same_sos)| Object::Incident { same_account, same_sos });
         let calls = PAIRS.map(|(same_account, same_sos)| Object::Sos { same_account, same_sos });
         let conversations = [false, true].map(|member| Object::Conversation { member });
+        let commands = [false, true].map(|own| Object::Command { own });
         let topics = Branch::ALL.into_iter().flat_map(|branch| [false, true].map(|own| Object::Topic { own, branch }));
-        std::iter::once(Object::System).chain(incidents).chain(calls).chain(conversations).chain(topics)
+        let things = std::iter::once(Object::System).chain(incidents).chain(calls).chain(conversations).chain(commands);
+        things.chain(topics)
     }
 
     /// What the schema calls it.
@@ -101,6 +105,7 @@ impl Object {
             Object::Incident { .. } => "Incident",
             Object::Sos { .. } => "Sos",
             Object::Conversation { .. } => "Conversation",
+            Object::Command { .. } => "Command",
             Object::Topic { .. } => "Topic",
         }
     }
@@ -111,7 +116,8 @@ impl Object {
             Object::Incident { same_account, same_sos } => 1 + 2 * same_account as usize + same_sos as usize,
             Object::Sos { same_account, same_sos } => 5 + 2 * same_account as usize + same_sos as usize,
             Object::Conversation { member } => 9 + member as usize,
-            Object::Topic { own, branch } => 11 + 2 * branch as usize + own as usize,
+            Object::Command { own } => 11 + own as usize,
+            Object::Topic { own, branch } => 13 + 2 * branch as usize + own as usize,
         }
     }
 }

@@ -57,6 +57,8 @@ pub(crate) fn with_resource<T>(
         "own-sos" => Resource::Sos { caller: principal.user(), sos: own_sos },
         "conversation" => Resource::Conversation { members: &[another] },
         "own-conversation" => Resource::Conversation { members: &[another, member] },
+        "command" => Resource::Command { requester: Some(another) },
+        "own-command" => Resource::Command { requester: principal.user() },
         "listed-topic" => Resource::Topic(Topic::listed(device)),
         _ => match words.strip_prefix("topic:") {
             Some(topic) => Resource::Topic(Topic::parse(topic)),
@@ -65,7 +67,7 @@ pub(crate) fn with_resource<T>(
                     Code::InvalidField,
                     format!(
                         "there is nothing called `{words}`; it is one of system, incident, own-incident, sos, own-sos, \
-                         conversation, own-conversation, listed-topic, topic:TOPIC"
+                         conversation, own-conversation, command, own-command, listed-topic, topic:TOPIC"
                     ),
                 )
                 .at("resource"));

@@ -1,10 +1,10 @@
 //! MQTT topics and payloads.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use lifeline_domain::{
-    Certainty, Code, Cursor, DeviceId, IncidentId, Location, Role, Severity, SignalKind, SignalState, Timestamp,
-    Urgency,
+    Certainty, Code, CommandId, CommandName, CommandRequested, Cursor, DeviceCommand, DeviceId, IncidentId, Location,
+    Parameter, Role, Severity, SignalKind, SignalState, Timestamp, Urgency,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,6 +22,10 @@ pub enum Topic {
     Status(DeviceId),
     /// `v1/devices/{device}/receipts`, down, QoS 1.
     Receipts(DeviceId),
+    /// `v1/devices/{device}/commands/{name}`, down, QoS 1.
+    Command(DeviceId, CommandName),
+    /// `v1/devices/{device}/commands/{name}/result`, up, QoS 1.
+    CommandResult(DeviceId, CommandName),
     /// `v1/incidents/{incident}`, down, retained.
     Incident(IncidentId),
 }
@@ -43,6 +47,14 @@ impl Topic {
                     "location" => Self::Location(device),
                     "status" => Self::Status(device),
                     "receipts" => Self::Receipts(device),
+                    "commands" => {
+                        let name = levels.next()?.parse().ok()?;
+                        match levels.next() {
+                            None => Self::Command(device, name),
+                            Some("result") => Self::CommandResult(device, name),
+                            Some(_) => return None,
+                        }
+                    }
                     _ => return None,
                 }
             }
@@ -60,6 +72,8 @@ impl fmt::Display for Topic {
             Topic::Location(device) => write!(f, "v1/devices/{device}/location"),
             Topic::Status(device) => write!(f, "v1/devices/{device}/status"),
             Topic::Receipts(device) => write!(f, "v1/devices/{device}/receipts"),
+            Topic::Command(device, name) => write!(f, "v1/devices/{device}/commands/{name}"),
+            Topic::CommandResult(device, name) => write!(f, "v1/devices/{device}/commands/{name}/result"),
             Topic::Incident(incident) => write!(f, "v1/incidents/{incident}"),
         }
     }
@@ -96,6 +110,46 @@ pub struct AlertPayload {
     pub battery: Option<u8>,
     /// A test: shown as such.
     pub test: bool,
+}
+
+/// A command as its device gets it. MQTT 5 says the topic of the answer, the command's id as
+/// correlation data and the message's expiry, too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CommandPayload {
+    /// Its id: the answer repeats it, and a device that gets it twice does it once.
+    pub id: CommandId,
+    /// What to do: the topic's last level.
+    pub name: CommandName,
+    /// How exactly.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, Parameter>,
+    /// The incident it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// When it is no longer to be done.
+    pub expires_at: Timestamp,
+}
+
+impl CommandPayload {
+    /// What the device is told of a command.
+    pub fn of(command: &DeviceCommand) -> Self {
+        let CommandRequested { id, name, parameters, expires_at, .. } = command.request.clone();
+        Self { id, name, parameters, incident: command.incident, requested_at: command.requested_at, expires_at }
+    }
+}
+
+/// What a device says has become of a command: unknown fields are let be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CommandResult {
+    /// The command's id.
+    pub id: CommandId,
+    /// It was done.
+    pub ok: bool,
+    /// In words, at most 500 characters.
+    #[serde(default)]
+    pub detail: Option<String>,
 }
 
 /// How far an alert has come.
@@ -164,6 +218,8 @@ mod tests {
             "v1/devices/d-1/location",
             "v1/devices/d-1/status",
             "v1/devices/d-1/receipts",
+            "v1/devices/d-1/commands/siren",
+            "v1/devices/d-1/commands/siren/result",
             "v1/incidents/00000000-0000-0000-0000-000000000001",
         ] {
             assert_eq!(Topic::read(name).unwrap().to_string(), name);
@@ -184,6 +240,10 @@ mod tests {
             "v1/incidents/x",
             "$SYS/x",
             "v1/devices/d/alerts/SMOKE",
+            "v1/devices/d/commands",
+            "v1/devices/d/commands/SIREN",
+            "v1/devices/d/commands/siren/results",
+            "v1/devices/d/commands/siren/result/x",
         ] {
             assert_eq!(Topic::read(name), None, "{name}");
         }

@@ -41,9 +41,12 @@ fn as_serde_writes() -> [(String, RefOr<Schema>); 2] {
         Incident,
         entry::FeedEntry,
         mqtt::AlertPayload,
+        mqtt::CommandPayload,
+        mqtt::CommandResult,
         mqtt::Receipt,
         rest::ChangeDevice,
         rest::ChangeUser,
+        rest::CommandBody,
         rest::ConversationList,
         rest::CredentialLife,
         rest::DeviceCredential,
@@ -130,6 +133,8 @@ commands! {
     "incident.note" ws::IncidentNote => ws::Recorded;
     "incident.resolve" ws::IncidentResolve => ws::Recorded;
     "incident.reopen" ws::IncidentReopen => ws::Recorded;
+    "device.command" ws::DeviceCommand => ws::Recorded;
+    "device.command.confirm" ws::DeviceCommandConfirm => ws::Recorded;
 }
 
 /// An entry as a WebSocket channel carries it ([`entry::with_channel`]).

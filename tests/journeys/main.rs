@@ -7,6 +7,7 @@ mod alert;
 mod certificate;
 mod command_line;
 mod device_certificates;
+mod device_commands;
 mod device_import;
 mod devices;
 mod error_page;

@@ -16,7 +16,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "lifeline_dropped_total",
         "what",
-        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `telemetry` what was over a budget of `[budgets]`, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
+        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `telemetry` what was over a budget of `[budgets]`, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `command` a command to a device that its connection did not read: it waits for the next one, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
     ),
     ("lifeline_entries_total", "", "Entries that were made durable."),
     (

@@ -31,6 +31,18 @@ const TOPICS: &[(&str, &str, &str, &str)] = &[
     ("v1/devices/{device}/telemetry", "v1/devices/d1/telemetry", "up", "Readings. A sign of life; not stored."),
     ("v1/devices/{device}/location", "v1/devices/d1/location", "up", "A fix. A sign of life; not stored."),
     (
+        "v1/devices/{device}/commands/{name}",
+        "v1/devices/d1/commands/siren",
+        "down",
+        "What the device is to do: the payload below. QoS 1. `name` is 1 to 32 of `a-z 0-9 _ -`; `commands/+` takes all.",
+    ),
+    (
+        "v1/devices/{device}/commands/{name}/result",
+        "v1/devices/d1/commands/siren/result",
+        "up",
+        "What has become of a command: the payload below. QoS 1: acknowledged when it is stored.",
+    ),
+    (
         "v1/incidents/{incident}",
         "v1/incidents/00000000-0000-0000-0000-000000000001",
         "down",
@@ -69,6 +81,8 @@ fn mqtt_md() {
     write!(page, "\n## Receipt\n\n{}", fields(schema("Receipt"))).unwrap();
     write!(page, "\n### ReceiptError\n\n{}", fields(schema("ReceiptError"))).unwrap();
     write!(page, "\n**Stage**: {}\n\n**Role**: {}\n", values(schema("Stage")), values(schema("Role"))).unwrap();
+    write!(page, "\n## Command\n\n{}", fields(schema("CommandPayload"))).unwrap();
+    write!(page, "\n### Its result\n\n{}", fields(schema("CommandResult"))).unwrap();
     page += "\n**Code**: see [errors](errors.md).\n";
     assert_fresh("mqtt.md", &page);
 }

@@ -228,7 +228,10 @@ export function describe(entry: FeedEntry): { what: string; words?: string } {
       return { what: `Incident opened: ${kind(entry.data.kind)}, ${severity(entry.data.severity)}` };
     case 'signal.received': {
       const { state, value, unit, threshold, battery_percent, text, test } = entry.data;
-      const states = { raise: 'Sensor alert', update: 'Sensor update', clear: 'Sensor no longer sees it' };
+      const states =
+        entry.by.kind === 'system'
+          ? { raise: 'The device is silent', update: 'The device is silent', clear: 'The device is back' }
+          : { raise: 'Sensor alert', update: 'Sensor update', clear: 'Sensor no longer sees it' };
       const parts = [states[state]];
       if (value != null)
         parts.push(`${value}${unit ? ` ${unit}` : ''}${threshold != null ? ` (limit ${threshold})` : ''}`);
@@ -263,6 +266,24 @@ export function describe(entry: FeedEntry): { what: string; words?: string } {
       return { what: `Resolved: ${strings.outcomes[entry.data.outcome]}`, words: entry.data.text ?? undefined };
     case 'incident.reopened':
       return { what: 'Reopened', words: entry.data.text ?? undefined };
+    case 'command.requested': {
+      const { device, name, parameters, two_persons } = entry.data;
+      const exactly = Object.entries(parameters ?? {}).map(([key, value]) => `${key} ${value}`);
+      const parts = [`Command to ${device}: ${name}`, ...exactly];
+      if (two_persons) parts.push('a second responder must confirm it');
+      return { what: parts.join(', ') };
+    }
+    case 'command.confirmed':
+      return { what: 'Confirmed the command as a second responder' };
+    case 'command.sent':
+      return { what: 'The device has the command' };
+    case 'command.answered':
+      return {
+        what: entry.data.ok ? 'The device has done it' : 'The device could not do it',
+        words: entry.data.detail ?? undefined,
+      };
+    case 'command.timed_out':
+      return { what: 'The device has not answered the command in time' };
     case 'conversation.opened':
       return { what: 'Conversation opened' };
     case 'payload.quarantined':

@@ -1,8 +1,12 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use lifeline_domain::{
-    Actor, Conversation, Decision, Entry, Fact, Incident, IncidentId, Position, Problem, State, Timestamp,
+    Actor, Conversation, Decision, DeviceCommand, Entry, Fact, Incident, IncidentId, Position, Problem, State,
+    Timestamp,
 };
 use lifeline_protocol::entry;
 use tokio::sync::oneshot;
@@ -33,6 +37,8 @@ pub struct Batch {
     pub incidents: Vec<Arc<Incident>>,
     /// The conversations they opened.
     pub conversations: Vec<Arc<Conversation>>,
+    /// The commands to devices they are about, as they are after the batch.
+    pub commands: Vec<Arc<DeviceCommand>>,
 }
 
 impl Batch {
@@ -60,7 +66,9 @@ impl Batch {
                 _ => None,
             })
             .collect();
-        Self { entries, incidents: touched.into_values().collect(), conversations }
+        let of_commands: BTreeSet<_> = entries.iter().filter_map(|committed| committed.entry.fact.command()).collect();
+        let commands = of_commands.into_iter().filter_map(|id| state.device_command(id).cloned()).collect();
+        Self { entries, incidents: touched.into_values().collect(), conversations, commands }
     }
 
     /// What the log stores of it.

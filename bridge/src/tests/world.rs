@@ -126,6 +126,7 @@ impl World {
             resolved_for: Duration::from_secs(30 * 24 * 3600),
             history_for: Duration::from_secs(10 * 24 * 3600),
             history_entries_max: 1_000_000,
+            two_person_commands: ["lock".parse().unwrap()].into(),
             device_kinds: DeviceKinds::from([("detector".parse().unwrap(), DETECTOR)]),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();

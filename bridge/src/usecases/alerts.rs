@@ -25,6 +25,12 @@ pub struct PendingReceipt {
     rejected: Option<ReceiptError>,
 }
 
+impl PendingReceipt {
+    pub(super) fn new(pending: Pending, reference: Option<String>) -> Self {
+        Self { pending, with: Vec::new(), reference, state_report: false, rejected: None }
+    }
+}
+
 impl Bridge {
     /// A sensor's alert: translated and queued, or put in quarantine whole if it cannot
     /// be understood. Waits while the ledger is full; what it returns resolves when
@@ -51,7 +57,7 @@ impl Bridge {
         let by = Actor::Device { id: signal.device.clone() };
         let command = Command::ReportSignal { by, signal, repeat_of, state_report };
         let pending = self.ledger.submit(Lane::Emergency, command).await?;
-        Ok(PendingReceipt { pending, with: Vec::new(), reference, state_report, rejected: None })
+        Ok(PendingReceipt { state_report, ..PendingReceipt::new(pending, reference) })
     }
 
     /// What the mapping rules make of a publish: its signals, and, if something is wrong

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod conversations;
+mod device_commands;
 mod device_credentials;
 mod device_import;
 mod device_login;

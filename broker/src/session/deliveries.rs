@@ -6,6 +6,7 @@ use super::{OUTPUT_HIGH, Session};
 use crate::{
     meters,
     packet::{Publish, Qos},
+    receipts::Letter,
 };
 
 impl Session {
@@ -19,11 +20,12 @@ impl Session {
         while self.may_send()
             && let Some(letter) = self.reader.take()
         {
-            let message = self.state.subscriptions.enveloped(&letter);
+            let Some(message) = self.state.subscriptions.enveloped(&letter, self.common.clock.now()) else { continue };
+            let what = if matches!(letter, Letter::Command(_)) { "command" } else { "receipt" };
             let kept = (message.qos != Qos::AtMostOnce).then_some(letter);
             self.common.meters.deliveries.increment(1);
             if self.state.outbox.send(&mut self.pen, &mut self.output, message, kept).is_err() {
-                meters::dropped("receipt", 1);
+                meters::dropped(what, 1);
             }
         }
     }

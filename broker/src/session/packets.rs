@@ -14,6 +14,7 @@ use crate::{
     meters,
     packet::{Incoming, PacketId, Violation, Wish},
     reason,
+    receipts::Letter,
 };
 
 impl Session {
@@ -115,7 +116,14 @@ impl Session {
     fn confirmed(&mut self, id: PacketId) {
         match &self.state.mailbox {
             Some(mailbox) if id >= FIRST_ID => mailbox.done(id),
-            _ => self.state.outbox.done(id),
+            _ => {
+                // A console that watches a device's commands does not take them for it.
+                if let Some(Letter::Command(command)) = self.state.outbox.done(id)
+                    && self.client.device.as_ref() == Some(&command.request.device)
+                {
+                    self.common.application.command_sent(&command.request.device, command.request.id);
+                }
+            }
         }
     }
 

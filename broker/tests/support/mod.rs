@@ -18,7 +18,9 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use lifeline_bridge::{DeviceCredentials, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
-use lifeline_domain::{Code, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter};
+use lifeline_domain::{
+    Code, CommandId, CommandName, DeviceCommand, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter,
+};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
 use tokio::{
@@ -57,6 +59,8 @@ pub enum Seen {
     Mapped(String, String, Bytes),
     Present(String, bool),
     Lost(String),
+    Answered(String, String),
+    CommandSent(String, CommandId),
 }
 
 /// An application whose commits are released by the test.
@@ -68,6 +72,8 @@ pub struct Fake {
     pub failing: AtomicBool,
     revocations: Mutex<HashMap<String, CancellationToken>>,
     topics: Mutex<HashMap<String, Vec<TopicFilter>>>,
+    /// What devices are to get.
+    pub waiting: Mutex<Vec<Arc<DeviceCommand>>>,
 }
 
 impl Fake {
@@ -77,6 +83,7 @@ impl Fake {
             alerts: AtomicUsize::new(0),
             durable: watch::channel(usize::MAX).0,
             failing: AtomicBool::new(false),
+            waiting: Mutex::default(),
             revocations: Mutex::default(),
             topics: Mutex::default(),
         })
@@ -174,6 +181,25 @@ impl Application for Fake {
         .boxed())
     }
 
+    async fn answer_command(
+        &self,
+        device: &DeviceId,
+        _: &CommandName,
+        payload: Bytes,
+    ) -> Result<PendingReceipt, Problem> {
+        let text = String::from_utf8_lossy(&payload).into_owned();
+        self.see(Seen::Answered(device.to_string(), text.clone()));
+        Ok(async move { Ok(receipt(&text, Stage::Stored, None)) }.boxed())
+    }
+
+    fn commands_for(&self, _: &DeviceId) -> Vec<Arc<DeviceCommand>> {
+        self.waiting.lock().unwrap().clone()
+    }
+
+    fn command_sent(&self, device: &DeviceId, id: CommandId) {
+        self.see(Seen::CommandSent(device.to_string(), id));
+    }
+
     fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting> {
         self.see(Seen::Mapped(device.to_string(), topic.to_owned(), payload));
         None
@@ -206,6 +232,7 @@ pub struct House {
     pub store: MemoryMqttStore,
     pub receipts: mpsc::Sender<(DeviceId, Receipt)>,
     pub incidents: mpsc::Sender<Arc<Incident>>,
+    pub commands: mpsc::Sender<Arc<DeviceCommand>>,
     pub devices: SocketAddr,
     pub lab: SocketAddr,
 }
@@ -229,19 +256,21 @@ impl House {
         let app = Fake::new();
         let (receipts, receipts_out) = mpsc::channel(1000);
         let (incidents, incidents_out) = mpsc::channel(1000);
+        let (commands, commands_out) = mpsc::channel(1000);
         // Made once: it asks Cedar everything that can be asked.
         static AUTHORIZER: LazyLock<Arc<Authorizer>> = LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
         let authorizer = AUTHORIZER.clone();
         let clock = Arc::new(SystemClock);
         let kept = Arc::new(store.clone());
-        let door = Door::open(settings, app.clone(), authorizer, clock, kept, receipts_out, incidents_out).await;
+        let door =
+            Door::open(settings, app.clone(), authorizer, clock, kept, receipts_out, incidents_out, commands_out).await;
         let door = door.unwrap();
         let listen = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (plain, lab) = (listen().await, listen().await);
         let (devices, lab_address) = (plain.local_addr().unwrap(), lab.local_addr().unwrap());
         door.listen_tcp(plain);
         door.listen_lab(lab);
-        Self { door: Arc::new(door), app, store, receipts, incidents, devices, lab: lab_address }
+        Self { door: Arc::new(door), app, store, receipts, incidents, commands, devices, lab: lab_address }
     }
 
     /// A device that is connected with 3.1.1 under a client id of its own.

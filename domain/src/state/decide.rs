@@ -82,6 +82,13 @@ impl State {
                 }
                 Ok(record(by, incident, Fact::IncidentReopened(IncidentReopened { text: text.clone() })))
             }
+            Command::RequestDeviceCommand { by, incident, request } => {
+                self.request_command(by, *incident, request, moment)
+            }
+            Command::ConfirmDeviceCommand { by, id } => self.confirm_command(by, *id, moment),
+            Command::DeviceCommandSent { device, id } => self.command_sent(*id, device),
+            Command::AnswerDeviceCommand { device, answer } => self.answer_command(device, answer),
+            Command::TimeDeviceCommandOut { id } => self.time_command_out(*id, moment),
             Command::OpenConversation { id, by, kind, title, members } => {
                 self.open_conversation(*id, by, *kind, title.as_deref(), members)
             }
@@ -245,7 +252,7 @@ impl State {
         self.incident_of_sos(sos).map(Arc::as_ref).ok_or_else(|| not_found("SOS"))
     }
 
-    fn known(&self, incident: IncidentId) -> Result<&Incident, Problem> {
+    pub(super) fn known(&self, incident: IncidentId) -> Result<&Incident, Problem> {
         self.incidents.get(&incident).map(Arc::as_ref).ok_or_else(|| not_found("incident"))
     }
 }

@@ -1,8 +1,11 @@
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use anyhow::bail;
 use lifeline_bridge::{DeviceKinds, KindDefaults};
-use lifeline_domain::{DeviceKind, Severity};
+use lifeline_domain::{CommandName, DeviceKind, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -15,6 +18,9 @@ pub(crate) struct DevicesSection {
     #[serde(deserialize_with = "over_the_ready_made")]
     #[schemars(with = "BTreeMap<String, KindSection>")]
     pub(crate) kinds: BTreeMap<DeviceKind, KindSection>,
+    /// Commands to devices that are dangerous: they are sent when a second responder has confirmed them.
+    #[schemars(with = "BTreeSet<String>")]
+    pub(crate) two_person_commands: BTreeSet<CommandName>,
 }
 
 /// `[devices.kinds.NAME]`
@@ -45,12 +51,16 @@ const READY_MADE: [(&str, Severity, Option<u32>, bool); 9] = [
     ("smoke_detector", Severity::Severe, Some(3600), true),
 ];
 
+/// Commands that can lock people in or take what they need.
+const DANGEROUS: [&str; 4] = ["gas_off", "lock", "power_off", "unlock"];
+
 impl Default for DevicesSection {
     fn default() -> Self {
         let kinds = READY_MADE.iter().filter_map(|&(name, severity, heartbeat_s, silence_alarm)| {
             Some((name.parse().ok()?, KindSection { severity: Some(severity), heartbeat_s, silence_alarm }))
         });
-        Self { kinds: kinds.collect() }
+        let dangerous = DANGEROUS.iter().filter_map(|name| name.parse().ok());
+        Self { kinds: kinds.collect(), two_person_commands: dangerous.collect() }
     }
 }
 

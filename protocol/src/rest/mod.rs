@@ -3,6 +3,7 @@
 mod accounts;
 mod auth;
 mod conversations;
+mod device_commands;
 mod device_credentials;
 mod device_import;
 mod devices;
@@ -15,6 +16,7 @@ mod sos;
 pub use accounts::{ChangeUser, Me, NewUser, RunningSos, UserView};
 pub use auth::{Login, Logout, Refresh, Register, TokenPair};
 pub use conversations::{ConversationList, ConversationView, OpenConversation};
+pub use device_commands::CommandBody;
 pub use device_credentials::{
     CredentialLife, DeviceCredential, DeviceToken, IssuedDeviceCertificate, RevokeCertificates,
 };

@@ -10,6 +10,7 @@ mod answers;
 mod channel;
 mod close_codes;
 mod commands;
+mod device_commands;
 mod events;
 mod reply;
 mod request;
@@ -21,6 +22,7 @@ pub use commands::{
     EntryDelivered, EntrySeen, Hello, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, MessageSend,
     Ping, SosCancel, SosLocate, SosSafe, SosStart, Subscribe, TokenRefresh, Unsubscribe,
 };
+pub use device_commands::{DeviceCommand, DeviceCommandConfirm};
 pub use events::{Event, Snapshot};
 pub use reply::{ErrorBody, Reply, ReplyResult, answer, refuse};
 pub use request::{BadFrame, Command, Request};

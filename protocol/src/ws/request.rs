@@ -6,6 +6,7 @@ use super::commands::{
     EntryDelivered, EntrySeen, Hello, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, MessageSend,
     Ping, SosCancel, SosLocate, SosSafe, SosStart, Subscribe, TokenRefresh, Unsubscribe,
 };
+use super::device_commands::{DeviceCommand, DeviceCommandConfirm};
 use crate::from_json;
 
 macro_rules! commands {
@@ -71,6 +72,10 @@ commands! {
     IncidentResolve "incident.resolve" IncidentResolve;
     /// A responder says it was not over.
     IncidentReopen "incident.reopen" IncidentReopen;
+    /// A responder has a device do something.
+    DeviceCommand "device.command" DeviceCommand;
+    /// A second responder agrees to a dangerous command.
+    DeviceCommandConfirm "device.command.confirm" DeviceCommandConfirm;
 }
 
 /// A frame that was understood.

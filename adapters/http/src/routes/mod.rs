@@ -3,6 +3,7 @@
 mod accounts;
 mod auth;
 mod conversations;
+mod device_commands;
 mod device_credentials;
 mod device_import;
 mod devices;
@@ -52,6 +53,7 @@ fn public_api() -> Api {
         .merge(sos::api())
         .merge(incidents::api())
         .merge(feed::api())
+        .merge(device_commands::api())
         .merge(conversations::api())
         .merge(ws::api())
         .merge(mqtt::api())

@@ -30,6 +30,8 @@ pub(super) async fn carry_out(bridge: Arc<Bridge>, caller: Arc<Caller>, id: u64,
         Command::IncidentNote(note) => reply(id, bridge.note_incident(&caller, note).await),
         Command::IncidentResolve(resolve) => reply(id, bridge.resolve_incident(&caller, resolve).await),
         Command::IncidentReopen(reopen) => reply(id, bridge.reopen_incident(&caller, reopen).await),
+        Command::DeviceCommand(command) => reply(id, bridge.command_device(&caller, command).await),
+        Command::DeviceCommandConfirm(confirm) => reply(id, bridge.confirm_device_command(&caller, confirm).await),
         Command::Ping(_) => answer(id, Done {}),
         Command::Hello(_) | Command::TokenRefresh(_) | Command::Subscribe(_) | Command::Unsubscribe(_) => {
             refuse(Some(id), Problem::new(Code::UnknownType, "this command belongs to the connection"))
