@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, Problem};
 
+/// For sirens and consoles that follow every incident.
+const INCIDENTS: &str = "v1/incidents/+";
 /// The longest filter, bytes.
 const BYTES_MAX: usize = 256;
 
 /// A topic filter of a device's registration (MQTT 5 §4.7), such as
 /// `zigbee2mqtt/kitchen/#`. Its first level is a name, and not one of the gateway's
-/// own, so that it never reaches another device's topics below `v1/`.
+/// own, so that it never reaches another device's topics below `v1/`; only
+/// `v1/incidents/+`, the state of every incident, may be listed, too.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, example = "zigbee2mqtt/kitchen/#")]
@@ -47,13 +50,16 @@ impl FromStr for TopicFilter {
         if text.is_empty() || text.len() > BYTES_MAX || text.chars().any(char::is_control) {
             return refuse("a topic filter has 1 to 256 bytes and no control characters");
         }
+        if text == INCIDENTS {
+            return Ok(Self(text.into()));
+        }
         let levels: Vec<_> = text.split('/').collect();
         let wild = |level: &str| level.contains(['+', '#']);
         if levels[0].is_empty() || wild(levels[0]) {
             return refuse("the first level of a device's topic filter is a name");
         }
         if levels[0] == "v1" || levels[0].starts_with('$') {
-            return refuse("topics below `v1` and `$` are the gateway's own");
+            return refuse("topics below `v1` and `$` are the gateway's own, but for `v1/incidents/+`");
         }
         for (place, level) in levels.iter().enumerate() {
             let last = place + 1 == levels.len();
@@ -92,15 +98,27 @@ mod tests {
     #[test]
     fn a_filter_of_a_device_never_reaches_the_gateways_own_topics() {
         let long = "x".repeat(257);
-        for bad in
-            ["", "#", "+", "+/kitchen", "/kitchen", "v1", "v1/devices/d2/#", "$SYS/#", "$share/g/a", "a\0b", &long]
-        {
+        for bad in [
+            "",
+            "#",
+            "+",
+            "+/kitchen",
+            "/kitchen",
+            "v1",
+            "v1/devices/d2/#",
+            "v1/incidents/#",
+            "v1/+/+",
+            "$SYS/#",
+            "$share/g/a",
+            "a\0b",
+            &long,
+        ] {
             assert!(bad.parse::<TopicFilter>().is_err(), "{bad:?}");
         }
         for bad in ["a/b+", "a/#/b", "a/b#", "a/++", "a/+#"] {
             assert!(bad.parse::<TopicFilter>().is_err(), "{bad:?}");
         }
-        for good in ["zigbee2mqtt/kitchen", "tele/+/STATE", "owntracks/u/d/#", "a//b", "v10/a"] {
+        for good in ["zigbee2mqtt/kitchen", "tele/+/STATE", "owntracks/u/d/#", "a//b", "v10/a", "v1/incidents/+"] {
             assert_eq!(good.parse::<TopicFilter>().unwrap().as_str(), good);
         }
     }

@@ -76,11 +76,20 @@ impl<'a> Topic<'a> {
         Self { device: Some(device), branch: Branch::Listed }
     }
 
+    /// Incidents' topics that the registration of `device` lists.
+    pub(crate) const fn listed_incidents(device: &'a str) -> Self {
+        Self { device: Some(device), branch: Branch::Incidents }
+    }
+
     /// Reads a topic name or filter as `device` means it, whose registration lists `filters`.
     pub fn parse_for(text: &'a str, device: &'a str, filters: &[TopicFilter]) -> Self {
         let topic = Self::parse(text);
-        let listed = topic.branch == Branch::Unknown && filters.iter().any(|filter| filter.covers(text));
-        if listed { Self::listed(device) } else { topic }
+        let listed = || filters.iter().any(|filter| filter.covers(text));
+        match topic.branch {
+            Branch::Unknown if listed() => Self::listed(device),
+            Branch::Incidents if listed() => Self::listed_incidents(device),
+            _ => topic,
+        }
     }
 
     /// Reads a topic name or filter. A shared subscription is to be given without its
@@ -163,6 +172,12 @@ mod tests {
         {
             assert_eq!(of(text), Topic::UNKNOWN, "{text}");
         }
+        let incidents = ["v1/incidents/+".parse().unwrap()];
+        for text in ["v1/incidents/+", "v1/incidents/0192"] {
+            assert_eq!(Topic::parse_for(text, "d1", &incidents), Topic::listed_incidents("d1"), "{text}");
+            assert_eq!(of(text), Topic { device: None, branch: Branch::Incidents }, "{text}");
+        }
+        assert_eq!(Topic::parse_for("v1/incidents/#", "d1", &incidents), Topic::UNKNOWN);
         assert_eq!(of("v1/devices/d2/status"), Topic { device: Some("d2"), branch: Branch::Status });
     }
 

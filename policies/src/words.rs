@@ -60,6 +60,7 @@ pub(crate) fn with_resource<T>(
         "command" => Resource::Command { requester: Some(another) },
         "own-command" => Resource::Command { requester: principal.user() },
         "listed-topic" => Resource::Topic(Topic::listed(device)),
+        "listed-incidents" => Resource::Topic(Topic::listed_incidents(device)),
         _ => match words.strip_prefix("topic:") {
             Some(topic) => Resource::Topic(Topic::parse(topic)),
             None => {
@@ -67,7 +68,7 @@ pub(crate) fn with_resource<T>(
                     Code::InvalidField,
                     format!(
                         "there is nothing called `{words}`; it is one of system, incident, own-incident, sos, own-sos, \
-                         conversation, own-conversation, command, own-command, listed-topic, topic:TOPIC"
+                         conversation, own-conversation, command, own-command, listed-topic, listed-incidents, topic:TOPIC"
                     ),
                 )
                 .at("resource"));

@@ -12,6 +12,7 @@ mod device_import;
 mod devices;
 mod error_page;
 mod feed;
+mod incidents_over_mqtt;
 mod life_signs;
 mod mapping_rules;
 mod mqtt_over_websocket;

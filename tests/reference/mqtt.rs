@@ -46,7 +46,7 @@ const TOPICS: &[(&str, &str, &str, &str)] = &[
         "v1/incidents/{incident}",
         "v1/incidents/00000000-0000-0000-0000-000000000001",
         "down",
-        "An incident's state, retained. As yet only clients of the lab listener can subscribe to it.",
+        "An incident's state, retained: for devices whose registration lists `v1/incidents/+` among its topics, such as sirens and consoles.",
     ),
 ];
 
