@@ -88,6 +88,8 @@ export interface components {
             value?: number | null;
         };
         Answers: {
+            "device.command": components["schemas"]["Recorded"];
+            "device.command.confirm": components["schemas"]["Recorded"];
             "entry.delivered": components["schemas"]["Done"];
             "entry.seen": components["schemas"]["Recorded"];
             hello: components["schemas"]["Welcome"];
@@ -167,7 +169,96 @@ export interface components {
          * @enum {string}
          */
         Code: "invalid_json" | "not_utf8" | "unknown_type" | "missing_field" | "invalid_field" | "unknown_field" | "text_too_long" | "location_out_of_range" | "time_out_of_range" | "payload_too_large" | "unknown_topic" | "hello_required" | "unauthenticated" | "login_failed" | "token_expired" | "token_invalid" | "forbidden" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "already_exists" | "wrong_status" | "cursor_unknown" | "request_timeout" | "rate_limited" | "busy" | "unavailable";
+        /** @description `command.answered`: what the device says has become of it; also after its time. */
+        CommandAnswered: {
+            /** @description In the device's words. */
+            detail?: string | null;
+            /** @description The command. */
+            id: components["schemas"]["CommandId"];
+            /** @description It was done. */
+            ok: boolean;
+        };
+        /** @description `POST /v1/devices/{id}/commands` */
+        CommandBody: {
+            /**
+             * Format: int32
+             * @description For how long it is to be done, seconds, 1 to 3600; 60 if not given.
+             */
+            expires_s?: number | null;
+            /** @description Made by whoever asks: a repetition with the same id counts once. */
+            id: components["schemas"]["CommandId"];
+            incident?: components["schemas"]["IncidentId"] | null;
+            /** @description What the device is to do. */
+            name: components["schemas"]["CommandName"];
+            /** @description How exactly: at most 16 switches, numbers and words. */
+            parameters?: {
+                [key: string]: components["schemas"]["Parameter"];
+            };
+        };
+        /** @description `command.confirmed`: a second responder agrees. */
+        CommandConfirmed: {
+            /** @description The command. */
+            id: components["schemas"]["CommandId"];
+        };
+        /**
+         * Format: uuid
+         * @description A command to a device: made by whoever asks for it, so that a repeated request counts once.
+         */
+        CommandId: string;
+        /**
+         * @description What a device is to do, as the last level of the command's topic says it: `siren`,
+         *     `lock`, `light`, ... 1 to 32 of `a-z 0-9 _ -`.
+         * @example siren
+         */
+        CommandName: string;
+        /**
+         * @description A command as its device gets it. MQTT 5 says the topic of the answer, the command's id as
+         *     correlation data and the message's expiry, too.
+         */
+        CommandPayload: {
+            /** @description When it is no longer to be done. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Its id: the answer repeats it, and a device that gets it twice does it once. */
+            id: components["schemas"]["CommandId"];
+            incident?: components["schemas"]["IncidentId"] | null;
+            /** @description What to do: the topic's last level. */
+            name: components["schemas"]["CommandName"];
+            /** @description How exactly. */
+            parameters?: {
+                [key: string]: components["schemas"]["Parameter"];
+            };
+            /** @description When it was asked for. */
+            requested_at: components["schemas"]["Timestamp"];
+        };
+        /** @description `command.requested`: it goes to the device at once, or when a second responder has confirmed it. */
+        CommandRequested: {
+            /** @description The device that is to do it. */
+            device: components["schemas"]["DeviceId"];
+            /** @description When it is no longer to be done. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The command, named by whoever asks for it. */
+            id: components["schemas"]["CommandId"];
+            /** @description What it is to do. */
+            name: components["schemas"]["CommandName"];
+            /** @description How exactly. */
+            parameters?: {
+                [key: string]: components["schemas"]["Parameter"];
+            };
+            /** @description It is dangerous: a second responder must confirm it first. */
+            two_persons?: boolean;
+        };
+        /** @description What a device says has become of a command: unknown fields are let be. */
+        CommandResult: {
+            /** @description In words, at most 500 characters. */
+            detail?: string | null;
+            /** @description The command's id. */
+            id: components["schemas"]["CommandId"];
+            /** @description It was done. */
+            ok: boolean;
+        };
         Commands: {
+            "device.command": components["schemas"]["DeviceCommand"];
+            "device.command.confirm": components["schemas"]["DeviceCommandConfirm"];
             "entry.delivered": components["schemas"]["EntryDelivered"];
             "entry.seen": components["schemas"]["EntrySeen"];
             hello: components["schemas"]["Hello"];
@@ -184,6 +275,16 @@ export interface components {
             subscribe: components["schemas"]["Subscribe"];
             "token.refresh": components["schemas"]["TokenRefresh"];
             unsubscribe: components["schemas"]["Unsubscribe"];
+        };
+        /** @description `command.sent`: the device's client has acknowledged that it has the command. */
+        CommandSent: {
+            /** @description The command. */
+            id: components["schemas"]["CommandId"];
+        };
+        /** @description `command.timed_out`: its time is over and the device has not answered. */
+        CommandTimedOut: {
+            /** @description The command. */
+            id: components["schemas"]["CommandId"];
         };
         /** @description People who write to each other outside an incident (B1). */
         Conversation: {
@@ -254,6 +355,30 @@ export interface components {
             revoked_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its serial number, hex with colons. */
             serial: string;
+        };
+        /** @description `device.command` */
+        DeviceCommand: {
+            /** @description The device that is to do it. */
+            device: components["schemas"]["DeviceId"];
+            /**
+             * Format: int32
+             * @description For how long it is to be done, seconds, 1 to 3600; 60 if not given.
+             */
+            expires_s?: number | null;
+            /** @description Made by whoever asks: a repetition with the same id counts once. */
+            id: components["schemas"]["CommandId"];
+            incident?: components["schemas"]["IncidentId"] | null;
+            /** @description What it is to do. */
+            name: components["schemas"]["CommandName"];
+            /** @description How exactly: at most 16 switches, numbers and words. */
+            parameters?: {
+                [key: string]: components["schemas"]["Parameter"];
+            };
+        };
+        /** @description `device.command.confirm` */
+        DeviceCommandConfirm: {
+            /** @description The command that another responder asked for. */
+            id: components["schemas"]["CommandId"];
         };
         /** @description The answer to adding a device or rotating its credential: the only time the secret is shown. */
         DeviceCredential: {
@@ -328,15 +453,18 @@ export interface components {
             disabled_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int32
-             * @description How often it should say something, seconds, by its kind.
+             * @description How often it is to be heard, seconds, by its kind.
              */
             heartbeat_s?: number | null;
             /** @description Its id. */
             id: components["schemas"]["DeviceId"];
-            last_seen_at?: components["schemas"]["Timestamp"] | null;
-            /** @description It has a heartbeat, is not connected, and was not heard for twice as long or since the gateway started. */
-            overdue: boolean;
+            last_heard_at?: components["schemas"]["Timestamp"] | null;
             severity?: components["schemas"]["Severity"] | null;
+            /**
+             * @description It has a heartbeat and was not heard for one and a half times as long, or its connection was lost and it did
+             *     not come back.
+             */
+            silent: boolean;
         };
         /** @description An answer that says nothing more. */
         Done: Record<string, never>;
@@ -458,6 +586,31 @@ export interface components {
             data: components["schemas"]["PayloadQuarantined"];
             /** @enum {string} */
             type: "payload.quarantined";
+        } | {
+            /** @description A responder wants a device to do something. */
+            data: components["schemas"]["CommandRequested"];
+            /** @enum {string} */
+            type: "command.requested";
+        } | {
+            /** @description A second responder agrees. */
+            data: components["schemas"]["CommandConfirmed"];
+            /** @enum {string} */
+            type: "command.confirmed";
+        } | {
+            /** @description The device's client has the command. */
+            data: components["schemas"]["CommandSent"];
+            /** @enum {string} */
+            type: "command.sent";
+        } | {
+            /** @description The device says what has become of it. */
+            data: components["schemas"]["CommandAnswered"];
+            /** @enum {string} */
+            type: "command.answered";
+        } | {
+            /** @description Its time is over, and the device has not answered. */
+            data: components["schemas"]["CommandTimedOut"];
+            /** @enum {string} */
+            type: "command.timed_out";
         };
         /** @description An entry as pages and server-sent events carry it. */
         FeedEntry: components["schemas"]["EntryBody"] & {
@@ -790,6 +943,8 @@ export interface components {
          * @enum {string}
          */
         Outcome: "assisted" | "false_alarm" | "duplicate" | "unreachable" | "drill";
+        /** @description What a command says more exactly: a switch, a number or a word. */
+        Parameter: boolean | number | string;
         /** @description `payload.quarantined` */
         PayloadQuarantined: {
             /** @description Why it was not understood. */
@@ -1262,7 +1417,8 @@ export interface components {
         /**
          * @description A topic filter of a device's registration (MQTT 5 §4.7), such as
          *     `zigbee2mqtt/kitchen/#`. Its first level is a name, and not one of the gateway's
-         *     own, so that it never reaches another device's topics below `v1/`.
+         *     own, so that it never reaches another device's topics below `v1/`; only
+         *     `v1/incidents/+`, the state of every incident, may be listed, too.
          * @example zigbee2mqtt/kitchen/#
          */
         TopicFilter: string;
