@@ -150,11 +150,9 @@ impl Router {
         if !matches!(*spare, Spare::Ready(_)) {
             return None;
         }
-        match std::mem::replace(&mut *spare, Spare::None) {
-            // Its router may have ended without anybody having noticed.
-            Spare::Ready(mut link) => (!link.has_ended() && link.ping().is_ok()).then_some(link),
-            _ => None,
-        }
+        let Spare::Ready(mut link) = std::mem::replace(&mut *spare, Spare::None) else { return None };
+        // Its router may have ended without anybody having noticed.
+        (!link.has_ended() && link.ping().is_ok()).then_some(link)
     }
 
     fn restock(self: &Arc<Self>) {

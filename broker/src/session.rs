@@ -209,7 +209,11 @@ impl Session {
 
     /// The router has ended. The connection goes on with the one that took its place.
     async fn find_router(&mut self) -> Result<(), End> {
-        let anew = self.state.subscriptions.subscribe_anew(&self.common).await;
+        let mut anew = self.state.subscriptions.subscribe_anew(&self.common).await;
+        if anew.is_err() {
+            // That was a link to the router that is just ending.
+            anew = self.state.subscriptions.subscribe_anew(&self.common).await;
+        }
         anew.map_err(|error| told(reason::UNSPECIFIED_ERROR, error.to_string()))
     }
 
