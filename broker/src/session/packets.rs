@@ -25,6 +25,15 @@ impl Session {
             // SUBSCRIBE that came before this be taken before it.
             yield_now().await;
         }
+        // Again after the answers: those that were owed may have been in the way of what has arrived already.
+        while self.take_some(input).await? {
+            self.settle_ready().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether there was a packet that could be taken.
+    async fn take_some(&mut self, input: &mut BytesMut) -> Result<bool, End> {
         let mut taken = false;
         while self.may_take() {
             let frame = match next_frame(input, self.common.settings.packet_bytes_max) {
@@ -42,7 +51,7 @@ impl Session {
             self.take(packet).await?;
             taken = true;
         }
-        if taken { self.settle_ready().await } else { Ok(()) }
+        Ok(taken)
     }
 
     async fn take(&mut self, packet: Incoming) -> Result<(), End> {
