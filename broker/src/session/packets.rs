@@ -20,7 +20,8 @@ use crate::{
 impl Session {
     /// Works through the packets that have arrived, as long as they can be taken.
     pub(super) async fn take_packets(&mut self, input: &mut BytesMut) -> Result<(), End> {
-        if self.common.router.is_used() {
+        let publishes = input.first().is_some_and(|first| first >> 4 == 3);
+        if publishes && self.common.router.is_used() {
             // Of connections that have something to say at once, the one that was heard last is served first. Let a
             // SUBSCRIBE that came before this be taken before it.
             yield_now().await;
