@@ -19,7 +19,9 @@ use crate::{
     ledger::{Committed, Health, Ledger, LedgerTask},
     life_signs::{LifeSigns, watch_life_signs},
     live::Live,
-    ports::{Accounts, Clock, DeviceCertificates, Log, Passwords, Projections, Secrets, StoreError, Tokens},
+    ports::{
+        Accounts, Clock, DeviceCertificates, FeedCursors, Log, Passwords, Projections, Secrets, StoreError, Tokens,
+    },
     projector::Projector,
     receipts::Receipts,
     restore::{self, RestoreError},
@@ -46,6 +48,8 @@ pub struct Ports {
     pub projections: Arc<dyn Projections>,
     /// Who is registered.
     pub accounts: Arc<dyn Accounts>,
+    /// How far those who hand the feed on have come.
+    pub feed_cursors: Arc<dyn FeedCursors>,
     /// Password hashes.
     pub passwords: Arc<dyn Passwords>,
     /// Tokens.
@@ -98,6 +102,7 @@ pub struct Bridge {
     pub(crate) log: Arc<dyn Log>,
     pub(crate) projections: Arc<dyn Projections>,
     pub(crate) accounts: Arc<dyn Accounts>,
+    pub(crate) feed_cursors: Arc<dyn FeedCursors>,
     pub(crate) passwords: Arc<dyn Passwords>,
     pub(crate) tokens: Arc<dyn Tokens>,
     pub(crate) secrets: Arc<dyn Secrets>,
@@ -154,8 +159,18 @@ impl Bridge {
     /// # Errors
     /// If the store cannot be read.
     pub async fn start(ports: Ports, settings: Settings) -> Result<(Arc<Self>, Downstream, Running), StartError> {
-        let Ports { clock, log, projections, accounts, passwords, tokens, secrets, device_certificates, authorizer } =
-            ports;
+        let Ports {
+            clock,
+            log,
+            projections,
+            accounts,
+            feed_cursors,
+            passwords,
+            tokens,
+            secrets,
+            device_certificates,
+            authorizer,
+        } = ports;
         let directory = Directory::load(&*accounts).await?;
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
         let resolved_since = clock.now().minus(settings.resolved_live());
@@ -219,6 +234,7 @@ impl Bridge {
             log,
             projections,
             accounts,
+            feed_cursors,
             passwords,
             tokens,
             secrets,

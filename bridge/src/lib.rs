@@ -38,7 +38,8 @@ pub use live::Live;
 pub use mapped::MappedPublish;
 pub use restore::RestoreError;
 pub use usecases::{
-    DeviceCredentials, DeviceSession, FEED_PAGE_MAX, ImportLine, ImportOptions, PAGE_MAX, PendingReceipt, SignedIn,
+    DeviceCredentials, DeviceSession, FEED_PAGE_MAX, ImportLine, ImportOptions, PAGE_MAX, PendingReceipt, SignalPage,
+    SignedIn, Taken, TakenAs,
 };
 
 use lifeline_domain::{Code, Problem};

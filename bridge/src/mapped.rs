@@ -88,6 +88,7 @@ fn translate(
         text: mapped.text.clone(),
         battery_percent: mapped.battery,
         test: mapped.test,
+        passage: None,
     };
     (Translated { signal, repeat_of }, problem)
 }

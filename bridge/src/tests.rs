@@ -8,4 +8,5 @@ mod life_signs;
 mod mapping;
 mod projections;
 mod retention;
+mod uplinks;
 mod world;

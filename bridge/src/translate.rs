@@ -4,10 +4,13 @@
 use std::time::Duration;
 
 use lifeline_domain::{
-    Code, DeviceId, Location, Problem, Severity, Signal, SignalId, SignalKind, SignalState, Timestamp,
+    Code, DeviceId, Location, Passage, Problem, Severity, Signal, SignalId, SignalKind, SignalState, Source, Timestamp,
     check_device_time, check_text,
 };
-use lifeline_protocol::{from_json, mqtt::AlertPayload};
+use lifeline_protocol::{
+    from_json,
+    mqtt::{AlertPayload, HandedOn},
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -44,13 +47,34 @@ pub struct Defaults {
     pub place: Option<String>,
 }
 
+/// Who says something.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The device.
+    pub device: &'a DeviceId,
+    /// Which sensor behind it.
+    pub source: Option<&'a Source>,
+}
+
+/// What another gateway wrote on an alert that it hands on; none on all others.
+pub fn handed_on(payload: &[u8]) -> Option<HandedOn> {
+    const FIELD: &[u8] = b"\"lifeline\"";
+    let may_have = payload.len() <= ALERT_BYTES_MAX && payload.windows(FIELD.len()).any(|window| window == FIELD);
+    if may_have { read(payload).ok()?.lifeline } else { None }
+}
+
+/// The way that a gateway says an alert has come, and its place in words.
+pub(crate) fn way(HandedOn { gateways, device, source, place, .. }: HandedOn) -> (Passage, Option<String>) {
+    (Passage { gateways, device, source }, place)
+}
+
 /// Reads an alert. `{...}` is JSON ([`AlertPayload`]); anything else is bare text:
 /// `raise`, `update` and `clear` set the state, a number is the reading, other words are the text.
 ///
 /// # Errors
 /// What is wrong and in which field.
 pub fn alert(
-    device: &DeviceId,
+    sender: Sender<'_>,
     kind: &SignalKind,
     payload: &[u8],
     now: Timestamp,
@@ -62,15 +86,19 @@ pub fn alert(
     }
     let said = read(payload)?;
     check(&said, now)?;
-    let (id, repeat_of) = identity(device, kind, payload, &said, now);
+    let (id, repeat_of) = identity(sender, kind, payload, &said, now);
+    let (passage, said_place) = said.lifeline.map(way).unzip();
+    let said_place = said_place.flatten();
     // Who says where it is has left the place it was registered for.
-    let (location, place) =
-        if said.location.is_some() { (said.location, None) } else { (defaults.location, defaults.place) };
+    let (location, place) = match said.location.is_some() || said_place.is_some() {
+        true => (said.location, said_place),
+        false => (defaults.location, defaults.place),
+    };
     let signal = Signal {
         id,
         reference: said.id,
-        device: device.clone(),
-        source: None,
+        device: sender.device.clone(),
+        source: sender.source.cloned(),
         kind: kind.clone(),
         state: said.state.unwrap_or_default(),
         severity: said.severity.or(defaults.severity).unwrap_or_else(|| kind.usual_severity()),
@@ -85,6 +113,7 @@ pub fn alert(
         text: said.text,
         battery_percent: said.battery,
         test: said.test,
+        passage,
     };
     Ok(Translated { signal, repeat_of })
 }
@@ -125,25 +154,37 @@ fn check(said: &AlertPayload, now: Timestamp) -> Result<(), Problem> {
     if let Some(location) = &said.location {
         location.check("location")?;
     }
+    if let Some(handed_on) = &said.lifeline {
+        check_text("lifeline.place", handed_on.place.as_deref().unwrap_or_default())?;
+        if handed_on.gateways.len() > Passage::GATEWAYS_MAX {
+            let detail = format!("an alert passes at most {} gateways", Passage::GATEWAYS_MAX);
+            return Err(Problem::new(Code::InvalidField, detail).at("lifeline.gateways"));
+        }
+    }
     if said.battery.is_some_and(|percent| percent > 100) {
         return Err(Problem::new(Code::InvalidField, "a battery has 0 to 100 percent").at("battery"));
     }
     Ok(())
 }
 
-/// The same words of the same device have the same identity: by the device's id for
+/// The same words of the same sensor have the same identity: by the device's id for
 /// them, by their time, or by when they came (interfaces: MQTT).
 fn identity(
-    device: &DeviceId,
+    sender: Sender<'_>,
     kind: &SignalKind,
     payload: &[u8],
     said: &AlertPayload,
     now: Timestamp,
 ) -> (SignalId, Option<SignalId>) {
+    let device = sender.device.as_str().as_bytes();
+    let of = |parts: &[&[u8]]| match sender.source {
+        None => digest(parts),
+        Some(source) => digest(&[parts, &[source.as_str().as_bytes()]].concat()),
+    };
     if let Some(id) = &said.id {
-        return (digest(&[b"id", device.as_str().as_bytes(), id.as_bytes()]), None);
+        return (of(&[b"id", device, id.as_bytes()]), None);
     }
-    let named = |when: &[u8]| digest(&[b"words", device.as_str().as_bytes(), kind.as_str().as_bytes(), payload, when]);
+    let named = |when: &[u8]| of(&[b"words", device, kind.as_str().as_bytes(), payload, when]);
     if said.at.is_some() {
         // The time is part of the payload.
         return (named(b""), None);
@@ -176,7 +217,8 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_795_325_562_100);
 
     fn read_as(payload: &[u8], now: Timestamp) -> Result<Translated, Problem> {
-        alert(&"d1".parse().unwrap(), &"smoke".parse().unwrap(), payload, now, Defaults::default())
+        let sender = Sender { device: &"d1".parse().unwrap(), source: None };
+        alert(sender, &"smoke".parse().unwrap(), payload, now, Defaults::default())
     }
 
     fn refused(payload: &str) -> (Code, Option<String>) {
@@ -209,8 +251,8 @@ mod tests {
             place: Some("above the door".to_owned()),
         };
         let read = |payload: &[u8]| {
-            let (device, kind) = ("d1".parse().unwrap(), "smoke".parse().unwrap());
-            alert(&device, &kind, payload, NOW, defaults.clone()).unwrap().signal
+            let sender = Sender { device: &"d1".parse().unwrap(), source: None };
+            alert(sender, &"smoke".parse().unwrap(), payload, NOW, defaults.clone()).unwrap().signal
         };
         let bare = read(b"smoke");
         assert_eq!((bare.severity, bare.location), (Severity::Extreme, Some(at(23.7))));
@@ -233,6 +275,33 @@ mod tests {
         assert_eq!(refused(&"x".repeat(70_000)), (Code::PayloadTooLarge, None));
         assert_eq!(read_as(b"\xff\xfe", NOW).unwrap_err().code, Code::NotUtf8);
         assert_eq!(read_as(b"{\"text\":\"\xff\"}", NOW).unwrap_err().code, Code::NotUtf8);
+    }
+
+    #[test]
+    fn what_another_gateway_wrote_is_read_and_bounded() {
+        let handed_on = br#"{"id":"k1.7","lifeline":{"gateways":["k1","k2"],"device":"d9","source":"hall","kind":"smoke","place":"hall 3"}}"#;
+        let passage = way(super::handed_on(handed_on).unwrap()).0;
+        assert_eq!((passage.device.as_str(), passage.sensor().unwrap().as_str()), ("d9", "d9/hall"));
+        let signal = read_as(handed_on, NOW).unwrap().signal;
+        assert_eq!((signal.passage.unwrap().gateways.len(), signal.place.as_deref()), (2, Some("hall 3")));
+        let many = vec!["k1"; 65];
+        let many = format!(r#"{{"lifeline":{{"gateways":{many:?},"device":"d9","kind":"smoke"}}}}"#);
+        assert_eq!(refused(&many), (Code::InvalidField, Some("lifeline.gateways".to_owned())));
+        assert_eq!(
+            refused(r#"{"lifeline":{"gateways":["K 1"],"device":"d9","kind":"smoke"}}"#).1,
+            Some("lifeline.gateways[0]".to_owned())
+        );
+        assert_eq!(super::handed_on(b"lifeline"), None);
+    }
+
+    #[test]
+    fn two_sensors_behind_one_device_may_use_the_same_id() {
+        let of = |source: &str| {
+            let sender = Sender { device: &"city".parse().unwrap(), source: Some(&source.parse().unwrap()) };
+            alert(sender, &"smoke".parse().unwrap(), br#"{"id":"1"}"#, NOW, Defaults::default()).unwrap().signal.id
+        };
+        assert_ne!(of("a"), of("b"));
+        assert_eq!(of("a"), of("a"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use limits::{TEXT_CHARS_MAX, check_device_time, check_text};
 pub use location::{Fix, Location};
 pub use position::{Cursor, Epoch, Position};
 pub use problem::{Code, Problem};
-pub use signal::{Origin, Signal, SignalKind, SignalState, Source};
+pub use signal::{Origin, Passage, Signal, SignalKind, SignalState, Source};
 pub use sos::{SosEnd, SosSession, SosState};
 pub use state::State;
 pub use time::Timestamp;

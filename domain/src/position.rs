@@ -12,7 +12,9 @@ use crate::{Code, Problem};
 /// Which history an offset counts in: a new one starts when a store is made anew or
 /// put back from a backup, so that an old cursor is recognised as foreign instead of
 /// silently pointing at other entries. 1 to 16 of `a-z 0-9`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "k3")]
 pub struct Epoch(Arc<str>);
 
 impl Epoch {
@@ -31,6 +33,20 @@ impl FromStr for Epoch {
             return Err(Problem::new(Code::CursorUnknown, "the cursor's epoch is not one of this feed's"));
         }
         Ok(Self(text.into()))
+    }
+}
+
+impl TryFrom<String> for Epoch {
+    type Error = Problem;
+
+    fn try_from(text: String) -> Result<Self, Problem> {
+        text.parse()
+    }
+}
+
+impl From<Epoch> for String {
+    fn from(epoch: Epoch) -> String {
+        epoch.0.as_ref().to_owned()
     }
 }
 

@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Code, DeviceId, Location, Problem, Severity, SignalId, Timestamp, Urgency, UserId};
+use crate::{Certainty, Code, DeviceId, Epoch, Location, Problem, Severity, SignalId, Timestamp, Urgency, UserId};
 
 /// What a signal is about, as the last level of an alert's topic says it: `smoke`,
 /// `gas`, `fall`, ... 1 to 32 of `a-z 0-9 _ -`. A person's SOS has the kind `sos`.
@@ -200,4 +200,33 @@ pub struct Signal {
     /// A test signal: shown as such, never as an emergency.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub test: bool,
+    /// How it came here, if another gateway handed it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<Passage>,
+}
+
+/// The way of a signal that gateways handed on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Passage {
+    /// The gateways that it has passed, the first one first, each by its feed's epoch. One
+    /// that finds itself here has the signal already.
+    pub gateways: Vec<Epoch>,
+    /// The device that said it, as the first gateway knows it.
+    pub device: DeviceId,
+    /// Which sensor behind that device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+impl Passage {
+    /// The most gateways that a signal passes.
+    pub const GATEWAYS_MAX: usize = 64;
+
+    /// The sensor's name where one device stands for all that other gateways hand on: the
+    /// device there, and the sensor behind it where both fit.
+    pub fn sensor(&self) -> Option<Source> {
+        let device = self.device.as_str();
+        let both = self.source.as_ref().and_then(|source| format!("{device}/{}", source.as_str()).parse().ok());
+        both.or_else(|| device.parse().ok())
+    }
 }

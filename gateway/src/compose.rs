@@ -13,11 +13,12 @@ use lifeline_certs::{ClientCertificates, DeviceTrust, ServerTls, Service};
 use lifeline_http::{HttpServer, HttpSettings, HttpState, Metrics, serve_operator_socket};
 use lifeline_policies::Authorizer;
 use lifeline_surreal::{Memory, OpenError, SurrealStore};
+use lifeline_uplink::Uplink;
 use tokio::task::JoinHandle;
 
 use crate::{
     application::BridgeApplication,
-    config::{ClientCertificateMode, Config, TlsMin},
+    config::{ClientCertificateMode, Config, TlsMin, UplinkSection},
     data::DataFolder,
     device_certificates::GatewayDeviceCertificates,
     mqtt_over_websocket::DoorBehindHttp,
@@ -46,6 +47,7 @@ impl Core {
             log: Arc::new(store.log()),
             projections: Arc::new(store.projections()),
             accounts: Arc::new(store.accounts()),
+            feed_cursors: Arc::new(store.feed_cursors()),
             passwords: Arc::new(
                 Argon2Passwords::new(passwords).map_err(|error| anyhow::anyhow!("the password hash: {error}"))?,
             ),
@@ -129,6 +131,7 @@ pub(crate) struct Gateway {
     servers: Vec<HttpServer>,
     tls: ServerTls,
     trust: DeviceTrust,
+    uplinks: Vec<Uplink>,
     signals: Signals,
     operator: JoinHandle<std::io::Result<()>>,
     operator_socket: PathBuf,
@@ -148,6 +151,8 @@ impl Gateway {
         let bridge = core.bridge.clone();
         RulesFolder::of(config, data).watch(bridge.clone());
         let downstream = core.downstream.take().context("a core starts one gateway")?;
+        // Before anyone can say anything: what a new uplink does not hand on was there before.
+        let uplinks = uplinks(config, &bridge)?;
         let door = Door::open(
             DoorSettings {
                 budgets: config.budgets.settings(),
@@ -210,7 +215,7 @@ impl Gateway {
         let operator_socket = data.operator_socket();
         let operator = serve_operator_socket(&operator_socket, state)
             .with_context(|| format!("the operator's socket {} cannot be made", operator_socket.display()))?;
-        Ok(Self { core, door, servers, tls, trust, signals: Signals::listen()?, operator, operator_socket })
+        Ok(Self { core, door, servers, tls, trust, uplinks, signals: Signals::listen()?, operator, operator_socket })
     }
 
     /// Does what signals ask until one says stop: then no more is taken, what was taken
@@ -227,12 +232,22 @@ impl Gateway {
         }
         tracing::info!("stopping");
         self.door.shutdown().await;
+        futures_util::future::join_all(self.uplinks.into_iter().map(Uplink::stop)).await;
         self.operator.abort();
         let _ = std::fs::remove_file(&self.operator_socket);
         let servers = self.servers.into_iter().map(HttpServer::stop);
         tokio::join!(futures_util::future::join_all(servers), self.core.stop());
         tracing::info!("stopped");
     }
+}
+
+/// Starts every uplink of the configuration.
+fn uplinks(config: &Config, bridge: &Arc<Bridge>) -> anyhow::Result<Vec<Uplink>> {
+    let start = |(name, section): (&String, &UplinkSection)| {
+        let settings = section.settings(name, bridge.gateway().as_str())?;
+        anyhow::Ok(Uplink::start(bridge.clone(), settings))
+    };
+    config.uplink.iter().map(start).collect()
 }
 
 fn minutes(count: u32) -> Duration {

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fmt};
 use lifeline_domain::{
     Certainty, Code, CommandId, CommandName, CommandRequested, Cursor, DeviceCommand, DeviceId, IncidentId, Location,
     Parameter, Role, Severity, SignalKind, SignalState, Timestamp, Urgency,
+    Certainty, Code, Cursor, DeviceId, Epoch, IncidentId, Location, Role, Severity, SignalKind, SignalState, Source,
+    Timestamp, Urgency,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,35 +83,70 @@ impl fmt::Display for Topic {
 
 /// An alert's JSON payload: everything is optional, unknown fields are let be. A
 /// payload that does not begin with `{` is bare text.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct AlertPayload {
     /// The device's own name for this alert: a repetition with the same one counts once.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Raise (the default), update or clear.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<SignalState>,
     /// How bad; by default what is usual for the kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
     /// How sure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub certainty: Option<Certainty>,
     /// How soon to act.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
     /// When, by the device's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
     /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// The reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
     /// The reading's unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// The threshold that it passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f64>,
     /// In words, at most 500 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// The device's battery, percent, 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub battery: Option<u8>,
     /// A test: shown as such.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub test: bool,
+    /// Where it comes from, if a gateway hands it on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifeline: Option<HandedOn>,
+}
+
+/// What a gateway adds to an alert that it hands on to another broker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HandedOn {
+    /// The gateways that it has passed, the first one first, each by its feed's epoch. One
+    /// that finds itself here has the alert already.
+    #[schema(max_items = 64)]
+    pub gateways: Vec<Epoch>,
+    /// The device that raised it, as the first gateway knows it.
+    pub device: DeviceId,
+    /// Which sensor behind the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What it is about.
+    pub kind: SignalKind,
+    /// Where, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// A command as its device gets it. MQTT 5 says the topic of the answer, the command's id as

@@ -87,6 +87,7 @@ fn signal(id: u128, state: SignalState, severity: Severity) -> Signal {
         text: None,
         battery_percent: None,
         test: false,
+        passage: None,
     }
 }
 

@@ -30,7 +30,7 @@ const HOMES: &[Home] = &[
     ("rand", &["auth", "tests"]),
     ("rcgen", &["certs"]),
     ("reqwest", &["gateway", "tests"]),
-    ("rumqttc", &["dev:broker", "tests"]),
+    ("rumqttc", &["dev:broker", "tests", "uplink"]),
     ("rumqttd", &["broker"]),
     ("rust-embed", &["gateway"]),
     ("rustls", &["certs", "gateway", "http", "tests"]),

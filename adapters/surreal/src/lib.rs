@@ -1,5 +1,5 @@
-//! The store on SurrealDB, embedded and on disk: the log, the projections, the accounts
-//! and what the MQTT door keeps, behind the bridge's ports. Nothing outside this crate knows SurrealQL.
+//! The store on SurrealDB, embedded and on disk: the log, the projections, the accounts, the feed
+//! cursors and what the MQTT door keeps, behind the bridge's ports. Nothing outside this crate knows SurrealQL.
 //!
 //! A batch of the ledger is one record (`segment`), so that a commit costs the same
 //! whether it holds one entry or a hundred; the projections are rows that a query
@@ -20,6 +20,7 @@
 mod accounts;
 mod appender;
 mod engine;
+mod feed_cursors;
 mod lines;
 mod log;
 mod mqtt;
@@ -34,6 +35,7 @@ mod torn;
 
 pub use accounts::SurrealAccounts;
 pub use engine::Memory;
+pub use feed_cursors::SurrealFeedCursors;
 pub use log::SurrealLog;
 pub use mqtt::SurrealMqtt;
 pub use open_error::OpenError;

@@ -6,7 +6,7 @@ use surrealdb::{Surreal, engine::local::Db};
 use surrealdb_engine_local::Datastore;
 
 use crate::{
-    Memory, OpenError, SurrealAccounts, SurrealLog, SurrealMqtt, SurrealProjections,
+    Memory, OpenError, SurrealAccounts, SurrealFeedCursors, SurrealLog, SurrealMqtt, SurrealProjections,
     engine::Place,
     query::unavailable,
     records::Records,
@@ -86,6 +86,11 @@ impl SurrealStore {
     /// What the MQTT door keeps.
     pub fn mqtt(&self) -> SurrealMqtt {
         SurrealMqtt::new(self.db.clone(), self.records.clone())
+    }
+
+    /// The feed cursors.
+    pub fn feed_cursors(&self) -> SurrealFeedCursors {
+        SurrealFeedCursors::new(self.db.clone())
     }
 
     /// Gives what is stored a new epoch, so that cursors of the old one are known to be

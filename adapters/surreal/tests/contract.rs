@@ -5,8 +5,8 @@ use std::{marker::PhantomData, sync::Arc};
 
 use async_trait::async_trait;
 use lifeline_bridge::{
-    contracts::{Home, accounts_cases, log_cases, mqtt_store_cases, projections_cases, run},
-    ports::{Accounts, Log, MqttStore, Projections, SystemClock},
+    contracts::{Home, accounts_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases, run},
+    ports::{Accounts, FeedCursors, Log, MqttStore, Projections, SystemClock},
 };
 use lifeline_surreal::{Memory, SurrealStore};
 use tempfile::TempDir;
@@ -59,6 +59,7 @@ home!(Log, log);
 home!(Projections, projections);
 home!(Accounts, accounts);
 home!(MqttStore, mqtt);
+home!(FeedCursors, feed_cursors);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_keeps_its_contract() {
@@ -78,4 +79,9 @@ async fn the_accounts_keep_their_contract() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_mqtt_store_keeps_its_contract() {
     assert_eq!(run(mqtt_store_cases::<Folder<dyn MqttStore>>()).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_cursors_keep_their_contract() {
+    assert_eq!(run(feed_cursors_cases::<Folder<dyn FeedCursors>>()).await, []);
 }

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::{DeviceProfile, Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
+use lifeline_domain::{Cursor, DeviceProfile, Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{Case, Home, accounts_cases, log_cases, mqtt_store_cases, projections_cases, run};
+use super::{Case, Home, accounts_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases, run};
 use crate::ports::{
-    Accounts, After, Appending, Device, IncidentFilter, Log, LogError, LoginSession, MqttChange, MqttRow, MqttStore,
-    Projections, Restored, Segment, StoreError, Update, User,
+    Accounts, After, Appending, Device, FeedCursors, IncidentFilter, Log, LogError, LoginSession, MqttChange, MqttRow,
+    MqttStore, Projections, Restored, Segment, StoreError, Update, User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -214,6 +214,20 @@ impl MqttStore for Naive<MqttRow> {
     }
 }
 
+/// Remembers every place, and finds the first.
+#[async_trait]
+impl FeedCursors for Naive<(String, Cursor)> {
+    async fn cursor(&self, name: &str) -> Result<Option<Cursor>, StoreError> {
+        let kept = self.0.lock().unwrap();
+        Ok(kept.iter().find(|(known, _)| known == name).map(|(_, cursor)| cursor.clone()))
+    }
+
+    async fn put_cursor(&self, name: &str, cursor: &Cursor) -> Result<(), StoreError> {
+        self.0.lock().unwrap().push((name.to_owned(), cursor.clone()));
+        Ok(())
+    }
+}
+
 macro_rules! naive_home {
     ($kept:ty, $port:ident) => {
         #[async_trait]
@@ -238,6 +252,7 @@ naive_home!(Segment, Log);
 naive_home!(Update, Projections);
 naive_home!((User, Device, LoginSession), Accounts);
 naive_home!(MqttRow, MqttStore);
+naive_home!((String, Cursor), FeedCursors);
 
 /// The promises that the suite found kept.
 async fn kept<P: ?Sized, H: Home<P>>(cases: fn() -> Vec<Case<H>>) -> Vec<&'static str> {
@@ -283,4 +298,15 @@ async fn a_naive_mqtt_store_keeps_only_these_promises() {
     let expected =
         ["nothing_is_kept_at_first", "every_kind_of_row_is_read_as_it_was_written", "a_large_write_is_read_whole"];
     assert_eq!(kept(mqtt_store_cases::<Naive<MqttRow>>).await, expected);
+}
+
+#[tokio::test]
+async fn naive_feed_cursors_keep_only_these_promises() {
+    let expected = [
+        "a_name_without_a_cursor_has_none",
+        "a_cursor_is_read_as_it_was_put",
+        "names_have_cursors_of_their_own",
+        "a_second_handle_reads_what_was_put",
+    ];
+    assert_eq!(kept(feed_cursors_cases::<Naive<(String, Cursor)>>).await, expected);
 }

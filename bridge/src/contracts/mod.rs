@@ -11,12 +11,14 @@
 mod accounts;
 #[cfg(test)]
 mod broken;
+mod feed_cursors;
 mod log;
 mod mqtt_store;
 mod projections;
 mod samples;
 
 pub use accounts::accounts_cases;
+pub use feed_cursors::feed_cursors_cases;
 pub use log::log_cases;
 pub use mqtt_store::mqtt_store_cases;
 pub use projections::projections_cases;

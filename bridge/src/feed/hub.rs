@@ -10,7 +10,7 @@ use std::{
 use lifeline_domain::{Cursor, Epoch, Fact, Thread, Timestamp, UserId};
 use lifeline_protocol::{entry, ws::Channel};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     time::{Instant, sleep_until},
 };
 use tracing::info_span;
@@ -54,7 +54,7 @@ pub(crate) struct Attached {
 pub struct Hub {
     requests: mpsc::Sender<Request>,
     numbers: Arc<AtomicU64>,
-    handed_out: Arc<AtomicU64>,
+    handed_out: watch::Sender<u64>,
 }
 
 pub(crate) struct HubTask {
@@ -64,7 +64,7 @@ pub(crate) struct HubTask {
     live: Arc<Live>,
     recent: RecentFeed,
     /// The last offset that readers were handed.
-    handed_out: Arc<AtomicU64>,
+    handed_out: watch::Sender<u64>,
     channels: HashMap<Channel, Vec<Subscriber>>,
     people: HashMap<UserId, Vec<Subscriber>>,
 }
@@ -77,7 +77,7 @@ impl Hub {
         recent: RecentFeed,
     ) -> (Self, HubTask) {
         let (sender, requests) = mpsc::channel(1024);
-        let handed_out = Arc::new(AtomicU64::new(recent.head()));
+        let (handed_out, _) = watch::channel(recent.head());
         let hub = Self { requests: sender, numbers: Arc::default(), handed_out: handed_out.clone() };
         let task = HubTask {
             epoch,
@@ -110,7 +110,12 @@ impl Hub {
 
     /// The last feed offset that readers were handed.
     pub(crate) fn handed_out(&self) -> u64 {
-        self.handed_out.load(Ordering::Relaxed)
+        *self.handed_out.borrow()
+    }
+
+    /// The same, for those who wait for more.
+    pub(crate) fn growth(&self) -> watch::Receiver<u64> {
+        self.handed_out.subscribe()
     }
 
     /// Ends a subscription. One whose mailbox is dropped ends by itself at the next delivery.
@@ -213,7 +218,7 @@ impl HubTask {
         }
         if !feed.is_empty() {
             woken += deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
-            self.handed_out.store(self.recent.head(), Ordering::Relaxed);
+            self.handed_out.send_replace(self.recent.head());
         }
         woken
     }

@@ -4,12 +4,14 @@
 
 mod accounts;
 mod faults;
+mod feed_cursors;
 mod log;
 mod mqtt_store;
 mod projections;
 
 pub use accounts::MemoryAccounts;
 pub use faults::{Fault, Faults, Hold};
+pub use feed_cursors::MemoryFeedCursors;
 pub use log::MemoryLog;
 pub use mqtt_store::MemoryMqttStore;
 pub use projections::MemoryProjections;
@@ -32,8 +34,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        contracts::{Home, accounts_cases, log_cases, mqtt_store_cases, projections_cases, run},
-        ports::{Accounts, Log, MqttStore, Projections},
+        contracts::{Home, accounts_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases, run},
+        ports::{Accounts, FeedCursors, Log, MqttStore, Projections},
     };
 
     struct Memory<T>(T);
@@ -100,6 +102,21 @@ mod tests {
         }
     }
 
+    #[async_trait]
+    impl Home<dyn FeedCursors> for Memory<MemoryFeedCursors> {
+        async fn fresh() -> Self {
+            Self(MemoryFeedCursors::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn FeedCursors> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn FeedCursors> {
+            Arc::new(self.0.clone())
+        }
+    }
+
     #[tokio::test]
     async fn the_log_keeps_its_contract() {
         assert_eq!(run(log_cases::<Memory<MemoryLog>>()).await, []);
@@ -108,6 +125,11 @@ mod tests {
     #[tokio::test]
     async fn the_projections_keep_their_contract() {
         assert_eq!(run(projections_cases::<Memory<MemoryProjections>>()).await, []);
+    }
+
+    #[tokio::test]
+    async fn the_feed_cursors_keep_their_contract() {
+        assert_eq!(run(feed_cursors_cases::<Memory<MemoryFeedCursors>>()).await, []);
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@
 mod accounts;
 mod clock;
 mod device_certificates;
+mod feed_cursors;
 mod log;
 mod mqtt_store;
 mod passwords;
@@ -13,6 +14,7 @@ mod tokens;
 pub use accounts::{Accounts, Device, LoginSession, StoreError, User};
 pub use clock::{Clock, SystemClock};
 pub use device_certificates::{DeviceCertificates, IssuedCertificate};
+pub use feed_cursors::FeedCursors;
 pub use log::{After, Appending, Log, LogError, Segment, StoredEntry};
 pub use mqtt_store::{
     MqttChange, MqttMessage, MqttQueued, MqttRow, MqttRowKey, MqttSession, MqttSessionKey, MqttStore, MqttSubscription,

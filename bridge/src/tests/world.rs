@@ -18,7 +18,7 @@ use crate::{
     Bridge, Caller, DeviceKinds, KindDefaults, Ports, Running, Settings,
     feed::Mailbox,
     ledger::Health,
-    memory::{MemoryAccounts, MemoryLog, MemoryProjections},
+    memory::{MemoryAccounts, MemoryFeedCursors, MemoryLog, MemoryProjections},
     ports::{After, Claims, Clock, DeviceCertificates, IssuedCertificate, Log, Passwords, Secrets, Tokens},
 };
 
@@ -112,6 +112,7 @@ impl World {
             log: Arc::new(log.clone()),
             projections: Arc::new(projections.clone()),
             accounts: Arc::new(MemoryAccounts::default()),
+            feed_cursors: Arc::new(MemoryFeedCursors::default()),
             passwords: Arc::new(Nobody),
             tokens: Arc::new(Nobody),
             secrets: Arc::new(Nobody),

@@ -6,8 +6,8 @@ use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage};
 
 use crate::{
     Bridge, MappedPublish,
-    ledger::{Lane, Pending},
-    translate::{self, Translated},
+    ledger::{Lane, Pending, Recorded},
+    translate::{self, Sender, Translated},
 };
 
 /// How much of a payload is kept in quarantine, bytes.
@@ -45,9 +45,32 @@ impl Bridge {
         topic: &str,
         payload: &[u8],
     ) -> Result<PendingReceipt, Problem> {
-        match translate::alert(device, kind, payload, self.clock.now(), self.alert_defaults(device)) {
+        let source = translate::handed_on(payload).and_then(|said| translate::way(said).0.sensor());
+        self.report_alert_of(Sender { device, source: source.as_ref() }, kind, topic, payload).await
+    }
+
+    /// The same for one of the sensors that a device speaks for. An alert that has passed
+    /// this gateway before is known: it counts as stored, and is not stored again.
+    ///
+    /// # Errors
+    /// As [`Bridge::report_alert`].
+    pub(crate) async fn report_alert_of(
+        &self,
+        sender: Sender<'_>,
+        kind: &SignalKind,
+        topic: &str,
+        payload: &[u8],
+    ) -> Result<PendingReceipt, Problem> {
+        match translate::alert(sender, kind, payload, self.clock.now(), self.alert_defaults(sender.device)) {
+            Ok(Translated { signal, .. })
+                if signal.passage.as_ref().is_some_and(|passage| self.has_passed(&passage.gateways)) =>
+            {
+                let known = Recorded { position: self.live.position(), incident: None, repeated: true };
+                let reference = Some(translate::reference(&signal));
+                Ok(PendingReceipt { pending: Pending::of(known), with: Vec::new(), reference, rejected: None })
+            }
             Ok(translated) => self.report_signal(translated, false).await,
-            Err(problem) => self.quarantine(device, topic, payload, problem).await,
+            Err(problem) => self.quarantine(sender.device, topic, payload, problem).await,
         }
     }
 

@@ -15,6 +15,7 @@ mod quarantine;
 mod rules;
 mod sessions;
 mod sos;
+mod uplinks;
 mod users;
 
 pub use alerts::PendingReceipt;
@@ -23,3 +24,4 @@ pub use device_login::{DeviceCredentials, DeviceSession};
 pub use feed::FEED_PAGE_MAX;
 pub use incidents::PAGE_MAX;
 pub use sessions::SignedIn;
+pub use uplinks::{SignalPage, Taken, TakenAs};

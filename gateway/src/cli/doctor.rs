@@ -19,7 +19,7 @@ use crate::{
     rules_folder::RulesFolder,
 };
 
-/// Look for what is wrong: configuration, folder, store, sockets, certificate, clock.
+/// Look for what is wrong: configuration, folder, store, sockets, certificate, clock, uplinks.
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
     #[command(flatten)]
@@ -68,6 +68,7 @@ impl Doctor {
         let mut findings = vec![good("configuration", "it can be used")];
         findings.push(certificate(&config));
         findings.push(clock());
+        findings.extend(uplinks(&config).await);
         let data = match DataFolder::open(&config.data) {
             Ok(data) => data,
             Err(error) => {
@@ -147,6 +148,37 @@ fn rules(config: &Config, data: &DataFolder) -> Finding {
             Finding { what: "mapping rules", verdict: Verdict::Bad, detail: faults.join("\n") }
         }
     }
+}
+
+/// Whether the other brokers let this gateway in, and how far each is behind.
+async fn uplinks(config: &Config) -> Vec<Finding> {
+    let behind = behind(config).await;
+    let mut findings = Vec::new();
+    for (name, section) in &config.uplink {
+        // Another client id than the gateway's, whichever epoch its store has: nobody is pushed out.
+        let tried = match section.settings(name, "doctor") {
+            Ok(settings) => lifeline_uplink::try_out(&settings.broker).await.map_err(anyhow::Error::from),
+            Err(error) => Err(error),
+        };
+        let waits = behind.as_deref().and_then(|text| {
+            let label = format!("lifeline_uplink_behind_entries{{uplink=\"{name}\"}} ");
+            text.lines().find_map(|line| line.strip_prefix(&label))
+        });
+        findings.push(match (tried, waits) {
+            (Err(error), _) => bad("uplink", &error.context(format!("uplink.{name}"))),
+            (Ok(()), None) => good("uplink", format!("uplink.{name}: {} lets the gateway in", section.url)),
+            (Ok(()), Some(entries)) => {
+                good("uplink", format!("uplink.{name}: {} lets the gateway in; {entries} entries behind", section.url))
+            }
+        });
+    }
+    findings
+}
+
+/// The metrics of the gateway that runs, if there are uplinks and one does.
+async fn behind(config: &Config) -> Option<String> {
+    let listen = config.http.metrics_listen.filter(|_| !config.uplink.is_empty())?;
+    reqwest::get(format!("http://{listen}/metrics")).await.ok()?.text().await.ok()
 }
 
 /// Devices' times are compared with this clock.

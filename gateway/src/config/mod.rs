@@ -12,8 +12,12 @@ mod retention;
 mod rules;
 mod store;
 mod tls;
+mod uplink;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
 use figment::{
@@ -34,6 +38,7 @@ pub(crate) use self::{
     rules::RulesSection,
     store::StoreSection,
     tls::TlsSection,
+    uplink::UplinkSection,
 };
 
 /// The whole configuration.
@@ -60,6 +65,8 @@ pub(crate) struct Config {
     pub(crate) retention: RetentionSection,
     /// What other devices' topics and payloads mean.
     pub(crate) rules: RulesSection,
+    /// Other MQTT brokers that signals go to and come from, each with a name of 1 to 32 of `a-z 0-9 _ -`.
+    pub(crate) uplink: BTreeMap<String, UplinkSection>,
     /// Logs.
     pub(crate) log: LogSection,
 }
@@ -77,6 +84,7 @@ impl Default for Config {
             auth: AuthSection::default(),
             retention: RetentionSection::default(),
             rules: RulesSection::default(),
+            uplink: BTreeMap::new(),
             log: LogSection::default(),
         }
     }
@@ -85,8 +93,8 @@ impl Default for Config {
 /// What stands before a configuration key in the environment.
 const PREFIX: &str = "LIFELINE_";
 /// The sections, as they begin a variable's name.
-const SECTIONS: [&str; 10] =
-    ["STORE", "MQTT", "BUDGETS", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "RULES", "LOG"];
+const SECTIONS: [&str; 11] =
+    ["STORE", "MQTT", "BUDGETS", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "RULES", "UPLINK", "LOG"];
 
 impl Config {
     /// Reads the file, if there is one, and the environment.
@@ -142,6 +150,10 @@ impl Config {
                 "retention.resolved_days: 1 or more: an incident that was resolved by mistake can be reopened so long"
             );
         }
+        for (name, uplink) in &self.uplink {
+            // The epoch of the store stands for the gateway's name here; any is as good.
+            uplink.settings(name, "k0")?;
+        }
         Ok(())
     }
 
@@ -190,6 +202,35 @@ mod tests {
         assert!(refused("[mqtt]\ntls_min = \"1.1\"\n").contains("line 2"));
         assert!(refused("[retention]\nresolved_days = 0\n").contains("retention.resolved_days"));
         assert!(refused("[tls]\nkey = \"k.pem\"\n").contains("tls.certificate"));
+    }
+
+    #[test]
+    fn an_uplink_that_cannot_work_is_named_with_its_key() {
+        let with = |lines: &str| refused(&format!("[uplink.city]\nurl = \"mqtt://broker.example\"\n{lines}"));
+        assert!(refused("[uplink.city]\n").contains("url"));
+        for (url, what) in [
+            ("broker.example:1883", "mqtt://"),
+            ("http://broker.example", "mqtt://"),
+            ("mqtt://u:p@broker.example", "password_file"),
+            ("mqtt://broker.example/x", "mqtt://"),
+            ("mqtts://broker.example", "uplink.city.ca"),
+        ] {
+            let error =
+                refused(&format!("[uplink.city]\nurl = \"{url}\"\ntake = [{{ filter = \"a\", device = \"d\" }}]\n"));
+            assert!(error.contains("uplink.city") && error.contains(what), "{url}: {error}");
+        }
+        assert!(refused("[uplink.City]\nurl = \"mqtt://b\"\n").contains("uplink.City"));
+        assert!(with("").contains("uplink.city: neither"));
+        assert!(with("[uplink.city.forward]\ntopic = \"a/#\"\n").contains("uplink.city.forward.topic"));
+        assert!(with("[uplink.city.forward]\nkinds = [\"SMOKE\"]\n").contains("line 4"));
+        assert!(with("[[uplink.city.take]]\nfilter = \"a+\"\ndevice = \"d\"\n").contains("uplink.city.take[0].filter"));
+        assert!(
+            with("[[uplink.city.take]]\nfilter = \"a\"\ndevice = \"d d\"\n").contains("uplink.city.take[0].device")
+        );
+        assert!(with("password_file = \"p\"\n[uplink.city.forward]\n").contains("uplink.city.username"));
+        assert!(with("certificate = \"c\"\n[uplink.city.forward]\n").contains("uplink.city.key"));
+        assert!(with("gateway = \"a/b\"\n[uplink.city.forward]\n").contains("uplink.city.gateway"));
+        assert!(with("forwards = 1\n").contains("line 3"));
     }
 
     #[test]
