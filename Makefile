@@ -40,8 +40,11 @@ needs-build:
 	@command -v cargo >/dev/null || { echo "Rust is missing: see https://rustup.rs"; exit 1; }
 	@command -v npm >/dev/null || { echo "Node 20 or newer is missing: see https://nodejs.org"; exit 1; }
 
+# Of mosquitto the tests start their own; a service of it would take the port of `lifeline dev`.
 needs-test:
-	@$(call install,mosquitto-clients python3-paho-mqtt chromium fonts-noto-core openssl)
+	@had=$$(test -x /usr/sbin/mosquitto && echo yes || true)
+	$(call install,mosquitto mosquitto-clients python3-paho-mqtt chromium fonts-noto-core openssl)
+	[ -n "$$had" ] || $(ROOT) systemctl disable --now mosquitto 2>/dev/null || true
 
 web/node_modules: web/package-lock.json
 	$(call say,packages of the web app)

@@ -4,6 +4,8 @@
 //! writes its packets by hand.
 
 mod gateway;
+mod link;
+mod mosquitto;
 mod person;
 mod raw_mqtt;
 mod schema;
@@ -11,6 +13,8 @@ mod sensor;
 mod socket;
 
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
+pub use link::Link;
+pub use mosquitto::{Mosquitto, RemoteClient};
 pub use person::Person;
 pub use raw_mqtt::{Connack, RawMqtt, Stream};
 pub use schema::fits;

@@ -6,6 +6,7 @@
 mod disconnects;
 mod kills;
 mod mqtt_sessions;
+mod uplink;
 
 /// The short or the long number.
 pub(crate) fn long_or_short(long: usize, short: usize) -> usize {
