@@ -42,7 +42,10 @@ fn configuration_md() {
                 }
                 sections += &named;
             }
-            _ => page += &line(&schema, name, field, &in_force[name]),
+            _ => match resolve(&schema, &field["additionalProperties"]) {
+                entry if entry["properties"].is_object() => sections += &named_section(&schema, name, field, entry),
+                _ => page += &line(&schema, name, field, &in_force[name]),
+            },
         }
     }
     assert_fresh("configuration.md", &(page + &sections));
@@ -74,6 +77,28 @@ fn entries(schema: &Value, section: &str, key: &str, field: &Value, entry: &Valu
         writeln!(page, "- `{name}`: `{values}`").unwrap();
     }
     page
+}
+
+/// A section for each name that the operator gives.
+fn named_section(schema: &Value, name: &str, field: &Value, entry: &Value) -> String {
+    let mut page = format!("\n## `[{name}.NAME]`\n\n{}\n\n{HEAD}", meaning(field));
+    let mut parts = String::new();
+    for (key, inner) in properties(entry) {
+        page += &line(schema, key, inner, &inner["default"]);
+        let choices = inner["anyOf"].as_array().into_iter().flatten().chain([&inner["items"]]);
+        for part in choices.map(|one| resolve(schema, one)).filter(|part| part["properties"].is_object()) {
+            let heading = if inner["items"].is_null() {
+                format!("[{name}.NAME.{key}]")
+            } else {
+                format!("[[{name}.NAME.{key}]]")
+            };
+            write!(parts, "\n### `{heading}`\n\n{HEAD}").unwrap();
+            for (key, inner) in properties(part) {
+                parts += &line(schema, key, inner, &inner["default"]);
+            }
+        }
+    }
+    page + &parts
 }
 
 fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {

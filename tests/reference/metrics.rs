@@ -32,6 +32,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ),
     ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
     (
+        "lifeline_loops_total",
+        "",
+        "Signals that had passed this gateway before and came back from another one: known, and not stored again.",
+    ),
+    (
         "lifeline_mapped_publishes_total",
         "outcome",
         "Publishes that mapping rules read: `signal` (an alert, or what an alert became), `ignored` (a sign of life and no more), `rejected` (put in quarantine).",
@@ -71,6 +76,28 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "What is wrong with the mapping rules that were read last; while it is not 0, those before them are in force.",
     ),
     ("lifeline_slow_readers_total", "", "Readers of the feed that were let go because they did not keep up."),
+    (
+        "lifeline_uplink_behind_entries",
+        "uplink",
+        "Entries of the feed that the uplink's broker does not have yet. It grows while the broker is away.",
+    ),
+    ("lifeline_uplink_connected", "uplink", "Whether the uplink is connected: 1 or 0."),
+    (
+        "lifeline_uplink_failures_total",
+        "uplink, reason",
+        "Why an uplink was not connected: `unreachable`, `tls`, `login`, `file` (a password, authority or certificate cannot be read), `subscription` and `publish` (the broker refused it), `lost`, `store` (the gateway's own). The log says more.",
+    ),
+    (
+        "lifeline_uplink_forwarded_total",
+        "uplink",
+        "Signals that were sent to the uplink's broker, repetitions included.",
+    ),
+    (
+        "lifeline_uplink_lost_entries_total",
+        "uplink",
+        "Entries that an uplink did not look at before the log let them go (`retention`): the broker was away too long.",
+    ),
+    ("lifeline_uplink_taken_total", "uplink", "Messages that were taken from the uplink's broker."),
     ("lifeline_ws_closed_total", "code", "WebSockets that the gateway closed, by close code."),
     ("lifeline_ws_connections", "", "WebSockets that are open."),
 ];
@@ -84,6 +111,7 @@ const ROOMS: &[&str] = &[
     "adapters/auth/src",
     "adapters/http/src",
     "adapters/surreal/src",
+    "adapters/uplink/src",
 ];
 
 const KINDS: &[&str] = &["counter", "gauge", "histogram"];

@@ -74,6 +74,8 @@ fn mqtt_md() {
     )
     .unwrap();
     page += &fields(schema("AlertPayload"));
+    write!(page, "\n### HandedOn\n\nSee [joining brokers](../joining-brokers.md).\n\n{}", fields(schema("HandedOn")))
+        .unwrap();
     write!(page, "\n### Location\n\n{}", fields(schema("Location"))).unwrap();
     for name in ["SignalState", "Severity", "Certainty", "Urgency"] {
         write!(page, "\n**{name}**: {}\n", values(schema(name))).unwrap();
