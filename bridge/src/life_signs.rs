@@ -163,6 +163,7 @@ impl Bridge {
             text: Some(text),
             battery_percent: None,
             test: false,
+            passage: None,
         };
         let command = Command::ReportSignal { by: Actor::System, signal, repeat_of: None, state_report: true };
         self.ledger.submit(Lane::Action, command).await

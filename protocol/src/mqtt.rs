@@ -3,10 +3,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use lifeline_domain::{
-    Certainty, Code, CommandId, CommandName, CommandRequested, Cursor, DeviceCommand, DeviceId, IncidentId, Location,
-    Parameter, Role, Severity, SignalKind, SignalState, Timestamp, Urgency,
-    Certainty, Code, Cursor, DeviceId, Epoch, IncidentId, Location, Role, Severity, SignalKind, SignalState, Source,
-    Timestamp, Urgency,
+    Certainty, Code, CommandId, CommandName, CommandRequested, Cursor, DeviceCommand, DeviceId, Epoch, IncidentId,
+    Location, Parameter, Role, Severity, SignalKind, SignalState, Source, Timestamp, Urgency,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -67,7 +67,7 @@ impl Bridge {
             {
                 let known = Recorded { position: self.live.position(), incident: None, repeated: true };
                 let reference = Some(translate::reference(&signal));
-                Ok(PendingReceipt { pending: Pending::of(known), with: Vec::new(), reference, rejected: None })
+                Ok(PendingReceipt::new(Pending::of(known), reference))
             }
             Ok(translated) => self.report_signal(translated, false).await,
             Err(problem) => self.quarantine(sender.device, topic, payload, problem).await,

@@ -30,9 +30,6 @@ pub(super) struct Dev {
     /// The usual ports (8443, 1883, 8883), or any that are free.
     #[arg(long, value_enum, default_value = "usual")]
     ports: Ports,
-    /// Begin with this configuration; the folder, listeners and logs stay those of `dev`.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
     /// Print one line of JSON for scripts, with URLs, logins and the authority's file.
     #[arg(long)]
     json: bool,

@@ -52,6 +52,8 @@ export interface components {
              */
             id?: string | null;
             /** @default null */
+            lifeline?: components["schemas"]["HandedOn"] | null;
+            /** @default null */
             location?: components["schemas"]["Location"] | null;
             /** @default null */
             severity?: components["schemas"]["Severity"] | null;
@@ -490,6 +492,13 @@ export interface components {
             /** @description The incident on the screen. */
             incident: components["schemas"]["IncidentId"];
         };
+        /**
+         * @description Which history an offset counts in: a new one starts when a store is made anew or
+         *     put back from a backup, so that an old cursor is recognised as foreign instead of
+         *     silently pointing at other entries. 1 to 16 of `a-z 0-9`.
+         * @example k3
+         */
+        Epoch: string;
         /** @description Why a command was refused. */
         ErrorBody: {
             /** @description One of the table in the reference. */
@@ -643,6 +652,21 @@ export interface components {
              * @description Speed over ground, metres per second.
              */
             speed_mps?: number | null;
+        };
+        /** @description What a gateway adds to an alert that it hands on to another broker. */
+        HandedOn: {
+            /** @description The device that raised it, as the first gateway knows it. */
+            device: components["schemas"]["DeviceId"];
+            /**
+             * @description The gateways that it has passed, the first one first, each by its feed's epoch. One
+             *     that finds itself here has the alert already.
+             */
+            gateways: components["schemas"]["Epoch"][];
+            /** @description What it is about. */
+            kind: components["schemas"]["SignalKind"];
+            /** @description Where, in words. */
+            place?: string | null;
+            source?: components["schemas"]["Source"] | null;
         };
         /** @description `hello` */
         Hello: {
@@ -945,6 +969,17 @@ export interface components {
         Outcome: "assisted" | "false_alarm" | "duplicate" | "unreachable" | "drill";
         /** @description What a command says more exactly: a switch, a number or a word. */
         Parameter: boolean | number | string;
+        /** @description The way of a signal that gateways handed on. */
+        Passage: {
+            /** @description The device that said it, as the first gateway knows it. */
+            device: components["schemas"]["DeviceId"];
+            /**
+             * @description The gateways that it has passed, the first one first, each by its feed's epoch. One
+             *     that finds itself here has the signal already.
+             */
+            gateways: components["schemas"]["Epoch"][];
+            source?: components["schemas"]["Source"] | null;
+        };
         /** @description `payload.quarantined` */
         PayloadQuarantined: {
             /** @description Why it was not understood. */
@@ -1172,6 +1207,7 @@ export interface components {
             /** @description What it is about. */
             kind: components["schemas"]["SignalKind"];
             location?: components["schemas"]["Location"] | null;
+            passage?: components["schemas"]["Passage"] | null;
             /** @description Where, in words: as the device's registration says it. */
             place?: string | null;
             /** @description The device's own name for it, as receipts repeat it. */
