@@ -7,15 +7,16 @@ use std::{
     time::Duration,
 };
 
-use lifeline_bridge::ports::{Clock, MqttStore, StoreError};
-use lifeline_domain::{DeviceCommand, DeviceId, Incident};
+use lifeline_bridge::{
+    Downstream,
+    ports::{Clock, MqttStore, StoreError},
+};
+use lifeline_domain::DeviceId;
 use lifeline_policies::Authorizer;
-use lifeline_protocol::mqtt::Receipt;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpListener,
     select,
-    sync::mpsc,
     time::{Instant, timeout},
 };
 use tokio_rustls::rustls::ServerConfig;
@@ -118,9 +119,7 @@ pub struct Door {
 
 impl Door {
     /// Opens the door without a listener yet, with the sessions, retained messages and
-    /// wills that `store` has. `receipts` are what happens to alerts after they were
-    /// stored; `incidents` is every incident at start and each time it changes; `commands`
-    /// is each command to a device when it may be sent.
+    /// wills that `store` has. What is to be told to devices comes `downstream`.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -130,10 +129,9 @@ impl Door {
         authorizer: Arc<Authorizer>,
         clock: Arc<dyn Clock>,
         store: Arc<dyn MqttStore>,
-        mut receipts: mpsc::Receiver<(DeviceId, Receipt)>,
-        incidents: mpsc::Receiver<Arc<Incident>>,
-        mut commands: mpsc::Receiver<Arc<DeviceCommand>>,
+        downstream: Downstream,
     ) -> Result<Self, StoreError> {
+        let Downstream { mut receipts, incidents, mut commands } = downstream;
         let rows = store.load().await?;
         let kept = Kept::new(&settings, clock.clone());
         let common = Arc::new(Common {

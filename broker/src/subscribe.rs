@@ -299,7 +299,7 @@ impl Subscriptions {
         let wanted = |one: &Subscription| {
             // A message that was retained when the subscription was made came with it.
             let known = handed.number <= one.after || (handed.stamp > 0 && handed.stamp <= one.stamp);
-            !known && !(one.wish.no_local && handed.sender == own_number)
+            !(known || one.wish.no_local && handed.sender == own_number)
         };
         self.all.iter().find(|one| one.source == source).filter(|one| wanted(one))?;
         let (mut copies, mut qos, mut retain, mut ids) = (0, Qos::AtMostOnce, false, Vec::new());

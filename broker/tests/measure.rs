@@ -13,7 +13,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::{DeviceCredentials, memory::MemoryMqttStore, ports::SystemClock};
+use lifeline_bridge::{DeviceCredentials, Downstream, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind};
 use lifeline_policies::Authorizer;
@@ -69,12 +69,11 @@ async fn open() -> (Door, SocketAddr) {
     let (_, receipts) = mpsc::channel(1);
     let (_, incidents) = mpsc::channel(1);
     let (_, commands) = mpsc::channel(1);
+    let downstream = Downstream { receipts, incidents, commands };
     let settings = DoorSettings { receipts_kept_in_total: 0, ..DoorSettings::default() };
     let authorizer = Arc::new(Authorizer::new().unwrap());
     let (clock, store) = (Arc::new(SystemClock), Arc::new(MemoryMqttStore::default()));
-    let door = Door::open(settings, Arc::new(Instantly), authorizer, clock, store, receipts, incidents, commands)
-        .await
-        .unwrap();
+    let door = Door::open(settings, Arc::new(Instantly), authorizer, clock, store, downstream).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     door.listen_tcp(listener);

@@ -168,9 +168,7 @@ impl Gateway {
             bridge.authorizer().clone(),
             Arc::new(SystemClock),
             Arc::new(core.store.mqtt()),
-            downstream.receipts,
-            downstream.incidents,
-            downstream.commands,
+            downstream,
         )
         .await
         .context("what the MQTT door has kept")?;

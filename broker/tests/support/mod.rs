@@ -16,7 +16,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::{DeviceCredentials, memory::MemoryMqttStore, ports::SystemClock};
+use lifeline_bridge::{DeviceCredentials, Downstream, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{
     Code, CommandId, CommandName, DeviceCommand, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter,
@@ -262,8 +262,8 @@ impl House {
         let authorizer = AUTHORIZER.clone();
         let clock = Arc::new(SystemClock);
         let kept = Arc::new(store.clone());
-        let door =
-            Door::open(settings, app.clone(), authorizer, clock, kept, receipts_out, incidents_out, commands_out).await;
+        let downstream = Downstream { receipts: receipts_out, incidents: incidents_out, commands: commands_out };
+        let door = Door::open(settings, app.clone(), authorizer, clock, kept, downstream).await;
         let door = door.unwrap();
         let listen = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (plain, lab) = (listen().await, listen().await);
