@@ -1,25 +1,26 @@
 //! Subscriptions: what a client may hear, and where it comes from.
 
 mod copies;
+mod letters;
+mod routed;
 
 use std::{collections::VecDeque, sync::Arc};
 
-use bytes::Bytes;
 use lifeline_bridge::ports::MqttSubscription;
-use lifeline_domain::{CommandRequested, DeviceId, Timestamp};
+use lifeline_domain::DeviceId;
 use lifeline_policies::{Action, Branch, Resource, Topic as PolicyTopic};
-use lifeline_protocol::mqtt::{CommandPayload, Topic};
+use lifeline_protocol::mqtt::Topic;
 
 use self::copies::Delivered;
 use crate::{
     door::Common,
-    kept::{Kept, Mailbox, matches, plain_filter, qos},
+    kept::{Kept, Mailbox, plain_filter, qos},
     lab, meters,
-    packet::{Publish, PublishProperties, Qos, RetainedWanted, Wish},
+    packet::{Publish, RetainedWanted, Wish},
     publish::Client,
     reason,
-    receipts::{Letter, Reader},
-    router::{Handed, Link, NoRouter},
+    receipts::Reader,
+    router::Link,
 };
 
 /// Where the messages of a subscription come from.
@@ -237,90 +238,9 @@ impl Subscriptions {
         }
     }
 
-    /// A new connection of the session: its receipts go there.
-    pub(crate) fn attach(&self, common: &Common, reader: &Arc<Reader>) {
-        for device in self.devices() {
-            common.receipts.attach(device, reader);
-        }
-        if let Some(device) = self.commanded() {
-            common.attach_to_commands(device, reader);
-        }
-    }
-
-    /// The connection is over: its receipts are kept for the next one.
-    pub(crate) fn detach(&self, common: &Common, reader: &Arc<Reader>, unconfirmed: &[Letter]) {
-        for device in self.devices() {
-            common.receipts.detach(device, reader, unconfirmed.to_vec());
-        }
-        if let Some(device) = self.commanded() {
-            common.commands.detach(device, reader);
-        }
-    }
-
     /// Whether retained messages are still to be sent: older than any other.
     pub(crate) fn is_replaying(&self) -> bool {
         !self.retained.is_empty()
-    }
-
-    /// The next retained message for a new subscription, and then of the router, if it has
-    /// subscriptions there. `None` is a message that is not for this session. May be
-    /// dropped at any await.
-    pub(crate) async fn next(&mut self, own_number: u64) -> Result<Option<Publish>, NoRouter> {
-        if let Some(retained) = self.retained.pop_front() {
-            return Ok(Some(retained));
-        }
-        let Some(link) = &mut self.link else { return std::future::pending().await };
-        let handed = link.next().await?;
-        Ok(self.addressed(handed, own_number))
-    }
-
-    /// The router has ended: subscribes with the next one. What was published meanwhile
-    /// is lost to these subscriptions.
-    pub(crate) async fn subscribe_anew(&mut self, common: &Common) -> Result<(), NoRouter> {
-        self.link = None;
-        common.router.look_after();
-        let mut link = common.router.link().await?;
-        for subscription in &mut self.all {
-            if let Source::Router { tag } = &mut subscription.source {
-                self.last_tag += 1;
-                link.subscribe(&subscription.wish.filter, self.last_tag).await?;
-                *tag = self.last_tag;
-            }
-        }
-        self.link = Some(link);
-        Ok(())
-    }
-
-    /// A message of the router as this session is to get it, if it is. The router hands over
-    /// a copy for each of its subscriptions: the first one stands for all, with the greatest
-    /// QoS and all identifiers [MQTT-3.3.4-2, -3].
-    fn addressed(&mut self, handed: Handed, own_number: u64) -> Option<Publish> {
-        let source = Source::Router { tag: handed.tag };
-        let wanted = |one: &Subscription| {
-            // A message that was retained when the subscription was made came with it.
-            let known = handed.number <= one.after || (handed.stamp > 0 && handed.stamp <= one.stamp);
-            !(known || one.wish.no_local && handed.sender == own_number)
-        };
-        self.all.iter().find(|one| one.source == source).filter(|one| wanted(one))?;
-        let (mut copies, mut qos, mut retain, mut ids) = (0, Qos::AtMostOnce, false, Vec::new());
-        for one in self.all.iter().filter(|one| matches!(one.source, Source::Router { .. }) && wanted(one)) {
-            if one.source == source || matches(&one.wish.filter, &handed.message.topic) {
-                copies += 1;
-                qos = qos.max(one.wish.qos);
-                retain |= one.wish.retain_as_published;
-                ids.extend(one.id);
-            }
-        }
-        if copies > 1 && !self.delivered.is_first(handed.number, copies) {
-            return None;
-        }
-        let mut message = handed.message;
-        message.qos = message.qos.min(qos);
-        message.retain &= retain;
-        if !ids.is_empty() {
-            message.properties.get_or_insert_default().subscription_identifiers = ids;
-        }
-        Some(message)
     }
 
     /// Retained messages are to be sent for a subscription.
@@ -335,89 +255,6 @@ impl Subscriptions {
             }
             message
         }));
-    }
-
-    /// A receipt or a command as a message to this session; none for a command that has expired
-    /// or is of a name that it has not subscribed to.
-    pub(crate) fn enveloped(&self, letter: &Letter, now: Timestamp) -> Option<Publish> {
-        let (topic, payload, source) = match letter {
-            Letter::Receipt { device, json } => {
-                (Topic::Receipts(device.clone()), json.clone(), Source::Receipts(device.clone()))
-            }
-            Letter::Command(command) if command.request.expires_at <= now => return None,
-            Letter::Command(command) => {
-                let CommandRequested { device, name, .. } = &command.request;
-                let json = serde_json::to_vec(&CommandPayload::of(command));
-                let json = json.inspect_err(|error| tracing::error!(%error, "a command could not be written as JSON"));
-                let topic = Topic::Command(device.clone(), name.clone());
-                (topic, Bytes::from(json.ok()?), Source::Commands(device.clone()))
-            }
-        };
-        let name = topic.to_string();
-        let matching = self.all.iter().filter(|subscription| {
-            subscription.source == source
-                && (subscription.wish.filter == name || subscription.wish.filter.ends_with(['+', '#']))
-        });
-        let matching: Vec<_> = matching.collect();
-        let mut properties = PublishProperties {
-            subscription_identifiers: matching.iter().filter_map(|subscription| subscription.id).collect(),
-            ..PublishProperties::default()
-        };
-        if let (Letter::Command(command), Topic::Command(device, name)) = (letter, topic) {
-            if matching.is_empty() {
-                return None;
-            }
-            let left = command.request.expires_at.since(now).as_millis().div_ceil(1000);
-            properties.response_topic = Some(Topic::CommandResult(device, name).to_string());
-            properties.correlation_data = Some(command.request.id.to_string().into());
-            properties.message_expiry_interval = u32::try_from(left).ok();
-            properties.content_type = Some("application/json".to_owned());
-        }
-        let qos = matching.iter().map(|subscription| subscription.wish.qos).max().unwrap_or(Qos::AtMostOnce);
-        Some(Publish {
-            topic: name,
-            payload,
-            qos: qos.min(Qos::AtLeastOnce),
-            retain: false,
-            dup: false,
-            id: 0,
-            alias: None,
-            properties: (properties != PublishProperties::default()).then(|| Box::new(properties)),
-        })
-    }
-
-    /// The device whose commands the session gets, if it does.
-    fn commanded(&self) -> Option<&DeviceId> {
-        self.all.iter().find_map(|subscription| match &subscription.source {
-            Source::Commands(device) => Some(device),
-            _ => None,
-        })
-    }
-
-    fn devices(&self) -> impl Iterator<Item = &DeviceId> {
-        self.all.iter().filter_map(|subscription| match &subscription.source {
-            Source::Receipts(device) => Some(device),
-            _ => None,
-        })
-    }
-
-    async fn subscribe_in_router(
-        &mut self,
-        common: &Common,
-        filter: &str,
-        old: Option<usize>,
-    ) -> Result<(usize, u64), NoRouter> {
-        if let Some(Subscription { source: Source::Router { tag }, after, .. }) = old.map(|place| &self.all[place]) {
-            return Ok((*tag, *after));
-        }
-        let link = match self.link.take() {
-            Some(link) => link,
-            None => common.router.link().await?,
-        };
-        let after = common.router.last_number();
-        self.last_tag += 1;
-        self.link.insert(link).subscribe(filter, self.last_tag).await?;
-        Ok((self.last_tag, after))
     }
 }
 
