@@ -18,6 +18,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// An alert is allocated on one thread and let go on another, which glibc's allocator makes wait for each
+/// other (`docs/decisions/0010-allocator.md`).
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     // Clients of the command line's own (the operator's socket) ask for a process-wide provider.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -1,7 +1,8 @@
 use anyhow::Context;
 use lifeline_http::Metrics;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::EnvFilter;
+use tracing::Metadata;
+use tracing_subscriber::{EnvFilter, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::config::{LogFormat, LogSection};
 
@@ -18,10 +19,16 @@ pub(crate) fn start_logs(section: &LogSection) -> anyhow::Result<()> {
     })?;
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match section.format {
-        LogFormat::Text => logs.init(),
-        LogFormat::Json => logs.json().flatten_event(true).init(),
+        LogFormat::Text => logs.finish().with(filter_fn(is_wanted)).init(),
+        LogFormat::Json => logs.json().flatten_event(true).finish().with(filter_fn(is_wanted)).init(),
     }
     Ok(())
+}
+
+/// rumqttd opens a span for each message, at the level of errors, and writes the topic out for it: no filter of
+/// levels keeps that away. Its events are heard.
+fn is_wanted(metadata: &Metadata<'_>) -> bool {
+    metadata.is_event() || !metadata.target().starts_with("rumqttd")
 }
 
 /// Starts the metrics and returns what renders them.

@@ -6,6 +6,9 @@ use lifeline_domain::{Actor, Cursor, Entry, Fact, IncidentId, Position, Timestam
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Most entries are shorter.
+const USUAL_BYTES: usize = 1024;
+
 /// An entry without its place, as it is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EntryBody {
@@ -43,7 +46,10 @@ pub fn encode(entry: &Entry) -> Vec<u8> {
         by: &'a Actor,
     }
     let body = Body { fact: &entry.fact, at: entry.at, incident: entry.incident, by: &entry.by };
-    serde_json::to_vec(&body).unwrap_or_else(|error| unreachable!("an entry is always JSON: {error}"))
+    let mut text = Vec::with_capacity(USUAL_BYTES);
+    serde_json::to_writer(&mut text, &body).unwrap_or_else(|error| unreachable!("an entry is always JSON: {error}"));
+    text.shrink_to_fit();
+    text
 }
 
 /// The entry whose JSON text stands at this place.

@@ -40,6 +40,7 @@ const HOMES: &[Home] = &[
     ("surrealdb-cnf", &["surreal"]),
     ("surrealdb-datastore", &["surreal"]),
     ("surrealdb-engine-local", &["surreal"]),
+    ("tikv-jemallocator", &["gateway"]),
     ("tokio-tungstenite", &["tests"]),
     ("tower-http", &["http"]),
     ("tracing-subscriber", &["gateway"]),

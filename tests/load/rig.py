@@ -48,7 +48,7 @@ def gen(peer, scenario, mode, out, **kw):
             f.write(json.dumps(dict(scenario=scenario, label=peer, mode=mode, failed=err[-1][:200], n=int(kw.get("n", 0)), rate=float(kw.get("rate", 0)), rep=str(kw.get("rep", "")))) + "\n")
         return None
     row = json.loads(r.stdout.strip().splitlines()[-1])
-    show = {k: row[k] for k in ("n", "rate", "success", "lat_p50", "lat_p99", "ack_p50", "ack_p99", "srv_cpu", "gen_cpu", "pss_mb", "kb_per_conn", "storm_s") if k in row}
+    show = {k: row[k] for k in ("n", "rate", "success", "lat_p50", "lat_p99", "ack_p50", "ack_p99", "srv_cpu", "gen_cpu", "pss_mb", "kb_per_conn", "storm_s", "deliveries_s", "ready") if k in row and not (k == "deliveries_s" and scenario in ("s1", "s2"))}
     print(f"{peer:7}{scenario} {mode} {show}", flush=True)
     return row
 
@@ -59,7 +59,7 @@ def grid(scenario, variants, argv, name):
     peers, reps, mode, kw = opts(argv)
     out = RES / f"{kw.pop('name', name)}.jsonl"
     steps = kw.pop("steps", "").split(",")
-    variants = [v for v in variants if steps == [""] or f"{v.get('n')}@{v.get('rate')}" in steps]
+    variants = [v for v in variants if steps == [""] or (f"{v['n']}@{v['rate']}" if "rate" in v else f"{v['n']}:{v.get('fan', 1)}") in steps]
     if not variants:
         return
     try:
@@ -175,21 +175,24 @@ def main():
     elif cmd == "s3":
         sizes = [int(x) for x in os.environ.get("S3_SIZES", "1000,5000,10000").split(",")]
         peers, reps, mode, kw = opts(argv)
+        connecting = kw.pop("who", "users,devices").split(",")
         for rep in range(reps):
             for peer in peers:
-                for dev in (False, True):
+                for dev in [who == "devices" for who in connecting]:
                     for n in sizes:
-                        if dev and (n == 5000 or PEERS[peer]["dev"].startswith("http")):
+                        if dev and PEERS[peer]["dev"].startswith("http"):
                             continue
                         up(peer, mode)
                         try:
-                            gen(peer, "s3", mode, RES / "s3.jsonl", rep=rep, n=n, as_device=dev, storm=int(n == 5000 and not dev), **kw)
+                            gen(peer, "s3", mode, RES / "s3.jsonl", rep=rep, n=n, as_device=dev, storm=int(n == 5000), **kw)
                         finally:
                             down(peer)
     elif cmd == "s4":
         grid("s4", [dict(n=100, fan=f, window=w) for f in (1, 10) for w in (1, 8)], argv, "s4")
     elif cmd == "s1sat":
         grid("s1", [dict(n=n, devs=50, window=w) for n in (1, 100) for w in (1, 8)], argv, "s1sat")
+    elif cmd == "s6":
+        grid("s6", [dict(n=d, devs=d, fan=f, window=w) for d, f, w in [(1, 1, 50), (50, 1, 8), (1, 100, 50)]], argv, "s6")
     elif cmd == "s5":
         s5(argv)
     elif cmd == "bench":

@@ -57,6 +57,11 @@ pub(crate) fn topic(name: &str) -> String {
     format!("v1/devices/bench-{name}/alerts/smoke")
 }
 
+/// Where the device `name` sends its telemetry.
+pub(crate) fn telemetry_topic(name: &str) -> String {
+    format!("v1/devices/bench-{name}/telemetry")
+}
+
 /// An alert of about 250 bytes.
 pub(crate) fn alert(t: u64, seq: u32) -> String {
     format!(

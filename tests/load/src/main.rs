@@ -26,13 +26,13 @@ mod world;
 fn main() {
     let a = args::Args::parse();
     match a.s("scenario").as_str() {
-        "s1" | "s2" | "s4" => traffic::traffic(&a),
+        "s1" | "s2" | "s4" | "s6" => traffic::traffic(&a),
         "s3" => scale::scale(&a),
         "s5" => recovery::recovery(&a),
         "floor" => floor::serve(&a),
         "probe" => probe::run(&a),
         _ => {
-            eprintln!("usage: lifeline-load s1|s2|s3|s4|s5|floor|probe key=value ... (see README.md)");
+            eprintln!("usage: lifeline-load s1|s2|s3|s4|s5|s6|floor|probe key=value ... (see README.md)");
             std::process::exit(2);
         }
     }

@@ -1,12 +1,12 @@
-//! S1, S2 and S4.
+//! S1, S2, S4 and S6.
 use crate::args::Args;
 use crate::linux::now;
 use crate::row::Row;
 use crate::target::Target;
 use crate::usage::usage;
-use crate::world::{Send, World, device, responder, user};
+use crate::world::{Send, World, device, responder, subscriber, user};
 
-/// S1, S2 and S4: traffic at a fixed rate, or saturation if window > 0.
+/// S1, S2, S4 and S6: traffic at a fixed rate, or saturation if window > 0.
 pub(crate) fn traffic(a: &Args) {
     let s1 = a.s("scenario") == "s1";
     let n = a.u("n", 1);
@@ -15,7 +15,14 @@ pub(crate) fn traffic(a: &Args) {
     let mut w = World::new(fan, window > 0);
     let ut = Target::with_people(&a.s("user"), &a.s("people"));
     let cap = a.u("cap", 64);
-    let (senders, how) = if s1 {
+    let (senders, how) = if a.s("scenario") == "s6" {
+        let devs = a.u("devs", 1);
+        let t = Target::parse(&a.s("dev"));
+        let (s, _) = w.open(devs * fan, cap, 60, |i| subscriber(&t, i, i / fan));
+        let (d, _) = w.open(devs, cap, 60, |i| device(&t, i));
+        assert!(s == devs * fan && d == devs, "only {s} subscribers and {d}/{devs} devices got ready");
+        ((s..s + devs).collect(), Send::Telemetry)
+    } else if s1 {
         let devs = a.u("devs", 50);
         let dt = Target::parse(&a.s("dev"));
         let (r, _) = w.open(n, cap, 60, |i| responder(&ut, i, true));

@@ -123,6 +123,7 @@ impl World {
         let seq = self.m.new_message(from, t);
         let r = match how {
             Send::Alert => self.conns[from].alert(t, seq),
+            Send::Telemetry => self.conns[from].telemetry(t, seq),
             Send::Chat { users, fan } => {
                 let me = from;
                 let own = self.conns[from].conversations().map(<[String]>::len);
@@ -182,7 +183,7 @@ impl World {
                     break;
                 }
                 let from = match how {
-                    Send::Alert => senders[i as usize % senders.len()],
+                    Send::Alert | Send::Telemetry => senders[i as usize % senders.len()],
                     Send::Chat { .. } => senders[self.random(senders.len())],
                 };
                 self.send(from, due, how);
@@ -235,11 +236,17 @@ impl World {
 
 pub(crate) enum Send {
     Alert,
+    Telemetry,
     Chat { users: usize, fan: usize },
 }
 
 pub(crate) fn device(t: &Target, i: usize) -> Conn {
     Conn::open(t, Role::Device, format!("d{i}"), String::new(), true)
+}
+
+/// The `i`th subscriber to the telemetry of the device `of`.
+pub(crate) fn subscriber(t: &Target, i: usize, of: usize) -> Conn {
+    Conn::open(t, Role::Subscriber, format!("s{i}"), format!("d{of}"), true)
 }
 
 pub(crate) fn responder(t: &Target, i: usize, clean: bool) -> Conn {
