@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     application::BridgeApplication,
-    config::{ClientCertificateMode, Config, TlsMin, UplinkSection},
+    config::{ClientCertificateMode, Config, TlsMin},
     data::DataFolder,
     device_certificates::GatewayDeviceCertificates,
     mqtt_over_websocket::DoorBehindHttp,
@@ -152,7 +152,7 @@ impl Gateway {
         RulesFolder::of(config, data).watch(bridge.clone());
         let downstream = core.downstream.take().context("a core starts one gateway")?;
         // Before anyone can say anything: what a new uplink does not hand on was there before.
-        let uplinks = uplinks(config, &bridge)?;
+        let uplinks = uplinks(config, &bridge).await?;
         let door = Door::open(
             DoorSettings {
                 budgets: config.budgets.settings(),
@@ -240,12 +240,14 @@ impl Gateway {
 }
 
 /// Starts every uplink of the configuration.
-fn uplinks(config: &Config, bridge: &Arc<Bridge>) -> anyhow::Result<Vec<Uplink>> {
-    let start = |(name, section): (&String, &UplinkSection)| {
+async fn uplinks(config: &Config, bridge: &Arc<Bridge>) -> anyhow::Result<Vec<Uplink>> {
+    let mut uplinks = Vec::new();
+    for (name, section) in &config.uplink {
         let settings = section.settings(name, bridge.gateway().as_str())?;
-        anyhow::Ok(Uplink::start(bridge.clone(), settings))
-    };
-    config.uplink.iter().map(start).collect()
+        let started = Uplink::start(bridge.clone(), settings).await;
+        uplinks.push(started.with_context(|| format!("where uplink.{name} goes on"))?);
+    }
+    Ok(uplinks)
 }
 
 fn minutes(count: u32) -> Duration {

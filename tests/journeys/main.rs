@@ -21,3 +21,5 @@ mod privacy;
 mod restore;
 mod sos;
 mod tls;
+mod uplink_refusals;
+mod uplink_tls;

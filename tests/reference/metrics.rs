@@ -85,19 +85,24 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "lifeline_uplink_failures_total",
         "uplink, reason",
-        "Why an uplink was not connected: `unreachable`, `tls`, `login`, `file` (a password, authority or certificate cannot be read), `subscription` and `publish` (the broker refused it), `lost`, `store` (the gateway's own). The log says more.",
+        "What was wrong with an uplink's connection: `unreachable`, `tls`, `login`, `file` (a password, authority or certificate cannot be read), `subscription` and `publish` (the broker refused it, and is asked again), `taken_over` (another client has the client id), `lost`, `store` (the gateway's own). The log says more.",
     ),
     (
         "lifeline_uplink_forwarded_total",
         "uplink",
-        "Signals that were sent to the uplink's broker, repetitions included.",
+        "Signals that the uplink's broker has acknowledged, repetitions included.",
     ),
     (
         "lifeline_uplink_lost_entries_total",
         "uplink",
         "Entries that an uplink did not look at before the log let them go (`retention`): the broker was away too long.",
     ),
-    ("lifeline_uplink_taken_total", "uplink", "Messages that were taken from the uplink's broker."),
+    (
+        "lifeline_uplink_refused_total",
+        "uplink, reason",
+        "Signals that the uplink's broker has refused for good, and that it does not get: `not_authorized`, `packet_too_large` and so on, as MQTT 5 names it. The log says which.",
+    ),
+    ("lifeline_uplink_taken_total", "uplink", "Messages that were taken from the uplink's broker and stored, be it in quarantine."),
     ("lifeline_ws_closed_total", "code", "WebSockets that the gateway closed, by close code."),
     ("lifeline_ws_connections", "", "WebSockets that are open."),
 ];

@@ -11,7 +11,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::soon;
+use crate::{Person, soon};
 
 /// One line of `lifeline dev --json`.
 #[derive(Clone, Debug, Deserialize)]
@@ -199,6 +199,12 @@ impl Gateway {
     /// Everything it has logged in this and earlier runs.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&self.log.lock().expect("not poisoned")).into_owned()
+    }
+
+    /// One value of its metrics, with its labels as they are written; none if it has none yet.
+    pub async fn metric(&self, name: &str) -> Option<f64> {
+        let text = Person::stranger(self).client.get(&self.demo.metrics).send().await.ok()?.text().await.ok()?;
+        text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
     }
 
     /// Runs another command of the same binary on the same data folder.

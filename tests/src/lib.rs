@@ -3,6 +3,7 @@
 //! and speaks REST and WebSocket; [`Sensor`] is an MQTT device, [`RawMqtt`] one that
 //! writes its packets by hand.
 
+mod fussy_broker;
 mod gateway;
 mod link;
 mod mosquitto;
@@ -12,6 +13,7 @@ mod schema;
 mod sensor;
 mod socket;
 
+pub use fussy_broker::FussyBroker;
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use link::Link;
 pub use mosquitto::{Mosquitto, RemoteClient};

@@ -1,5 +1,6 @@
-use std::process::Stdio;
+use std::{path::Path, process::Stdio};
 
+use lifeline_certs::PairFiles;
 use rumqttc::{AsyncClient, Event, MqttOptions, Packet, QoS};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -31,11 +32,11 @@ impl Mosquitto {
     /// # Panics
     /// If it cannot be run: the package `mosquitto` is missing.
     pub async fn start_with(lines: &str) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").await.and_then(|free| free.local_addr());
-        let port = port.expect("there is a free port").port();
+        let port = free_port().await;
         let folder = tempfile::tempdir().expect("a folder for its configuration");
         let file = folder.path().join("mosquitto.conf");
-        let text = format!("listener {port} 127.0.0.1\nmax_queued_messages 0\n{lines}\n");
+        // Whom it is to become if it is started by root: another could not read the tests' files.
+        let text = format!("user root\nlistener {port} 127.0.0.1\nmax_queued_messages 0\n{lines}\n");
         std::fs::write(&file, text).expect("its configuration can be written");
         let places = ["mosquitto", "/usr/sbin/mosquitto"];
         let run = |place: &&str| {
@@ -45,6 +46,24 @@ impl Mosquitto {
         let process = places.iter().find_map(run).expect("the package mosquitto is installed");
         until("Mosquitto's port", || async move { TcpStream::connect(("127.0.0.1", port)).await.ok() }).await;
         Self { port, _process: process, _folder: folder }
+    }
+
+    /// Starts one that lets everyone in, and on the port that is returned over TLS those who show a
+    /// certificate of the authority in the file `clients`.
+    ///
+    /// # Panics
+    /// As [`Mosquitto::start_with`].
+    pub async fn start_tls(own: &PairFiles, clients: &Path) -> (Self, u16) {
+        let port = free_port().await;
+        let (certificate, key) = (own.certificate.display(), own.key.display());
+        let lines = format!(
+            "allow_anonymous true\nlistener {port} 127.0.0.1\ncertfile {certificate}\nkeyfile {key}\n\
+             cafile {}\nrequire_certificate true\nuse_identity_as_username true",
+            clients.display()
+        );
+        let mosquitto = Self::start_with(&lines).await;
+        until("its port for TLS", || async move { TcpStream::connect(("127.0.0.1", port)).await.ok() }).await;
+        (mosquitto, port)
     }
 
     /// A client with a session of its own, subscribed to a filter with QoS 1.
@@ -74,6 +93,11 @@ impl Mosquitto {
     }
 }
 
+async fn free_port() -> u16 {
+    let address = TcpListener::bind("127.0.0.1:0").await.and_then(|free| free.local_addr());
+    address.expect("there is a free port").port()
+}
+
 /// A client of the other broker.
 #[derive(Debug)]
 pub struct RemoteClient {
@@ -88,6 +112,14 @@ impl RemoteClient {
     /// If the client does not take it.
     pub async fn publish(&self, topic: &str, payload: &str) {
         self.client.publish(topic, QoS::AtLeastOnce, false, payload).await.expect("the client takes a publish");
+    }
+
+    /// Publishes with QoS 0: once, come what may.
+    ///
+    /// # Panics
+    /// If the client does not take it.
+    pub async fn publish_once(&self, topic: &str, payload: &str) {
+        self.client.publish(topic, QoS::AtMostOnce, false, payload).await.expect("the client takes a publish");
     }
 
     /// The next message: its topic and its JSON payload.

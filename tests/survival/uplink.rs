@@ -35,12 +35,6 @@ fn texts(signals: &[Value]) -> Vec<&str> {
     signals.iter().map(|signal| signal["text"].as_str().expect("every signal here has a text")).collect()
 }
 
-/// One value of a gateway's metrics; none if it has none yet.
-async fn metric(gateway: &Gateway, name: &str) -> Option<f64> {
-    let text = Person::stranger(gateway).client.get(&gateway.demo.metrics).send().await.ok()?.text().await.ok()?;
-    text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
-}
-
 const BEHIND: &str = "lifeline_uplink_behind_entries{uplink=\"city\"}";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +64,7 @@ async fn every_signal_is_handed_on_in_order_over_a_cut_line_and_a_kill() {
         if part == 1 {
             // The line is cut: the log keeps them, and it is known how many wait.
             let waiting = (2 * quarter) as f64;
-            until("the way behind", || async { metric(&gateway, BEHIND).await.filter(|behind| *behind >= waiting) })
+            until("the way behind", || async { gateway.metric(BEHIND).await.filter(|behind| *behind >= waiting) })
                 .await;
         }
     }
@@ -85,7 +79,7 @@ async fn every_signal_is_handed_on_in_order_over_a_cut_line_and_a_kill() {
         }
     }
     assert_eq!(numbers, (0..4 * quarter).collect::<Vec<_>>());
-    until("nothing to be behind", || async { metric(&gateway, BEHIND).await.filter(|behind| *behind == 0.0) }).await;
+    until("nothing to be behind", || async { gateway.metric(BEHIND).await.filter(|behind| *behind == 0.0) }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,6 +123,34 @@ async fn every_signal_is_taken_once_over_a_cut_line_and_a_kill() {
     assert!(all.iter().all(|signal| signal["device"] == "city" && signal["source"] == "d7"), "{all:?}");
 }
 
+/// QoS 0 has no acknowledgements by which a broker could be held back: the socket is what holds it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burst_without_acknowledgements_is_taken_whole_on_one_connection() {
+    let burst = long_or_short(20_000, 1_000);
+    let mosquitto = Mosquitto::start().await;
+    let (_folder, file) =
+        configuration(mosquitto.port, "[[uplink.city.take]]\nfilter = \"v1/devices/+/alerts/+\"\ndevice = \"city\"\n");
+    let gateway = start(&file).await;
+    let reader = Person::signed_in(&gateway, "responder").await;
+    let far = mosquitto.client("far", "nothing").await;
+    let alert = |number: usize| format!(r#"{{"id":"{number}","text":"{number}"}}"#);
+    until("the subscription", || async {
+        far.publish("v1/devices/d7/alerts/smoke", &alert(0)).await;
+        (!signals(&reader).await.is_empty()).then_some(())
+    })
+    .await;
+    for number in 1..burst {
+        far.publish_once("v1/devices/d7/alerts/smoke", &alert(number)).await;
+    }
+    let all = until("all signals", || async {
+        let signals = signals(&reader).await;
+        (signals.len() >= burst).then_some(signals)
+    })
+    .await;
+    assert_eq!(texts(&all), (0..burst).map(|number| number.to_string()).collect::<Vec<_>>());
+    assert!(!gateway.log().contains("the uplink is not connected"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_gateways_in_a_ring_have_each_signal_once() {
     let mosquitto = Mosquitto::start().await;
@@ -156,7 +178,7 @@ async fn two_gateways_in_a_ring_have_each_signal_once() {
     for (home, away) in [(&one, &people[1]), (&other, &people[0])] {
         let taken = signals(away).await.iter().filter(|signal| signal["device"] == "city").count();
         until("the end of the way round", || async {
-            metric(home, "lifeline_loops_total").await.filter(|loops| *loops == taken as f64)
+            home.metric("lifeline_loops_total").await.filter(|loops| *loops == taken as f64)
         })
         .await;
     }
@@ -186,7 +208,7 @@ async fn who_is_not_let_in_or_finds_nobody_is_told_why() {
     let gateway = start(&file).await;
     for name in ["{uplink=\"city\",reason=\"login\"}", "{uplink=\"nobody\",reason=\"unreachable\"}"] {
         let name = format!("lifeline_uplink_failures_total{name}");
-        until(&name, || async { metric(&gateway, &name).await.filter(|times| *times >= 1.0) }).await;
+        until(&name, || async { gateway.metric(&name).await.filter(|times| *times >= 1.0) }).await;
     }
     let log = gateway.log();
     assert!(

@@ -1,10 +1,16 @@
 use std::{io, path::PathBuf};
 
-use lifeline_certs::CertsError;
-use lifeline_domain::Problem;
-use rumqttc::v5::{ConnectionError, StateError, mqttbytes::v5::ConnectReturnCode};
+use lifeline_certs::{CertsError, handshake_failure};
+use lifeline_domain::{Cursor, Problem};
+use rumqttc::v5::{
+    ConnectionError, StateError, TlsError,
+    mqttbytes::{
+        self,
+        v5::{ConnectReturnCode, DisconnectReasonCode},
+    },
+};
 
-/// Why an uplink is not connected.
+/// What is wrong with an uplink's connection.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The password's file cannot be read.
@@ -50,13 +56,21 @@ pub enum Failure {
         /// As the standard names it.
         reason: String,
     },
-    /// The broker did not take a signal (MQTT 5 §3.4.2.1). It is sent again: nothing is passed over.
-    #[error("the broker did not take the signal at {cursor}: {reason}")]
+    /// The broker does not take a signal for a reason that may pass (MQTT 5 §3.4.2.1). It is sent again.
+    #[error("the broker did not take the signal at {cursor}: {reason}; it is sent again")]
     Publish {
         /// Its place in the feed.
-        cursor: String,
+        cursor: Cursor,
         /// As the standard names it.
-        reason: String,
+        reason: &'static str,
+    },
+    /// Another client has come with the same client id (MQTT 5 §3.1.4).
+    #[error(
+        "{address} gave the connection's place to another client with the same client id: is there a second gateway?"
+    )]
+    TakenOver {
+        /// Host and port.
+        address: String,
     },
     /// The connection ended.
     #[error("the connection to {address} was lost: {detail}")]
@@ -72,6 +86,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Counts it.
+    pub(crate) fn count(&self, uplink: &str) {
+        let (uplink, reason) = (uplink.to_owned(), self.reason());
+        metrics::counter!("lifeline_uplink_failures_total", "uplink" => uplink, "reason" => reason).increment(1);
+    }
+
     /// A word for metrics.
     pub(crate) fn reason(&self) -> &'static str {
         match self {
@@ -81,6 +101,7 @@ impl Failure {
             Failure::Login { .. } => "login",
             Failure::Subscription { .. } => "subscription",
             Failure::Publish { .. } => "publish",
+            Failure::TakenOver { .. } => "taken_over",
             Failure::Lost { .. } => "lost",
             Failure::Store(_) => "store",
         }
@@ -94,16 +115,39 @@ impl Failure {
     /// What a client's error means, before (`connected` is false) or after the broker let it in.
     pub(crate) fn of(error: ConnectionError, address: &str, connected: bool) -> Self {
         let address = address.to_owned();
+        if let Some(error) = io_error(&error) {
+            let detail = error.to_string();
+            return match handshake_failure(error).filter(|_| !connected) {
+                Some(detail) => Failure::Tls { address, detail },
+                None if connected => Failure::Lost { address, detail },
+                None => Failure::Unreachable { address, detail },
+            };
+        }
         match error {
             ConnectionError::ConnectionRefused(code)
             | ConnectionError::MqttState(StateError::ConnFail { reason: code }) => {
                 Failure::Login { address, reason: login(code) }
             }
             ConnectionError::Tls(error) => Failure::Tls { address, detail: error.to_string() },
+            ConnectionError::MqttState(StateError::ServerDisconnect {
+                reason_code: DisconnectReasonCode::SessionTakenOver,
+                ..
+            }) => Failure::TakenOver { address },
             ConnectionError::Timeout(_) => Failure::Unreachable { address, detail: "no answer in time".to_owned() },
-            ConnectionError::Io(error) if !connected => Failure::Unreachable { address, detail: error.to_string() },
             error => Failure::Lost { address, detail: error.to_string() },
         }
+    }
+}
+
+/// What the system, or TLS on top of it, says.
+fn io_error(error: &ConnectionError) -> Option<&io::Error> {
+    match error {
+        ConnectionError::Io(error)
+        | ConnectionError::Tls(TlsError::Io(error))
+        | ConnectionError::MqttState(
+            StateError::Io(error) | StateError::Deserialization(mqttbytes::Error::Io(error)),
+        ) => Some(error),
+        _ => None,
     }
 }
 

@@ -5,11 +5,12 @@
 //! published with QoS 1, in order, and the cursor follows the acknowledgements. What is
 //! taken is acknowledged after it is stored. So nothing is lost while the other side is
 //! away or when this process is killed; what is sent twice for that has one id, by which
-//! it counts once.
+//! it counts once. A signal that the broker refuses is counted, said, and passed over.
 
 mod failure;
 mod forward;
 mod message;
+mod refusal;
 mod session;
 mod settings;
 mod take;

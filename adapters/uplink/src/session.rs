@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use lifeline_bridge::Bridge;
 use lifeline_certs::{client_config, client_config_with};
@@ -12,7 +12,10 @@ use rumqttc::{
         },
     },
 };
-use tokio::sync::mpsc;
+use tokio::{
+    sync::{Notify, mpsc},
+    time::sleep,
+};
 
 use crate::{
     failure::Failure,
@@ -23,14 +26,16 @@ use crate::{
 
 /// How many signals may be on their way out without an acknowledgement; the broker may say fewer.
 pub(crate) const OUT_MAX: u16 = 64;
-/// How many messages may be on their way in.
-const IN_MAX: u16 = 64;
+/// How many messages may be on their way in, and into the ledger.
+pub(crate) const IN_MAX: u16 = 64;
 /// The largest message that is taken, bytes.
 const PACKET_BYTES_MAX: u32 = 1024 * 1024;
 /// A line on which nothing is heard for twice as long is gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How long connecting, TLS and login may take together, seconds.
 const CONNECT_S: u64 = 10;
+/// A refused subscription is tried again after so long: the broker's rules may have changed.
+const SUBSCRIBE_AGAIN: Duration = Duration::from_secs(30);
 /// The broker keeps what waits for us however long we are away (MQTT 5 §3.1.2.11.2).
 const SESSION_FOR_EVER: u32 = u32::MAX;
 
@@ -40,6 +45,8 @@ pub(crate) struct Session<'a> {
     pub(crate) settings: &'a UplinkSettings,
     pub(crate) bridge: &'a Bridge,
     pub(crate) progress: &'a Progress,
+    /// The signal that is passed over if the broker refuses it once more.
+    pub(crate) last_try: Option<u64>,
     /// Called when the broker has let us in.
     pub(crate) on_connected: &'a (dyn Fn() + Sync),
 }
@@ -55,21 +62,47 @@ impl Session<'_> {
         let (client, events) = AsyncClient::new(options, usize::from(OUT_MAX + IN_MAX) + 8);
         let (signs_in, signs) = mpsc::channel(usize::from(OUT_MAX) * 2 + 8);
         let (publishes_in, publishes) = mpsc::channel(usize::from(IN_MAX) + 8);
-        let forward = async {
+        let mut forward = pin!(async {
             match &self.settings.forward {
                 Some(forward) => {
-                    let forwarder =
-                        Forwarder { forward, bridge: self.bridge, client: &client, progress: self.progress };
-                    forwarder.run(&self.settings.name, signs).await
+                    let forwarder = Forwarder {
+                        uplink: &self.settings.name,
+                        forward,
+                        bridge: self.bridge,
+                        client: &client,
+                        progress: self.progress,
+                        last_try: self.last_try,
+                    };
+                    forwarder.run(signs).await
                 }
                 None => std::future::pending().await,
             }
-        };
+        });
         let taker = Taker { settings: self.settings, bridge: self.bridge, client: &client };
-        tokio::select! {
-            failure = self.drive(events, &client, signs_in, publishes_in) => failure,
-            failure = forward => failure,
-            failure = taker.run(publishes) => failure,
+        let refused = Notify::new();
+        let subscribe_again = async {
+            loop {
+                refused.notified().await;
+                sleep(SUBSCRIBE_AGAIN).await;
+                if client.try_subscribe_many(self.filters()).is_err() {
+                    let detail = "there is no room for a subscription".to_owned();
+                    return Failure::Lost { address: self.settings.broker.address(), detail };
+                }
+            }
+        };
+        let failure = tokio::select! {
+            failure = self.drive(events, &client, signs_in, publishes_in, &refused) => failure,
+            failure = &mut forward => return failure,
+            failure = taker.run(publishes) => return failure,
+            failure = subscribe_again => return failure,
+        };
+        if self.settings.forward.is_none() {
+            return failure;
+        }
+        // What the broker answered before the end counts: some refuse a signal and hang up.
+        match forward.await {
+            refused @ Failure::Publish { .. } => refused,
+            _ => failure,
         }
     }
 
@@ -80,6 +113,7 @@ impl Session<'_> {
         client: &AsyncClient,
         signs: mpsc::Sender<Sign>,
         publishes: mpsc::Sender<Publish>,
+        refused: &Notify,
     ) -> Failure {
         let address = self.settings.broker.address();
         let overrun =
@@ -87,22 +121,21 @@ impl Session<'_> {
         let mut connected = false;
         loop {
             match events.poll().await {
-                Ok(Event::Incoming(Packet::ConnAck(_))) => {
+                Ok(Event::Incoming(Packet::ConnAck(answer))) => {
                     connected = true;
                     (self.on_connected)();
                     if !self.settings.take.is_empty() && client.try_subscribe_many(self.filters()).is_err() {
                         return overrun();
                     }
                     // Without this nothing is sent before the broker has let us in.
-                    if signs.try_send(Sign::Connected).is_err() {
+                    let packet_bytes_max = answer.properties.and_then(|properties| properties.max_packet_size);
+                    if signs.try_send(Sign::Connected { packet_bytes_max }).is_err() {
                         return overrun();
                     }
                 }
                 Ok(Event::Incoming(Packet::SubAck(answer))) => {
-                    for (take, code) in self.settings.take.iter().zip(&answer.return_codes) {
-                        if !matches!(code, SubscribeReasonCode::Success(_)) {
-                            return Failure::Subscription { filter: take.filter.clone(), reason: format!("{code:?}") };
-                        }
+                    if self.is_refused(&answer.return_codes) {
+                        refused.notify_one();
                     }
                 }
                 Ok(Event::Outgoing(Outgoing::Publish(id))) => {
@@ -116,14 +149,43 @@ impl Session<'_> {
                     }
                 }
                 Ok(Event::Incoming(Packet::Publish(publish))) => {
-                    if publishes.try_send(publish).is_err() {
+                    // QoS 0 knows no limit: what comes faster than it can be stored waits in the socket.
+                    if publishes.send(publish).await.is_err() {
                         return overrun();
                     }
                 }
                 Ok(_) => {}
-                Err(error) => return Failure::of(error, &address, connected),
+                Err(error) => {
+                    // What came together with the end.
+                    for event in events.state.events.drain(..) {
+                        let sign = match event {
+                            Event::Outgoing(Outgoing::Publish(id)) => Sign::Sent(id),
+                            Event::Incoming(Packet::PubAck(ack)) => Sign::Answered(ack),
+                            _ => continue,
+                        };
+                        if signs.try_send(sign).is_err() {
+                            return overrun();
+                        }
+                    }
+                    return Failure::of(error, &address, connected);
+                }
             }
         }
+    }
+
+    /// Whether the broker refuses one of the subscriptions, which is said. The others stand,
+    /// and what is handed on does not wait for it.
+    fn is_refused(&self, codes: &[SubscribeReasonCode]) -> bool {
+        let mut refused = false;
+        for (take, code) in self.settings.take.iter().zip(codes) {
+            if !matches!(code, SubscribeReasonCode::Success(_)) {
+                let failure = Failure::Subscription { filter: take.filter.clone(), reason: format!("{code:?}") };
+                failure.count(&self.settings.name);
+                tracing::error!(uplink = self.settings.name, "{failure}: nothing is taken by it");
+                refused = true;
+            }
+        }
+        refused
     }
 
     fn filters(&self) -> Vec<Filter> {

@@ -9,7 +9,7 @@ use rumqttc::v5::{
 };
 use tokio::sync::mpsc;
 
-use crate::{failure::Failure, message, settings::UplinkSettings};
+use crate::{failure::Failure, message, session::IN_MAX, settings::UplinkSettings};
 
 /// A message that is acknowledged when this resolves.
 type Storing<'a> = Pin<Box<dyn Future<Output = Result<Publish, Problem>> + Send + 'a>>;
@@ -29,7 +29,7 @@ impl Taker<'_> {
         let gone = |detail: &str| Failure::Lost { address: self.settings.broker.address(), detail: detail.to_owned() };
         loop {
             tokio::select! {
-                publish = publishes.recv() => match publish {
+                publish = publishes.recv(), if storing.len() < usize::from(IN_MAX) => match publish {
                     None => return gone("the connection is gone"),
                     Some(publish) => match self.take(publish).await {
                         Ok(stored) => storing.push_back(stored),
@@ -47,7 +47,6 @@ impl Taker<'_> {
     }
 
     async fn take(&self, publish: Publish) -> Result<Storing<'_>, Problem> {
-        let uplink = &self.settings.name;
         let topic = String::from_utf8_lossy(&publish.topic).into_owned();
         let take = self.settings.take.iter().find(|take| matches(&topic, &take.filter));
         let passed = self.bridge.has_passed(&message::passed(publish.properties.as_ref()));
@@ -57,8 +56,11 @@ impl Taker<'_> {
             _ => Taken::Nothing,
         };
         let Taken::Pending(pending) = taken else { return Ok(Box::pin(std::future::ready(Ok(publish)))) };
-        metrics::counter!("lifeline_uplink_taken_total", "uplink" => uplink.clone()).increment(1);
-        let receipt = self.bridge.receipt(pending);
-        Ok(Box::pin(async move { receipt.await.map(|_| publish) }))
+        let (uplink, receipt) = (self.settings.name.clone(), self.bridge.receipt(pending));
+        Ok(Box::pin(async move {
+            receipt.await?;
+            metrics::counter!("lifeline_uplink_taken_total", "uplink" => uplink).increment(1);
+            Ok(publish)
+        }))
     }
 }

@@ -7,10 +7,11 @@ use std::{
 };
 
 use lifeline_bridge::Bridge;
+use lifeline_domain::Problem;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::{failure::Failure, forward::Progress, session::Session, settings::UplinkSettings};
+use crate::{failure::Failure, forward::Progress, refusal::Tries, session::Session, settings::UplinkSettings};
 
 /// The first pause before another try.
 const PAUSE_MIN: Duration = Duration::from_millis(500);
@@ -25,13 +26,21 @@ pub struct Uplink {
 }
 
 impl Uplink {
-    /// Starts one. What is in the feed before a new one's first start is not handed on.
-    pub fn start(bridge: Arc<Bridge>, settings: UplinkSettings) -> Self {
-        let begin = bridge.feed_head().offset;
+    /// Starts one where it has come to, or, if it is new, at the end of the feed; that place
+    /// is durable when this returns.
+    ///
+    /// # Errors
+    /// `unavailable`: the store does not answer.
+    pub async fn start(bridge: Arc<Bridge>, settings: UplinkSettings) -> Result<Self, Problem> {
+        // An uplink that hands nothing on has no place in the feed.
+        let offset = match settings.forward {
+            Some(_) => bridge.uplink_offset(&settings.name, bridge.feed_head().offset).await?,
+            None => 0,
+        };
         let stop = CancellationToken::new();
         let stopped = stop.clone();
-        let task = tokio::spawn(async move { run(&bridge, &settings, begin, &stopped).await });
-        Self { stop, task }
+        let task = tokio::spawn(async move { run(&bridge, &settings, Progress::at(offset), &stopped).await });
+        Ok(Self { stop, task })
     }
 
     /// Ends the connection and stores how far it has come.
@@ -42,26 +51,8 @@ impl Uplink {
     }
 }
 
-async fn run(bridge: &Bridge, settings: &UplinkSettings, begin: u64, stop: &CancellationToken) {
+async fn run(bridge: &Bridge, settings: &UplinkSettings, progress: Progress, stop: &CancellationToken) {
     let name = &settings.name;
-    let go_on = async {
-        let mut pauses = Pauses::new(bridge);
-        loop {
-            match bridge.uplink_offset(name, begin).await {
-                Ok(offset) => return offset,
-                Err(problem) => tracing::error!(uplink = name, %problem, "where the uplink goes on is not known"),
-            }
-            pauses.next().await;
-        }
-    };
-    // An uplink that hands nothing on has no place in the feed.
-    let progress = match settings.forward {
-        None => Progress::at(0),
-        Some(_) => tokio::select! {
-            () = stop.cancelled() => return,
-            offset = go_on => Progress::at(offset),
-        },
-    };
     let keep = async {
         if settings.forward.is_some() {
             tokio::join!(progress.keep(bridge, name), progress.measure(bridge, name));
@@ -86,20 +77,26 @@ async fn connect(bridge: &Bridge, settings: &UplinkSettings, progress: &Progress
         shown.set(if connected { 1.0 } else { 0.0 });
     };
     let mut pauses = Pauses::new(bridge);
+    let mut tries = Tries::default();
     loop {
         show(false);
+        let before = progress.offset();
+        let last_try = tries.last();
         let was_connected = AtomicBool::new(false);
         let on_connected = || {
             was_connected.store(true, Ordering::Relaxed);
             tracing::info!(uplink = name, broker = settings.broker.address(), "the uplink is connected");
             show(true);
         };
-        let failure = Session { settings, bridge, progress, on_connected: &on_connected }.run().await;
+        let failure = Session { settings, bridge, progress, last_try, on_connected: &on_connected }.run().await;
         show(false);
-        let reason = failure.reason();
-        metrics::counter!("lifeline_uplink_failures_total", "uplink" => name.clone(), "reason" => reason).increment(1);
-        if was_connected.load(Ordering::Relaxed) && failure.is_of_the_line() {
+        failure.count(name);
+        let was_of_use = failure.is_of_the_line() || progress.offset() > before;
+        if was_connected.load(Ordering::Relaxed) && was_of_use {
             pauses = Pauses::new(bridge);
+        }
+        if let Failure::Publish { cursor, .. } = &failure {
+            tries.count(cursor.offset);
         }
         say(name, &failure, pauses.pause);
         pauses.next().await;

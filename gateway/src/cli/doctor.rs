@@ -150,9 +150,9 @@ fn rules(config: &Config, data: &DataFolder) -> Finding {
     }
 }
 
-/// Whether the other brokers let this gateway in, and how far each is behind.
+/// Whether the other brokers let this gateway in, how far each is behind, and what it refuses.
 async fn uplinks(config: &Config) -> Vec<Finding> {
-    let behind = behind(config).await;
+    let figures = figures(config).await.unwrap_or_default();
     let mut findings = Vec::new();
     for (name, section) in &config.uplink {
         // Another client id than the gateway's, whichever epoch its store has: nobody is pushed out.
@@ -160,23 +160,32 @@ async fn uplinks(config: &Config) -> Vec<Finding> {
             Ok(settings) => lifeline_uplink::try_out(&settings.broker).await.map_err(anyhow::Error::from),
             Err(error) => Err(error),
         };
-        let waits = behind.as_deref().and_then(|text| {
-            let label = format!("lifeline_uplink_behind_entries{{uplink=\"{name}\"}} ");
-            text.lines().find_map(|line| line.strip_prefix(&label))
-        });
-        findings.push(match (tried, waits) {
-            (Err(error), _) => bad("uplink", &error.context(format!("uplink.{name}"))),
-            (Ok(()), None) => good("uplink", format!("uplink.{name}: {} lets the gateway in", section.url)),
-            (Ok(()), Some(entries)) => {
-                good("uplink", format!("uplink.{name}: {} lets the gateway in; {entries} entries behind", section.url))
-            }
+        findings.push(match tried {
+            Err(error) => bad("uplink", &error.context(format!("uplink.{name}"))),
+            Ok(()) => uplink(name, &section.url, &figures),
         });
     }
     findings
 }
 
+/// What the gateway that runs says of an uplink.
+fn uplink(name: &str, url: &str, figures: &str) -> Finding {
+    let figure = |start: String| figures.lines().filter_map(move |line| line.strip_prefix(&start).map(str::to_owned));
+    let mut detail = format!("uplink.{name}: {url} lets the gateway in");
+    for entries in figure(format!("lifeline_uplink_behind_entries{{uplink=\"{name}\"}} ")) {
+        detail += &format!("; {entries} entries behind");
+    }
+    let mut verdict = Verdict::Good;
+    for refused in figure(format!("lifeline_uplink_refused_total{{uplink=\"{name}\",reason=\"")) {
+        let Some((reason, times)) = refused.split_once("\"} ") else { continue };
+        verdict = Verdict::Warning;
+        detail += &format!("; it has refused {times} signals ({reason}): the log says which");
+    }
+    Finding { what: "uplink", verdict, detail }
+}
+
 /// The metrics of the gateway that runs, if there are uplinks and one does.
-async fn behind(config: &Config) -> Option<String> {
+async fn figures(config: &Config) -> Option<String> {
     let listen = config.http.metrics_listen.filter(|_| !config.uplink.is_empty())?;
     reqwest::get(format!("http://{listen}/metrics")).await.ok()?.text().await.ok()
 }
