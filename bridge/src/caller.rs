@@ -81,7 +81,11 @@ impl Bridge {
     /// `token_expired`, `token_invalid`, or `unauthenticated` if the account is
     /// disabled or the token was revoked.
     pub fn authenticate(&self, token: &str) -> Result<Caller, Problem> {
-        let claims = self.tokens.verify(token, self.clock.now())?;
+        self.caller_of(&self.tokens.verify(token, self.clock.now())?)
+    }
+
+    /// Who a token stands for that was verified.
+    pub(crate) fn caller_of(&self, claims: &Claims) -> Result<Caller, Problem> {
         let expires_at = Some(Timestamp::from_millis(claims.exp.saturating_mul(1000)));
         match (claims.kind, claims.role) {
             (TokenKind::Sos, None) => {
@@ -90,7 +94,7 @@ impl Bridge {
                 Ok(caller.following(sos))
             }
             (TokenKind::Access | TokenKind::Sos, Some(_)) => {
-                let (user, revoked) = self.account_of(&claims)?;
+                let (user, revoked) = self.account_of(claims)?;
                 let actor = Actor::User { id: user.id, name: user.name.clone(), role: user.role };
                 let principal = match claims.kind {
                     TokenKind::Sos => Principal::SosCaller { user: Some(user.id), sos: None },

@@ -9,7 +9,7 @@ use lifeline_domain::{DeviceId, UserId};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    DeviceSession,
+    MqttLogin,
     ports::{Accounts, Device, StoreError, User},
 };
 
@@ -33,12 +33,9 @@ pub(crate) struct KnownDevice {
 
 impl KnownDevice {
     /// The device as one who has shown to be it.
-    pub(crate) fn session(&self) -> DeviceSession {
-        DeviceSession {
-            device: self.device.id.clone(),
-            topics: self.device.profile.topics.as_slice().into(),
-            revoked: self.revoked.clone(),
-        }
+    pub(crate) fn login(&self) -> MqttLogin {
+        let topics = self.device.profile.topics.as_slice().into();
+        MqttLogin::of_device(self.device.id.clone(), topics, self.revoked.clone())
     }
 }
 

@@ -38,7 +38,7 @@ pub use live::Live;
 pub use mapped::MappedPublish;
 pub use restore::RestoreError;
 pub use usecases::{
-    DeviceCredentials, DeviceSession, FEED_PAGE_MAX, ImportLine, ImportOptions, PAGE_MAX, PendingReceipt, SignalPage,
+    FEED_PAGE_MAX, ImportLine, ImportOptions, MqttCredentials, MqttLogin, PAGE_MAX, PendingReceipt, SignalPage,
     SignedIn, Taken, TakenAs,
 };
 

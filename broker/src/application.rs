@@ -3,10 +3,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use lifeline_bridge::DeviceCredentials;
-use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind, TopicFilter};
+use lifeline_bridge::{MqttCredentials, MqttLogin};
+use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, Topic};
-use tokio_util::sync::CancellationToken;
 
 /// What becomes of an alert that has its place in the ledger's queue: a receipt once it
 /// is durable, or once it has been put in quarantine (its stage is then `rejected`).
@@ -15,18 +14,6 @@ pub type PendingReceipt = BoxFuture<'static, Result<Receipt, Problem>>;
 
 /// A report on its way to its place in the ledger's queue: see [`Application::report_alert`].
 pub type Reporting = BoxFuture<'static, Result<PendingReceipt, Problem>>;
-
-/// A device that has proved who it is.
-#[derive(Clone, Debug)]
-pub struct DeviceSession {
-    /// The device.
-    pub device: DeviceId,
-    /// Topics besides its own that it may publish and subscribe to.
-    pub topics: Arc<[TopicFilter]>,
-    /// Fires when the device is disabled, its credential replaced or its topics changed:
-    /// the door then closes the connection.
-    pub revoked: CancellationToken,
-}
 
 /// What the door asks of the application behind it.
 ///
@@ -40,7 +27,7 @@ pub trait Application: Send + Sync + 'static {
     ///
     /// # Errors
     /// `unauthenticated`, `forbidden`, `token_expired`, `token_invalid`, `busy` or `unavailable`.
-    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem>;
+    async fn authenticate(&self, credentials: MqttCredentials<'_>) -> Result<MqttLogin, Problem>;
 
     /// Reports an alert. Returns when it has a place in the ledger's queue, so that a
     /// full queue holds the device's socket back.

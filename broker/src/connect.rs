@@ -4,17 +4,16 @@
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use lifeline_bridge::{DeviceCredentials, ports::MqttSessionKey};
+use lifeline_bridge::{MqttCredentials, MqttLogin, ports::MqttSessionKey};
 use lifeline_domain::{Code, Problem};
 use lifeline_policies::{Action, Principal, Resource};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     select,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::{
-    application::DeviceSession,
     codec::{self, Encoder, UnreadableConnect, check_topic_name},
     door::Common,
     frame::{FrameError, next_frame},
@@ -38,8 +37,8 @@ const LINGER: Duration = Duration::from_secs(1);
 /// Who may connect where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Devices that prove who they are.
-    Devices,
+    /// Devices and people who prove who they are.
+    Registered,
     /// Anybody, with all topics: the loopback listener of `lifeline dev --lab`.
     Lab,
 }
@@ -166,7 +165,7 @@ async fn admit(
     if common.is_full() {
         return Err(refusal(reason::SERVER_BUSY, "as many clients are connected as are allowed", "full"));
     }
-    if access == Access::Devices && !common.budgets.may_connect() {
+    if access == Access::Registered && !common.budgets.may_connect() {
         return Err(refusal(reason::SERVER_BUSY, "too many clients connect at once; wait a second", "storm"));
     }
     if connect.enhanced_authentication {
@@ -176,18 +175,20 @@ async fn admit(
     let assigned = check_client_id(&mut connect, number)?;
     let (principal, login) = match access {
         Access::Lab => (Principal::Lab, None),
-        Access::Devices => {
+        Access::Registered => {
             let login = log_in(common, &connect, certificate.as_deref()).await?;
-            (Principal::Device { id: login.device.clone() }, Some(login))
+            (login.principal.clone(), Some(login))
         }
     };
-    let device = login.as_ref().map(|login| login.device.clone());
+    let device = match &principal {
+        Principal::Device { id } => Some(id.clone()),
+        _ => None,
+    };
     let topics = login.as_ref().map_or_else(|| Arc::from([]), |login| login.topics.clone());
     let client = Client { principal, device, topics, number, version: connect.version };
     check_will(common, &client, &connect)?;
 
-    let user = client.device.as_ref().map(|device| device.as_str().to_owned()).unwrap_or_default();
-    let key = MqttSessionKey { user, client_id: std::mem::take(&mut connect.client_id) };
+    let key = MqttSessionKey { user: owner(&client.principal), client_id: std::mem::take(&mut connect.client_id) };
     let signal = Signal::new();
     let Some((place, state)) = common.sessions.claim(key.clone(), &signal).await else {
         return Err(refusal(reason::SERVER_BUSY, "the client's last connection does not end", "takeover"));
@@ -219,6 +220,10 @@ async fn admit(
         aliases_max: connect.topic_alias_maximum,
         expiry,
         will,
+        login_ends: login
+            .as_ref()
+            .and_then(|login| login.expires_at)
+            .map(|at| Instant::now() + at.since(common.clock.now())),
         revoked: login.map(|login| login.revoked),
         signal,
         place,
@@ -239,11 +244,21 @@ async fn admit(
     Ok(Session::begin(admitted))
 }
 
+/// Whose sessions they are: a device's id; a person's, with a `/` that no device's id has;
+/// nobody's on the lab listener.
+fn owner(principal: &Principal) -> String {
+    match principal {
+        Principal::Device { id } => id.as_str().to_owned(),
+        Principal::User { id, .. } => format!("person/{id}"),
+        _ => String::new(),
+    }
+}
+
 /// The longest keep alive that is allowed, seconds, if a client of MQTT 5 wants a longer one or
 /// none: it has to use this one [MQTT-3.2.2-21]. 3.1.1 has no word for it.
 fn shortened_keep_alive(common: &Common, access: Access, connect: &Connect) -> Option<u16> {
     let longest = match access {
-        Access::Devices => common.settings.keep_alive_max_s,
+        Access::Registered => common.settings.keep_alive_max_s,
         Access::Lab => lab::KEEP_ALIVE_MAX_S,
     };
     let longer = connect.keep_alive > longest || (connect.keep_alive == 0 && longest < u16::MAX);
@@ -269,16 +284,16 @@ fn check_client_id(connect: &mut Connect, number: u64) -> Result<Option<String>,
     Ok(None)
 }
 
-async fn log_in(common: &Common, connect: &Connect, certificate: Option<&[u8]>) -> Result<DeviceSession, Refusal> {
+async fn log_in(common: &Common, connect: &Connect, certificate: Option<&[u8]>) -> Result<MqttLogin, Refusal> {
     let username = connect.username.as_deref();
-    let credentials = DeviceCredentials { username, password: connect.password.as_deref(), certificate };
+    let credentials = MqttCredentials { username, password: connect.password.as_deref(), certificate };
     let login = common.application.authenticate(credentials);
     let unavailable = || Err(Problem::new(Code::Unavailable, "the check of the login takes too long"));
     match timeout(common.settings.login_deadline, login).await.unwrap_or_else(|_| unavailable()) {
-        Ok(session) if session.revoked.is_cancelled() => {
+        Ok(login) if login.revoked.is_cancelled() => {
             Err(refusal(reason::NOT_AUTHORIZED, "the credential was revoked", "login"))
         }
-        Ok(session) => Ok(session),
+        Ok(login) => Ok(login),
         Err(problem) => {
             if !problem.code.temporary() {
                 sleep(common.settings.refusal_delay).await;
@@ -304,5 +319,5 @@ fn check_will(common: &Common, client: &Client, connect: &Connect) -> Result<(),
         return Ok(());
     }
     meters::denied(decision.policy());
-    Err(refusal(reason::NOT_AUTHORIZED, "the will's topic is not the device's own", "will"))
+    Err(refusal(reason::NOT_AUTHORIZED, "the will's topic is none that this client may publish to", "will"))
 }

@@ -184,14 +184,14 @@ impl Door {
         Ok(Self { common, kept_all })
     }
 
-    /// Serves devices without TLS: only for a loopback address.
+    /// Serves devices and people without TLS: only for a loopback address.
     pub fn listen_tcp(&self, listener: TcpListener) {
-        tokio::spawn(accept(self.common.clone(), listener, Access::Devices, None));
+        tokio::spawn(accept(self.common.clone(), listener, Access::Registered, None));
     }
 
-    /// Serves devices over TLS.
+    /// Serves devices and people over TLS.
     pub fn listen_tls(&self, listener: TcpListener, config: Arc<ServerConfig>) {
-        tokio::spawn(accept(self.common.clone(), listener, Access::Devices, Some(config)));
+        tokio::spawn(accept(self.common.clone(), listener, Access::Registered, Some(config)));
     }
 
     /// Serves anybody, without TLS and with all topics: only for a loopback address, and

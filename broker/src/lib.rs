@@ -45,7 +45,7 @@ mod subscribe;
 mod will;
 mod wire;
 
-pub use application::{Application, DeviceSession, PendingReceipt, Reporting};
+pub use application::{Application, PendingReceipt, Reporting};
 pub use budgets::BudgetSettings;
 pub use connect::Access;
 pub use door::Door;

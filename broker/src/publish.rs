@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) principal: Principal,
-    /// None on the lab listener.
+    /// None of a person, and on the lab listener.
     pub(crate) device: Option<DeviceId>,
     /// Topics that the device's registration lists.
     pub(crate) topics: Arc<[TopicFilter]>,
@@ -64,6 +64,8 @@ pub(crate) enum Fate {
     Placing(Placing),
     /// It is answered at once, and then goes to MQTT subscribers, if it is to.
     Answered(Answer, Option<Publish>),
+    /// It is refused to a client that could not be told: its connection ends, for this reason.
+    Ended(u8, String),
 }
 
 impl Common {
@@ -167,6 +169,9 @@ impl Common {
     pub(crate) fn refuse(&self, client: &Client, publish: &Publish, problem: Problem, reason: u8) -> Fate {
         // MQTT 5 says it in the acknowledgement, the others in a receipt: never a silent PUBACK.
         let silent = client.version == Version::V3 || publish.qos == Qos::AtMostOnce;
+        if silent && client.device.is_none() {
+            return Fate::Ended(reason, problem.detail); // people have no receipts [MQTT-3.3.5-2 of 3.1.1]
+        }
         let receipt = client.device.clone().filter(|_| silent).map(|device| {
             let error = ReceiptError { code: problem.code, detail: problem.detail.clone(), field: None };
             let receipt = Receipt {

@@ -27,6 +27,7 @@ pub(crate) const PACKET_TOO_LARGE: u8 = 0x95;
 pub(crate) const QUOTA_EXCEEDED: u8 = 0x97;
 pub(crate) const PAYLOAD_FORMAT_INVALID: u8 = 0x99;
 pub(crate) const SHARED_SUBSCRIPTIONS_NOT_SUPPORTED: u8 = 0x9E;
+pub(crate) const MAXIMUM_CONNECT_TIME: u8 = 0xA0;
 
 /// The reason of a CONNACK that refuses.
 pub(crate) const fn of_refused_login(code: Code) -> u8 {

@@ -45,7 +45,7 @@ const OUTPUT_HIGH: usize = 64 * 1024;
 const UNRELEASED_MAX: usize = 1024;
 /// The application is told at most so often that a device was heard.
 const HEARD_PAUSE: Duration = Duration::from_secs(1);
-/// When the timer looks again at a client whose patience has no end.
+/// When the timer looks again at a client for whom there is no end of time.
 const SOME_TIME: Duration = Duration::from_secs(24 * 3600);
 
 /// A connection and its session.
@@ -58,6 +58,8 @@ pub(crate) struct Session {
     expiry: u32,
     will: Option<LastWill>,
     revoked: Option<CancellationToken>,
+    /// When the token ends that the client has logged in with.
+    login_ends: Option<Instant>,
     signal: Arc<Signal>,
     reader: Arc<Reader>,
     place: Place,
@@ -89,6 +91,7 @@ pub(crate) struct Admitted {
     pub(crate) expiry: u32,
     pub(crate) will: Option<LastWill>,
     pub(crate) revoked: Option<CancellationToken>,
+    pub(crate) login_ends: Option<Instant>,
     pub(crate) signal: Arc<Signal>,
     pub(crate) place: Place,
     pub(crate) state: SessionState,
@@ -115,6 +118,7 @@ impl Session {
             expiry: admitted.expiry,
             will: admitted.will,
             revoked: admitted.revoked,
+            login_ends: admitted.login_ends,
             signal: admitted.signal,
             place: admitted.place,
             state: admitted.state,
@@ -198,7 +202,7 @@ impl Session {
                 () = &mut revoked => Err(told(reason::NOT_AUTHORIZED, "the credential was revoked")),
                 () = &mut timer => {
                     timer.as_mut().reset(self.due());
-                    self.patience.check(Instant::now())
+                    self.check_time(Instant::now())
                 }
             };
             if let Err(end) = ended {
@@ -231,9 +235,17 @@ impl Session {
             && self.output.len() < OUTPUT_HIGH
     }
 
-    /// When the timer is to look at the client's patience.
+    /// When the timer is to look again.
     fn due(&self) -> Instant {
-        self.patience.due().unwrap_or_else(|| Instant::now() + SOME_TIME)
+        let due = self.patience.due().into_iter().chain(self.login_ends).min();
+        due.unwrap_or_else(|| Instant::now() + SOME_TIME)
+    }
+
+    fn check_time(&self, now: Instant) -> Result<(), End> {
+        if self.login_ends.is_some_and(|ends| ends <= now) {
+            return Err(told(reason::MAXIMUM_CONNECT_TIME, "the token has expired"));
+        }
+        self.patience.check(now)
     }
 
     fn turned(&mut self, turn: std::io::Result<Turn>) -> Result<(), End> {

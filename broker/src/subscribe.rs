@@ -8,7 +8,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use lifeline_bridge::ports::MqttSubscription;
 use lifeline_domain::DeviceId;
-use lifeline_policies::{Action, Branch, Resource, Topic as PolicyTopic};
+use lifeline_policies::{Action, Branch, Principal, Resource, Topic as PolicyTopic};
 use lifeline_protocol::mqtt::Topic;
 
 use self::copies::Delivered;
@@ -75,7 +75,7 @@ impl Subscriptions {
         id: Option<u32>,
     ) -> u8 {
         let Some(filter) = plain_filter(&wish.filter) else { return reason::TOPIC_FILTER_INVALID };
-        if client.device.is_none() && filter == lab::REFUSED_FILTER {
+        if client.principal == Principal::Lab && filter == lab::REFUSED_FILTER {
             return reason::UNSPECIFIED_ERROR;
         }
         let shared = filter.len() < wish.filter.len();

@@ -115,7 +115,7 @@ pub(crate) async fn publish(common: &Arc<Common>, client: &Client, will: LastWil
             // Both with the next commit.
             drop(common.distribute(message, client.number, Some(removal)).await);
         }
-        Fate::Answered(_, None) => common.kept.keeper.note([removal]),
+        Fate::Answered(_, None) | Fate::Ended(..) => common.kept.keeper.note([removal]),
         // An alert waits for its commit, but its client's next connection does not.
         Fate::Placing(first) => {
             let (common, client) = (common.clone(), client.clone());

@@ -52,7 +52,7 @@ fn conversations() -> Vec<Conversation> {
     let mut all = Vec::new();
     for (_, script) in transcripts() {
         let lab = script.lines().any(|line| line.trim() == "lab");
-        let access = if lab { Access::Lab } else { Access::Devices };
+        let access = if lab { Access::Lab } else { Access::Registered };
         let (mut clients, mut speaking) = ([Vec::new(), Vec::new()], 0);
         for line in script.lines() {
             match line.trim().split_once(' ').unwrap_or((line.trim(), "")) {

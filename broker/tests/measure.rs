@@ -13,8 +13,8 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::{DeviceCredentials, Downstream, memory::MemoryMqttStore, ports::SystemClock};
-use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
+use lifeline_bridge::{Downstream, MqttCredentials, MqttLogin, memory::MemoryMqttStore, ports::SystemClock};
+use lifeline_broker::{Application, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, Stage, Topic};
@@ -43,9 +43,9 @@ impl Application for Instantly {
         None
     }
 
-    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
+    async fn authenticate(&self, credentials: MqttCredentials<'_>) -> Result<MqttLogin, Problem> {
         let username = credentials.username.unwrap_or_default();
-        Ok(DeviceSession { device: username.parse()?, topics: Arc::from([]), revoked: CancellationToken::new() })
+        Ok(MqttLogin::of_device(username.parse()?, Arc::from([]), CancellationToken::new()))
     }
 
     async fn report_alert(&self, _: &DeviceId, _: &SignalKind, _: Bytes) -> Result<PendingReceipt, Problem> {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_bridge::{Bridge, DeviceCredentials};
-use lifeline_broker::{Application, DeviceSession, PendingReceipt, Reporting};
+use lifeline_bridge::{Bridge, MqttCredentials, MqttLogin};
+use lifeline_broker::{Application, PendingReceipt, Reporting};
 use lifeline_domain::{CommandId, CommandName, DeviceCommand, DeviceId, Problem, SignalKind};
 use lifeline_protocol::mqtt::{Receipt, Topic};
 
@@ -14,9 +14,8 @@ pub(crate) struct BridgeApplication(pub(crate) Arc<Bridge>);
 
 #[async_trait]
 impl Application for BridgeApplication {
-    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
-        let session = self.0.authenticate_device(credentials)?;
-        Ok(DeviceSession { device: session.device, topics: session.topics, revoked: session.revoked })
+    async fn authenticate(&self, credentials: MqttCredentials<'_>) -> Result<MqttLogin, Problem> {
+        self.0.authenticate_mqtt(credentials)
     }
 
     async fn report_alert(

@@ -19,6 +19,6 @@ impl MqttDoor for DoorBehindHttp {
 
     fn serve(&self, stream: MqttStream) -> BoxFuture<'static, ()> {
         let door = self.door.clone();
-        async move { door.serve(stream, Access::Devices).await }.boxed()
+        async move { door.serve(stream, Access::Registered).await }.boxed()
     }
 }

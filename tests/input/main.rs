@@ -5,6 +5,7 @@
 mod device;
 mod mqtt_over_websocket;
 mod neighbour;
+mod person_over_mqtt;
 mod rest;
 mod silence;
 mod slow_reader;

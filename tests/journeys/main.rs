@@ -18,6 +18,7 @@ mod mapping_rules;
 mod mqtt_over_websocket;
 mod openapi;
 mod privacy;
+mod responders_over_mqtt;
 mod restore;
 mod sos;
 mod tls;

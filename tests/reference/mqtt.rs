@@ -46,7 +46,7 @@ const TOPICS: &[(&str, &str, &str, &str)] = &[
         "v1/incidents/{incident}",
         "v1/incidents/00000000-0000-0000-0000-000000000001",
         "down",
-        "An incident's state, retained: for devices whose registration lists `v1/incidents/+` among its topics, such as sirens and consoles.",
+        "An incident's state, retained: for responders, and for devices whose registration lists `v1/incidents/+` among its topics, such as sirens and consoles.",
     ),
 ];
 
@@ -67,7 +67,8 @@ fn mqtt_md() {
     }
     write!(
         page,
-        "\nA device id is 1 to 64 of `A-Z a-z 0-9 - _ . :`. It is the MQTT user name, too.\n\n\
+        "\nA device id is 1 to 64 of `A-Z a-z 0-9 - _ . :`. It is the MQTT user name, too. A person gives \
+         an access token as the password, and the user name or e-mail address of their account.\n\n\
          ## Alert payload\n\n\
          JSON, if the payload begins with `{{`; fields that are not named here are let be. Otherwise bare UTF-8 text: \
          `raise`, `update` and `clear` set the state, a number is the reading, other words are the text. At most 64 KiB.\n\n"

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use lifeline_domain::{Code, DeviceId, DeviceProfile, Problem};
+use lifeline_policies::Principal;
 use lifeline_protocol::rest::{ChangeDevice, NewDevice};
 
 use super::world::World;
-use crate::{Caller, DeviceCredentials, ImportLine, ImportOptions};
+use crate::{Caller, ImportLine, ImportOptions, MqttCredentials};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -30,9 +31,12 @@ impl World {
     }
 
     fn shows(&self, certificate: &[u8]) -> Result<DeviceId, (Code, String)> {
-        let credentials = DeviceCredentials { certificate: Some(certificate), ..DeviceCredentials::default() };
-        let session = self.bridge.authenticate_device(credentials);
-        session.map(|session| session.device).map_err(|problem| (problem.code, problem.detail))
+        let credentials = MqttCredentials { certificate: Some(certificate), ..MqttCredentials::default() };
+        match self.bridge.authenticate_mqtt(credentials).map(|login| login.principal) {
+            Ok(Principal::Device { id }) => Ok(id),
+            Ok(other) => panic!("{other:?} has no certificate"),
+            Err(problem) => Err((problem.code, problem.detail)),
+        }
     }
 }
 

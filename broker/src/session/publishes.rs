@@ -87,6 +87,10 @@ impl Session {
                 }
                 self.acks.push_known(owed, answer);
             }
+            Fate::Ended(reason, detail) => {
+                self.state.received.remove(&owed.id);
+                return Err(told(reason, detail));
+            }
         }
         Ok(())
     }

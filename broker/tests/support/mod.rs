@@ -16,8 +16,8 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use lifeline_bridge::{DeviceCredentials, Downstream, memory::MemoryMqttStore, ports::SystemClock};
-use lifeline_broker::{Application, DeviceSession, Door, DoorSettings, PendingReceipt, Reporting};
+use lifeline_bridge::{Downstream, MqttCredentials, MqttLogin, memory::MemoryMqttStore, ports::SystemClock};
+use lifeline_broker::{Application, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{
     Code, CommandId, CommandName, DeviceCommand, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter,
 };
@@ -142,7 +142,7 @@ impl Fake {
 
 #[async_trait]
 impl Application for Fake {
-    async fn authenticate(&self, credentials: DeviceCredentials<'_>) -> Result<DeviceSession, Problem> {
+    async fn authenticate(&self, credentials: MqttCredentials<'_>) -> Result<MqttLogin, Problem> {
         let refuse = |code| Err(Problem::new(code, "refused by the test"));
         let Some(username) = credentials.username else { return refuse(Code::Unauthenticated) };
         match credentials.password.unwrap_or_default() {
@@ -150,7 +150,7 @@ impl Application for Fake {
                 let mut revocations = self.revocations.lock().unwrap();
                 let revoked = revocations.entry(username.to_owned()).or_default().clone();
                 let topics = self.topics.lock().unwrap().get(username).cloned().unwrap_or_default().into();
-                Ok(DeviceSession { device: username.parse()?, topics, revoked })
+                Ok(MqttLogin::of_device(username.parse()?, topics, revoked))
             }
             b"expired" => refuse(Code::TokenExpired),
             b"forged" => refuse(Code::TokenInvalid),
