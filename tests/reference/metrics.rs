@@ -102,7 +102,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "uplink, reason",
         "Signals that the uplink's broker has refused for good, and that it does not get: `not_authorized`, `packet_too_large` and so on, as MQTT 5 names it. The log says which.",
     ),
-    ("lifeline_uplink_taken_total", "uplink", "Messages that were taken from the uplink's broker and stored, be it in quarantine."),
+    (
+        "lifeline_uplink_taken_total",
+        "uplink",
+        "Messages that were taken from the uplink's broker and stored, be it in quarantine.",
+    ),
     ("lifeline_ws_closed_total", "code", "WebSockets that the gateway closed, by close code."),
     ("lifeline_ws_connections", "", "WebSockets that are open."),
 ];
