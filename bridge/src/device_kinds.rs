@@ -1,9 +1,12 @@
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
-use lifeline_domain::{DeviceKind, Severity};
+use lifeline_domain::{CommandName, DeviceKind, Severity};
 
 /// What devices of a kind have in common, as the operator decides it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KindDefaults {
     /// How bad their alerts are if they do not say so.
     pub severity: Option<Severity>,
@@ -11,6 +14,8 @@ pub struct KindDefaults {
     pub heartbeat: Option<Duration>,
     /// Whether one that is not heard for so long is an emergency.
     pub silence_alarm: bool,
+    /// What they can be told to do: what the desk offers.
+    pub commands: BTreeSet<CommandName>,
 }
 
 /// The kinds that have defaults. A device may be of any other kind; it then has none.

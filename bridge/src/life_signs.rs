@@ -106,7 +106,8 @@ impl Bridge {
         let (mut words, mut silent) = (Vec::new(), 0_u32);
         for device in self.directory.devices() {
             let kind = self.kind_of(&device);
-            let Some(heartbeat) = kind.heartbeat.filter(|_| device.disabled_at.is_none()) else {
+            let heartbeat = kind.and_then(|kind| kind.heartbeat).filter(|_| device.disabled_at.is_none());
+            let Some(heartbeat) = heartbeat else {
                 watched.remove(&device.id);
                 continue;
             };
@@ -114,7 +115,8 @@ impl Bridge {
             let watch = watched.entry(device.id.clone()).or_insert_with(|| Watch::begin(now, stands));
             let word = watch.look(&self.device_presence.of(&device.id), heartbeat, stands.is_some(), now);
             silent += u32::from(watch.is_silent());
-            words.extend(word.filter(|_| kind.silence_alarm).map(|word| (device.id.clone(), word)));
+            let alarm = kind.is_some_and(|kind| kind.silence_alarm);
+            words.extend(word.filter(|_| alarm).map(|word| (device.id.clone(), word)));
         }
         metrics::gauge!("lifeline_devices_silent").set(silent);
         words

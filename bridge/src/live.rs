@@ -104,6 +104,16 @@ impl Live {
         waiting
     }
 
+    /// The commands that wait for a second responder, the oldest first.
+    pub(crate) fn unconfirmed_commands(&self, now: Timestamp) -> Vec<Arc<DeviceCommand>> {
+        let shown = self.read();
+        let waits =
+            |it: &&Arc<DeviceCommand>| it.waits_for_confirmation() && !it.is_over() && now < it.request.expires_at;
+        let mut waiting: Vec<_> = shown.commands.values().filter(waits).cloned().collect();
+        waiting.sort_by_key(|command| command.requested_at);
+        waiting
+    }
+
     /// The commands whose time is over without an answer.
     pub(crate) fn commands_due(&self, now: Timestamp) -> Vec<CommandId> {
         let shown = self.read();

@@ -1,11 +1,12 @@
 /** A real gateway for the tests: `lifeline dev` on free ports, its data in a folder of its own. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const root = new URL('../..', import.meta.url).pathname;
 /** The binary under test. */
@@ -17,12 +18,14 @@ const START_MS = 120_000;
 
 /**
  * Starts a gateway, or starts one again on the data of another. Returns what `lifeline dev --json`
- * says of itself, with `stop` and `kill`. `--lab`, as one person signs in more often here than ten times a minute.
+ * says of itself, with `stop` and `kill`. `toml`: its configuration, but for addresses and the data folder. `--lab`, as one person signs in more often here than ten times a minute.
  */
-export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-'))) {
+export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-')), toml = '') {
   if (!existsSync(BINARY)) throw new Error(`there is no gateway at ${BINARY}: build it, or name it in LIFELINE_BIN`);
   const ui = UI_DIR ? ['--ui-dir', UI_DIR] : [];
-  const child = spawn(BINARY, ['dev', '--json', '--lab', '--data', data, '--ports', 'auto', ...ui], {
+  const file = join(data, 'lifeline.toml');
+  writeFileSync(file, toml);
+  const child = spawn(BINARY, ['dev', '--json', '--lab', '--data', data, '--ports', 'auto', '--config', file, ...ui], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
@@ -53,17 +56,28 @@ export async function startGateway(data = mkdtempSync(join(tmpdir(), 'lifeline-'
   };
 }
 
+/** Runs another command of the binary on a gateway's data folder, and reads the JSON that it prints. */
+export async function lifeline(gateway, ...words) {
+  const { stdout } = await promisify(execFile)(BINARY, [...words, '--json', '--data', gateway.data]);
+  return JSON.parse(stdout);
+}
+
 /**
  * Publishes one alert as a person would, with `mosquitto_pub`: from the demo device, or from one
  * of another name through the laboratory's listener.
  */
 export async function publishAlert(gateway, kind, payload, name = undefined) {
   const device = name ? { id: name } : gateway.devices[0];
-  const { hostname, port } = new URL(name ? gateway.mqtt_lab : gateway.mqtt);
-  const topic = `v1/devices/${device.id}/alerts/${kind}`;
+  await publish(name ? gateway.mqtt_lab : gateway.mqtt, device, `alerts/${kind}`, payload);
+  return device.id;
+}
+
+/** Publishes below a device's own topics and waits for the acknowledgement; without a password for the lab's listener. */
+export async function publish(url, { id, password }, topic, payload) {
+  const { hostname, port } = new URL(url);
   const pub = spawn('mosquitto_pub', [
-    ...['-h', hostname, '-p', port, '-q', '1', '-t', topic, '-m', payload],
-    ...(name ? [] : ['-i', device.id, '-u', device.username, '-P', device.password]),
+    ...['-h', hostname, '-p', port, '-q', '1', '-t', `v1/devices/${id}/${topic}`, '-m', payload],
+    ...(password ? ['-i', id, '-u', id, '-P', password] : []),
   ]);
   let errors = '';
   pub.stderr.on('data', (text) => {
@@ -71,7 +85,28 @@ export async function publishAlert(gateway, kind, payload, name = undefined) {
   });
   const [code] = await once(pub, 'exit');
   if (code !== 0) throw new Error(`mosquitto_pub: ${code} ${errors}`);
-  return device.id;
+}
+
+/** A device that hears its commands, with `mosquitto_sub`: `next` waits for one more, `stop` disconnects it. */
+export function listenForCommands(url, { id, password }) {
+  const { hostname, port } = new URL(url);
+  const sub = spawn('mosquitto_sub', [
+    ...['-h', hostname, '-p', port, '-q', '1', '-v', '-t', `v1/devices/${id}/commands/+`],
+    ...['-i', `${id}-commands`, '-u', id, '-P', password],
+  ]);
+  const lines = createInterface({ input: sub.stdout })[Symbol.asyncIterator]();
+  return {
+    async next() {
+      const { value } = await lines.next();
+      const [topic, ...payload] = value.split(' ');
+      return { name: topic.split('/').at(-1), ...JSON.parse(payload.join(' ')) };
+    },
+    async stop() {
+      const exited = once(sub, 'exit');
+      sub.kill();
+      await exited;
+    },
+  };
 }
 
 /**

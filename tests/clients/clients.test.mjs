@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import mqtt from 'mqtt';
-import { BINARY, startGateway } from '../browser/gateway.mjs';
+import { lifeline, startGateway } from '../browser/gateway.mjs';
 
 const run = promisify(execFile);
 const VERSIONS = [4, 5];
@@ -31,19 +31,14 @@ after(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
-async function lifeline(...words) {
-  const { stdout } = await run(BINARY, [...words, '--json', '--data', gateway.data]);
-  return JSON.parse(stdout);
-}
-
 /** A device of its own for each client, so that it hears of its own alerts only. */
 async function device(id) {
-  const { password } = await lifeline('device', 'add', id);
+  const { password } = await lifeline(gateway, 'device', 'add', id);
   return { device: id, username: id, password };
 }
 
 async function certificate(id) {
-  const made = await lifeline('device', 'cert', id, '--out', folder);
+  const made = await lifeline(gateway, 'device', 'cert', id, '--out', folder);
   return { certificate: made.certificate_file, key: made.key_file };
 }
 

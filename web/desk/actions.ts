@@ -119,7 +119,7 @@ export async function reopen(id: string): Promise<void> {
 }
 
 /** Now or not at all: for what is decided on what the screen shows now. */
-async function atOnce<T extends keyof Commands>(type: T, data: Commands[T]): Promise<Answers[T]> {
+export async function atOnce<T extends keyof Commands>(type: T, data: Commands[T]): Promise<Answers[T]> {
   if (!connected.value) throw strings.notSent;
   try {
     return await link.send(type, data, false);

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Outcome } from '../shared/wire';
 import { resolve } from './actions';
+import { question } from './commands/orders';
+import { AskOnceMore } from './commands/question';
 import { setSingleKeys, single_keys } from './keys';
 import { strings } from './strings';
 import { current, dialog } from './view';
@@ -15,10 +17,12 @@ export function Dialogs() {
   return (
     <dialog
       ref={element}
-      aria-label={which === 'resolve' ? strings.resolve : strings.help}
+      aria-label={{ resolve: strings.resolve, command: strings.commands.title, help: strings.help }[which]}
       onClose={() => (dialog.value = undefined)}
     >
-      {which === 'resolve' ? <Resolve /> : <Help />}
+      {which === 'resolve' && <Resolve />}
+      {which === 'command' && question.value && <AskOnceMore question={question.value} close={close} />}
+      {which === 'help' && <Help />}
     </dialog>
   );
 }

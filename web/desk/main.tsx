@@ -2,6 +2,7 @@ import '../shared/palette.css';
 import './desk.css';
 import { render } from 'preact';
 import { Announcements, watch } from './attention/attention';
+import { SecondWanted } from './commands/wanted';
 import { Detail } from './detail/detail';
 import { Dialogs } from './dialogs';
 import { Header, StaleBar } from './header';
@@ -18,6 +19,7 @@ function Desk() {
         <List />
         <Detail />
       </main>
+      <SecondWanted />
       <Dialogs />
       <Announcements />
     </div>

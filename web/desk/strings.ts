@@ -1,4 +1,5 @@
-import type { Actor, FeedEntry, Incident, Outcome, Severity, Status } from '../shared/wire';
+import type { Actor, CommandedDevice, FeedEntry, Incident, Outcome, Severity, Status } from '../shared/wire';
+import { type CommandStand, isLate, type Stage } from './commands/stages';
 import type { Freshness } from './freshness';
 
 /** Every word on the desk. */
@@ -115,6 +116,49 @@ export const strings = {
   clearedLong: 'The sensor no longer sees it',
   callerEndLong: { safe: 'The caller says they are safe', cancelled: 'The caller took it back', resolved: '' },
   taken: (name: string) => `Taken: ${name}`,
+  askedBy: 'Asked for by',
+  ago: 'ago',
+  secondWanted: 'A second responder is needed:',
+  look: 'Look',
+  commands: {
+    title: 'Commands to devices',
+    notLoaded: 'What devices can do here could not be loaded.',
+    ownDevice: 'the device of this incident',
+    away: (metres: number) => `another device, ${strings.metres(metres)} away`,
+    notItsOwn: (metres: number) => `${strings.metres(metres)}: not the device of this incident`,
+    twoPersons: '2 responders',
+    asking: 'Asking, not confirmed yet',
+    stages: {
+      unconfirmed: 'Waits for a second responder: nothing is sent yet.',
+      asked: 'On its way: the device does not have it yet.',
+      sent: 'The device has it, and has not answered yet.',
+      done: 'Done, says the device.',
+      failed: 'NOT done: the device could not do it.',
+      unanswered: 'No answer in time: nobody knows whether it was done.',
+      unsent: 'Not sent: nobody confirmed it in time.',
+    } satisfies Record<Stage, string>,
+    late: 'It said so late.',
+    notYou: 'You asked for it, so it must be somebody else.',
+    confirm: 'Confirm …',
+    device: 'Device',
+    distance: 'Distance',
+    about: 'Because of',
+    needsSecond: 'A second responder must confirm it within 3 minutes. Then it goes to the device.',
+    goesAtOnce: 'It goes to the device at once.',
+    askSecond: 'Ask a second responder',
+  },
+  /** What devices do, by the names that are usual; others are shown as they are. */
+  commandNames: {
+    siren: 'Sound the siren',
+    siren_off: 'Silence the siren',
+    light: 'Light on',
+    light_off: 'Light off',
+    lock: 'Lock',
+    unlock: 'Unlock',
+    gas_off: 'Shut off the gas',
+    water_off: 'Shut off the water',
+    power_off: 'Cut the power',
+  } as Record<string, string>,
   keys: [
     ['j / k', 'next, previous incident'],
     ['↓ / ↑', 'in the list: to the next, the previous row'],
@@ -136,6 +180,14 @@ export function kind(kind: string): string {
   if (kind === 'sos') return 'SOS';
   const words = kind.replace(/[_-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function commandName(name: string): string {
+  return strings.commandNames[name] ?? kind(name);
+}
+
+export function deviceName({ id, name }: Pick<CommandedDevice, 'id' | 'name'>): string {
+  return name ? `${name} (${id})` : id;
 }
 
 export function severity(severity: Severity): string {
@@ -221,8 +273,15 @@ export const denied = 'This account may not see incidents. Sign out and sign in 
 
 export const stale = 'Not live. This screen may be out of date: new incidents may be missing.';
 
-/** One entry in plain words: what happened, and what was said. */
-export function describe(entry: FeedEntry): { what: string; words?: string } {
+/** One entry in plain words: what happened, and what was said. `command` finds the one that it is about. */
+export function describe(
+  entry: FeedEntry,
+  command: (id: string) => CommandStand | undefined,
+): { what: string; words?: string } {
+  const of = (id: string) => {
+    const about = command(id)?.request;
+    return about ? `${commandName(about.name)}, ${about.device}` : 'Command';
+  };
   switch (entry.type) {
     case 'incident.opened':
       return { what: `Incident opened: ${kind(entry.data.kind)}, ${severity(entry.data.severity)}` };
@@ -269,21 +328,30 @@ export function describe(entry: FeedEntry): { what: string; words?: string } {
     case 'command.requested': {
       const { device, name, parameters, two_persons } = entry.data;
       const exactly = Object.entries(parameters ?? {}).map(([key, value]) => `${key} ${value}`);
-      const parts = [`Command to ${device}: ${name}`, ...exactly];
+      const parts = [`Asked for: ${commandName(name)}`, device, ...exactly];
       if (two_persons) parts.push('a second responder must confirm it');
       return { what: parts.join(', ') };
     }
     case 'command.confirmed':
-      return { what: 'Confirmed the command as a second responder' };
+      return { what: `Confirmed as a second responder: ${of(entry.data.id)}` };
     case 'command.sent':
-      return { what: 'The device has the command' };
-    case 'command.answered':
+      return { what: `The device has it: ${of(entry.data.id)}` };
+    case 'command.answered': {
+      const about = command(entry.data.id);
+      const late = about && isLate(about.request, entry) ? ', said late' : '';
+      const outcome = entry.data.ok ? 'Done' : 'NOT done';
       return {
-        what: entry.data.ok ? 'The device has done it' : 'The device could not do it',
+        what: `${outcome}, says the device${late}: ${of(entry.data.id)}`,
         words: entry.data.detail ?? undefined,
       };
+    }
     case 'command.timed_out':
-      return { what: 'The device has not answered the command in time' };
+      return {
+        what:
+          command(entry.data.id)?.stage === 'unsent'
+            ? `Not sent, nobody confirmed it in time: ${of(entry.data.id)}`
+            : `No answer in time: ${of(entry.data.id)}`,
+      };
     case 'conversation.opened':
       return { what: 'Conversation opened' };
     case 'payload.quarantined':

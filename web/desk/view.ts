@@ -10,7 +10,7 @@ export const typed = signal('');
 /** While the pointer is over the list, or keys walk in it, rows keep their places. */
 export const held = signal(false);
 export const large_map = signal(false);
-export const dialog = signal<'resolve' | 'help' | undefined>();
+export const dialog = signal<'resolve' | 'command' | 'help' | undefined>();
 export const selected = signal<string | undefined>(fromAddress());
 
 let shown: string[] = [];

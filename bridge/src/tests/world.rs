@@ -1,6 +1,7 @@
 //! An application whose stores are in memory and whose clock counts.
 
 use std::{
+    collections::BTreeSet,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -23,8 +24,17 @@ use crate::{
 };
 
 /// Devices of the kind `detector`.
-pub(super) const DETECTOR: KindDefaults =
-    KindDefaults { severity: None, heartbeat: Some(Duration::from_secs(3600)), silence_alarm: true };
+pub(super) const DETECTOR: KindDefaults = KindDefaults {
+    severity: None,
+    heartbeat: Some(Duration::from_secs(3600)),
+    silence_alarm: true,
+    commands: BTreeSet::new(),
+};
+
+/// Devices of the kind `siren`.
+fn siren() -> KindDefaults {
+    KindDefaults { commands: ["siren", "lock"].map(|name| name.parse().unwrap()).into(), ..KindDefaults::default() }
+}
 
 /// Moves on by a second at each look, and counts its ids.
 #[derive(Default)]
@@ -128,7 +138,10 @@ impl World {
             history_for: Duration::from_secs(10 * 24 * 3600),
             history_entries_max: 1_000_000,
             two_person_commands: ["lock".parse().unwrap()].into(),
-            device_kinds: DeviceKinds::from([("detector".parse().unwrap(), DETECTOR)]),
+            device_kinds: DeviceKinds::from([
+                ("detector".parse().unwrap(), DETECTOR),
+                ("siren".parse().unwrap(), siren()),
+            ]),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
         // Nobody listens downstream; receipts are dropped and counted, incidents wait.

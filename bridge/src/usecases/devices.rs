@@ -88,16 +88,15 @@ impl Bridge {
         let Some(known) = self.directory.device(id) else { return translate::Defaults::default() };
         let profile = &known.device.profile;
         translate::Defaults {
-            severity: self.kind_of(&known.device).severity,
+            severity: self.kind_of(&known.device).and_then(|kind| kind.severity),
             location: profile.location.clone(),
             place: profile.place.clone(),
         }
     }
 
     /// What devices of its kind have in common.
-    pub(crate) fn kind_of(&self, device: &Device) -> KindDefaults {
-        let kind = device.profile.kind.as_ref().and_then(|kind| self.settings.device_kinds.get(kind));
-        kind.copied().unwrap_or_default()
+    pub(crate) fn kind_of(&self, device: &Device) -> Option<&KindDefaults> {
+        self.settings.device_kinds.get(device.profile.kind.as_ref()?)
     }
 
     /// A registration to be stored, with its secret.
@@ -138,11 +137,11 @@ impl Bridge {
     fn device_view(&self, device: &Device) -> DeviceView {
         let presence = self.device_presence.of(&device.id);
         let kind = self.kind_of(device);
-        let heartbeat = kind.heartbeat;
+        let heartbeat = kind.and_then(|kind| kind.heartbeat);
         DeviceView {
             id: device.id.clone(),
             profile: device.profile.clone(),
-            severity: kind.severity,
+            severity: kind.and_then(|kind| kind.severity),
             heartbeat_s: heartbeat.map(|heartbeat| u32::try_from(heartbeat.as_secs()).unwrap_or(u32::MAX)),
             certificates: device.certificates.clone(),
             silent: self.life_signs.is_silent(&device.id),

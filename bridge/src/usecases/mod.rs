@@ -8,6 +8,7 @@ mod device_credentials;
 mod device_import;
 mod devices;
 mod feed;
+mod incident_commands;
 mod incidents;
 mod messages;
 mod mqtt_login;

@@ -24,7 +24,7 @@ pub(crate) struct DevicesSection {
 }
 
 /// `[devices.kinds.NAME]`
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct KindSection {
     /// How bad their alerts are if they do not say so: Extreme, Severe, Moderate, Minor or Unknown; none: what
@@ -36,6 +36,10 @@ pub(crate) struct KindSection {
     pub(crate) heartbeat_s: Option<u32>,
     /// Whether one that is silent opens an incident, `device_silent`.
     pub(crate) silence_alarm: bool,
+    /// What they can be told to do, such as `["siren", "siren_off"]`: responders find a button for each beside an
+    /// incident of such a device, or near one.
+    #[schemars(with = "BTreeSet<String>")]
+    pub(crate) commands: BTreeSet<CommandName>,
 }
 
 /// Name, severity, heartbeat, and whether silence is an emergency.
@@ -57,7 +61,9 @@ const DANGEROUS: [&str; 4] = ["gas_off", "lock", "power_off", "unlock"];
 impl Default for DevicesSection {
     fn default() -> Self {
         let kinds = READY_MADE.iter().filter_map(|&(name, severity, heartbeat_s, silence_alarm)| {
-            Some((name.parse().ok()?, KindSection { severity: Some(severity), heartbeat_s, silence_alarm }))
+            let severity = Some(severity);
+            let kind = KindSection { severity, heartbeat_s, silence_alarm, ..KindSection::default() };
+            Some((name.parse().ok()?, kind))
         });
         let dangerous = DANGEROUS.iter().filter_map(|name| name.parse().ok());
         Self { kinds: kinds.collect(), two_person_commands: dangerous.collect() }
@@ -84,6 +90,7 @@ impl DevicesSection {
             severity: kind.severity,
             heartbeat: kind.heartbeat_s.map(|seconds| Duration::from_secs(seconds.into())),
             silence_alarm: kind.silence_alarm,
+            commands: kind.commands.clone(),
         };
         self.kinds.iter().map(|(name, kind)| (name.clone(), defaults(kind))).collect()
     }
@@ -103,13 +110,15 @@ mod tests {
     fn kinds_are_added_to_the_ready_made_and_replace_them() {
         let ready = DevicesSection::default().kinds;
         assert_eq!(ready.len(), READY_MADE.len(), "each has a name that can be one");
-        let text = "[kinds.smoke_detector]\nheartbeat_s = 60\n[kinds.siren]\n";
+        let text = "[kinds.smoke_detector]\nheartbeat_s = 60\n[kinds.siren]\ncommands = [\"siren\"]\n";
         let kinds = toml::from_str::<DevicesSection>(text).unwrap().kinds();
         assert_eq!(kinds.len(), ready.len() + 1);
-        let smoke = kinds[&"smoke_detector".parse().unwrap()];
-        assert_eq!(smoke, KindDefaults { heartbeat: Some(Duration::from_secs(60)), ..KindDefaults::default() });
-        assert_eq!(kinds[&"siren".parse().unwrap()], KindDefaults::default());
-        let button = kinds[&"panic_button".parse().unwrap()];
+        let smoke = &kinds[&"smoke_detector".parse().unwrap()];
+        assert_eq!(*smoke, KindDefaults { heartbeat: Some(Duration::from_secs(60)), ..KindDefaults::default() });
+        let siren = &kinds[&"siren".parse().unwrap()];
+        let commands = ["siren".parse().unwrap()].into();
+        assert_eq!(*siren, KindDefaults { commands, ..KindDefaults::default() });
+        let button = &kinds[&"panic_button".parse().unwrap()];
         assert_eq!((button.severity, button.silence_alarm), (Some(Severity::Extreme), true));
     }
 
@@ -130,6 +139,7 @@ mod tests {
             ("[kinds.\"Smoke Detector\"]\n", "a device's kind"),
             ("[kinds.smoke_detector]\nseverity = \"Awful\"\n", "Awful"),
             ("[kinds.smoke_detector]\nheartbeat = 60\n", "heartbeat"),
+            ("[kinds.siren]\ncommands = [\"Sound it\"]\n", "a command's name"),
         ] {
             let error = toml::from_str::<DevicesSection>(wrong).unwrap_err().to_string();
             assert!(error.contains(named), "{error}");

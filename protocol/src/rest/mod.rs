@@ -16,7 +16,9 @@ mod sos;
 pub use accounts::{ChangeUser, Me, NewUser, RunningSos, UserView};
 pub use auth::{Login, Logout, Refresh, Register, TokenPair};
 pub use conversations::{ConversationList, ConversationView, OpenConversation};
-pub use device_commands::CommandBody;
+pub use device_commands::{
+    CommandBody, CommandedDevice, IncidentCommands, KnownCommand, UnconfirmedCommand, UnconfirmedCommands,
+};
 pub use device_credentials::{
     CredentialLife, DeviceCredential, DeviceToken, IssuedDeviceCertificate, RevokeCertificates,
 };

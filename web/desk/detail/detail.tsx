@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { Incident } from '../../shared/wire';
 import { acknowledge, acknowledging, type Refused, refused, reopen, see } from '../actions';
 import { Age } from '../age';
+import { Commands } from '../commands/commands';
 import { headingShown } from '../focus';
 import { MapPanel } from '../map/panel';
 import { connected } from '../session';
@@ -31,6 +32,7 @@ function Opened({ incident }: { incident: Incident }) {
           <Facts incident={incident} />
         </div>
         <div class="talk">
+          <Commands incident={incident} entries={entries.value} />
           <Thread entries={entries.value} state={state.value} retry={load} />
           <Composer incident={incident} />
         </div>

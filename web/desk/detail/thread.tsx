@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FeedEntry, Incident } from '../../shared/wire';
 import { discard, rewrite, type Written, write, written } from '../actions';
+import { type CommandStand, stands } from '../commands/stages';
 import { connected } from '../session';
 import { actor, dateAndTime, describe, strings, timeOfDay } from '../strings';
 
@@ -21,6 +22,7 @@ export function Thread({ entries, state, retry }: Shown) {
   useLayoutEffect(() => {
     if (box.current && at_end.current) box.current.scrollTop = box.current.scrollHeight;
   }, [last]);
+  const commands = stands(entries);
   return (
     <>
       {state === 'loading' && <p class="loading">{strings.timelineLoading}</p>}
@@ -43,15 +45,15 @@ export function Thread({ entries, state, retry }: Shown) {
         aria-busy={state === 'loading'}
       >
         {entries.map((entry) => (
-          <Line key={entry.cursor} entry={entry} />
+          <Line key={entry.cursor} entry={entry} commands={commands} />
         ))}
       </ol>
     </>
   );
 }
 
-function Line({ entry }: { entry: FeedEntry }) {
-  const { what, words } = describe(entry);
+function Line({ entry, commands }: { entry: FeedEntry; commands: ReadonlyMap<string, CommandStand> }) {
+  const { what, words } = describe(entry, (id) => commands.get(id));
   const { by } = entry;
   const mine = by.kind === 'user' && by.role !== 'citizen';
   const shape = entry.type === 'message.sent' ? (mine ? 'message ours' : 'message') : entry.type.replace('.', '-');

@@ -202,6 +202,24 @@ export interface components {
             /** @description The command. */
             id: components["schemas"]["CommandId"];
         };
+        /** @description A device that can be told to do something. */
+        CommandedDevice: {
+            /** @description What it can be told to do, by name; what is dangerous comes last. */
+            commands: components["schemas"]["KnownCommand"][];
+            /**
+             * Format: double
+             * @description How far it is from the incident's place, metres; none for the incident's own device.
+             */
+            distance_m?: number | null;
+            /** @description Its floor, as written on the lift's button. */
+            floor?: string | null;
+            /** @description The device. */
+            id: components["schemas"]["DeviceId"];
+            /** @description What the operator calls it. */
+            name?: string | null;
+            /** @description Where it is, in words. */
+            place?: string | null;
+        };
         /**
          * Format: uuid
          * @description A command to a device: made by whoever asks for it, so that a repeated request counts once.
@@ -746,6 +764,11 @@ export interface components {
         };
         /** @description `incident.acknowledged` */
         IncidentAcknowledged: Record<string, never>;
+        /** @description `GET /v1/incidents/{id}/commands` */
+        IncidentCommands: {
+            /** @description The incident's own device, if its kind has commands, and then others near it, the nearest first. */
+            devices: components["schemas"]["CommandedDevice"][];
+        };
         /**
          * Format: uuid
          * @description An incident: made by the gateway when it opens one (UUIDv7).
@@ -825,6 +848,13 @@ export interface components {
             id: components["schemas"]["DeviceId"];
             /** @description Its private key, PEM (PKCS #8). */
             key_pem: string;
+        };
+        /** @description What a device can be told to do. */
+        KnownCommand: {
+            /** @description What it is to do. */
+            name: components["schemas"]["CommandName"];
+            /** @description It is dangerous: a second responder must confirm it. */
+            two_persons: boolean;
         };
         /** @description What a client must keep to. */
         Limits: {
@@ -1458,6 +1488,21 @@ export interface components {
          * @example zigbee2mqtt/kitchen/#
          */
         TopicFilter: string;
+        /** @description A dangerous command that waits for a second responder. */
+        UnconfirmedCommand: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who asked for it: anybody else may confirm it. */
+            by: components["schemas"]["Actor"];
+            incident?: components["schemas"]["IncidentId"] | null;
+            /** @description What was asked for. */
+            request: components["schemas"]["CommandRequested"];
+        };
+        /** @description `GET /v1/commands/unconfirmed` */
+        UnconfirmedCommands: {
+            /** @description The oldest first. */
+            commands: components["schemas"]["UnconfirmedCommand"][];
+        };
         /** @description `unsubscribe` */
         Unsubscribe: {
             /**

@@ -2,9 +2,9 @@ use axum::{
     Json as JsonBody,
     extract::{Path, State, rejection::PathRejection},
 };
-use lifeline_domain::{Code, CommandId, DeviceId, Problem};
+use lifeline_domain::{Code, CommandId, DeviceId, IncidentId, Problem};
 use lifeline_protocol::{
-    rest::CommandBody,
+    rest::{CommandBody, IncidentCommands, UnconfirmedCommands},
     ws::{DeviceCommandConfirm, Recorded},
 };
 
@@ -47,6 +47,27 @@ pub(super) fn api() -> Api {
                 .answers::<Recorded>(200, "It is in the store.")
                 .refuses(&[Code::InvalidField, Code::Forbidden, Code::NotFound, Code::WrongStatus, Code::Unavailable]),
         )
+        .get(
+            "/v1/commands/unconfirmed",
+            unconfirmed,
+            Operation::new("list_unconfirmed_commands", "Dangerous commands that wait for a second responder.")
+                .bearer()
+                .answers::<UnconfirmedCommands>(200, "All of them.")
+                .refuses(&[Code::Forbidden]),
+        )
+        .get(
+            "/v1/incidents/{id}/commands",
+            known,
+            Operation::new("list_incident_commands", "What devices can be told to do about an incident.")
+                .description(
+                    "Its own device and those registered within 100 m of its place, as far as their kinds have \
+                     commands (`devices.kinds.NAME.commands`).",
+                )
+                .bearer()
+                .path::<IncidentId>("id", "The incident.")
+                .answers::<IncidentCommands>(200, "The devices and their commands.")
+                .refuses(&[Code::InvalidField, Code::Forbidden, Code::NotFound, Code::Unavailable]),
+        )
 }
 
 async fn command(
@@ -71,4 +92,19 @@ async fn confirm(
         return Err(Problem::new(Code::NotFound, detail).into());
     }
     Ok(JsonBody(state.bridge().confirm_device_command(&caller, DeviceCommandConfirm { id }).await?))
+}
+
+async fn unconfirmed(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+) -> Result<JsonBody<UnconfirmedCommands>, Refusal> {
+    Ok(JsonBody(state.bridge().unconfirmed_commands(&caller)?))
+}
+
+async fn known(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(incident): Id<IncidentId>,
+) -> Result<JsonBody<IncidentCommands>, Refusal> {
+    Ok(JsonBody(state.bridge().incident_commands(&caller, incident).await?))
 }

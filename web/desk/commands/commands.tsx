@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { FeedEntry, Incident } from '../../shared/wire';
+import { strings } from '../strings';
+
+/** The commands of one incident. Their code comes with the first incident that is opened. */
+export function Commands(about: { incident: Incident; entries: FeedEntry[] }) {
+  const [panel, setPanel] = useState<typeof import('./panel')>();
+  const [failed, setFailed] = useState(false);
+  const load = () => {
+    setFailed(false);
+    import('./panel').then(setPanel, () => setFailed(true));
+  };
+  useEffect(load, []);
+  if (panel) return <panel.Panel {...about} />;
+  if (!failed) return null;
+  return (
+    <p class="refused" role="alert">
+      {strings.commands.notLoaded}{' '}
+      <button type="button" onClick={load}>
+        {strings.retry}
+      </button>
+    </p>
+  );
+}
