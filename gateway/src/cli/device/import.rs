@@ -16,7 +16,7 @@ pub(in crate::cli) struct Import {
     /// The file; its first line names the columns: id, and any of name, kind, lat, lon, floor, place, owner,
     /// topics (filters divided by spaces).
     file: PathBuf,
-    /// Only say what would be done.
+    /// Only say what would be done; fails where doing it would.
     #[arg(long, conflicts_with = "out")]
     dry_run: bool,
     /// Take the good lines even if others are bad.
@@ -35,7 +35,8 @@ pub(in crate::cli) struct Import {
 /// What the gateway says to a file, and where the passwords are.
 pub(super) struct Outcome {
     report: DeviceImport,
-    dry_run: bool,
+    /// Lines are bad and were not to be skipped, so that nothing is written, or would be.
+    fails: bool,
     passwords: Option<PathBuf>,
 }
 
@@ -69,7 +70,8 @@ impl Import {
             }
             None => None,
         };
-        Ok(Outcome { report, dry_run, passwords })
+        let fails = !report.bad.is_empty() && !skip_bad;
+        Ok(Outcome { report, fails, passwords })
     }
 }
 
@@ -99,8 +101,8 @@ impl Outcome {
         if let Some(file) = self.passwords.as_ref().filter(|_| !json) {
             print::line(&format!("the passwords are in {}", file.display()))?;
         }
-        if !report.written && !self.dry_run {
-            bail!("nothing was written: put the bad lines right, or take the others with --skip-bad");
+        if self.fails {
+            bail!("nothing is written: put the bad lines right, or take the others with --skip-bad");
         }
         Ok(())
     }
