@@ -11,7 +11,7 @@ pub(super) enum UserCommand {
     /// Make an account; a password is made and shown once.
     Add(Add),
     /// List all accounts.
-    List(List),
+    List(Output),
     /// Take everything from an account: its connections end within a second.
     Disable(Named),
     /// Give a disabled account back.
@@ -55,12 +55,6 @@ pub(super) struct Add {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct List {
-    #[command(flatten)]
-    output: Output,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct Named {
     /// The login name.
     username: String,
@@ -83,7 +77,7 @@ impl UserCommand {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let output = match &self {
             Self::Add(add) => &add.output,
-            Self::List(list) => &list.output,
+            Self::List(output) => output,
             Self::Disable(named) | Self::Enable(named) => &named.output,
             Self::Role(change) => &change.output,
         };

@@ -18,7 +18,7 @@ pub(super) enum DeviceCommand {
     /// Register a device; its password is made and shown once.
     Add(Add),
     /// List all devices.
-    List(List),
+    List(Output),
     /// Show all that is known about a device.
     Show(Named),
     /// Change what is known about a device; an empty text removes.
@@ -61,12 +61,6 @@ pub(super) struct Set {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct List {
-    #[command(flatten)]
-    output: Output,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct Named {
     /// The device's id.
     id: DeviceId,
@@ -90,7 +84,7 @@ impl DeviceCommand {
             Self::Cert(cert) => &cert.output,
             Self::Token(token) => &token.output,
             Self::Add(add) => &add.output,
-            Self::List(list) => &list.output,
+            Self::List(output) => output,
             Self::Set(set) => &set.output,
             Self::Show(named) | Self::Rotate(named) | Self::Disable(named) | Self::Enable(named) => &named.output,
         };

@@ -15,15 +15,9 @@ pub(super) enum RulesCommand {
     /// Say what is wrong with a file of rules, and what payloads become by it. Exits with 1 if something is wrong.
     Test(test::Test),
     /// List the rules in force, and what is wrong with files that are not.
-    List(List),
+    List(Output),
     /// Print a ready-made file, to make one of your own from it.
     Show(Show),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct List {
-    #[command(flatten)]
-    output: Output,
 }
 
 #[derive(Debug, Args)]
@@ -36,7 +30,7 @@ impl RulesCommand {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Test(test) => test.run(),
-            Self::List(List { output }) => {
+            Self::List(output) => {
                 let operator = Operator::connect(&output.source.load()?).await?;
                 let rules = operator.get::<RulesView>("/v1/rules").await;
                 operator.close().await;
