@@ -106,6 +106,29 @@ async function mosquitto(way, version, alert, login) {
   return JSON.parse(stdout);
 }
 
+/** The Python of "Connect a device in ten minutes", with this gateway's names in it. */
+test('the documentation’s Python raises an alert that is on the disk when it ends', async () => {
+  const guide = readFileSync(new URL('../../docs/connect-a-device.md', import.meta.url), 'utf8');
+  const written = /```python\n(.*?)```/s.exec(guide)[1];
+  const { password } = await device('hall-3');
+  const { host, port } = place('tls');
+  const names = { 'gateway.example': host, 8883: port, PASSWORD: password, 'ca.pem': gateway.ca };
+  const script = Object.entries(names).reduce((text, [name, real]) => {
+    assert.ok(text.includes(name), `the script names ${name}`);
+    return text.replaceAll(name, real);
+  }, written);
+  await run(PYTHON, ['-c', script]);
+  const { username, password: word } = gateway.user('admin');
+  const json = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ login: username, password: word });
+  const signed_in = await fetch(`${gateway.http_lab}/v1/auth/login`, { method: 'POST', headers: json, body });
+  const { access_token } = await signed_in.json();
+  const headers = { authorization: `Bearer ${access_token}` };
+  const { incidents } = await (await fetch(`${gateway.http_lab}/v1/incidents`, { headers })).json();
+  const raised = incidents.filter(({ origin }) => origin.id === 'hall-3');
+  assert.deepEqual([raised.length, raised[0]?.kind], [1, 'smoke']);
+});
+
 const clients = { 'MQTT.js': [raise, WAYS], 'paho-mqtt': [paho, WAYS], mosquitto: [mosquitto, ['tcp', 'tls']] };
 
 for (const [name, [alert, ways]] of Object.entries(clients)) {
