@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::{
+    announced::Announced,
     command_timeouts::time_commands_out,
     device_kinds::DeviceKinds,
     device_presence::DevicePresence,
@@ -20,7 +21,8 @@ use crate::{
     life_signs::{LifeSigns, watch_life_signs},
     live::Live,
     ports::{
-        Accounts, Clock, DeviceCertificates, FeedCursors, Log, Passwords, Projections, Secrets, StoreError, Tokens,
+        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Passwords, Projections, Secrets,
+        StoreError, Tokens,
     },
     projector::Projector,
     receipts::Receipts,
@@ -48,6 +50,8 @@ pub struct Ports {
     pub projections: Arc<dyn Projections>,
     /// Who is registered.
     pub accounts: Arc<dyn Accounts>,
+    /// What devices have announced.
+    pub announcements: Arc<dyn Announcements>,
     /// How far those who hand the feed on have come.
     pub feed_cursors: Arc<dyn FeedCursors>,
     /// Password hashes.
@@ -102,6 +106,7 @@ pub struct Bridge {
     pub(crate) log: Arc<dyn Log>,
     pub(crate) projections: Arc<dyn Projections>,
     pub(crate) accounts: Arc<dyn Accounts>,
+    pub(crate) announced: Announced,
     pub(crate) feed_cursors: Arc<dyn FeedCursors>,
     pub(crate) passwords: Arc<dyn Passwords>,
     pub(crate) tokens: Arc<dyn Tokens>,
@@ -133,7 +138,10 @@ pub enum StartError {
     Restore(#[from] RestoreError),
     /// The accounts could not be read.
     #[error("the accounts could not be read: {0}")]
-    Accounts(#[from] StoreError),
+    Accounts(StoreError),
+    /// What devices have announced could not be read.
+    #[error("what devices have announced could not be read: {0}")]
+    Announcements(StoreError),
 }
 
 /// The application's tasks.
@@ -164,6 +172,7 @@ impl Bridge {
             log,
             projections,
             accounts,
+            announcements,
             feed_cursors,
             passwords,
             tokens,
@@ -171,7 +180,8 @@ impl Bridge {
             device_certificates,
             authorizer,
         } = ports;
-        let directory = Directory::load(&*accounts).await?;
+        let directory = Directory::load(&*accounts).await.map_err(StartError::Accounts)?;
+        let announced = announcements.load().await.map_err(StartError::Announcements)?;
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
         let resolved_since = clock.now().minus(settings.resolved_live());
         let restored = restore::restore(&*log, &*projections, resolved_since, Position::default()).await?;
@@ -234,6 +244,7 @@ impl Bridge {
             log,
             projections,
             accounts,
+            announced: Announced::new(announcements),
             feed_cursors,
             passwords,
             tokens,
@@ -250,7 +261,7 @@ impl Bridge {
             delivered,
             refreshing: Mutex::default(),
             registering: Mutex::default(),
-            rules: Rules::new(Arc::new(Mappings::none())),
+            rules: Rules::new(Arc::new(Mappings::none()), announced),
             commands_down,
             projected,
             stop: stop.clone(),

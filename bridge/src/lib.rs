@@ -4,6 +4,7 @@
 //! broker, the HTTP adapter) call use cases, which are methods of [`Bridge`]; the
 //! store, passwords and tokens are [`ports`].
 
+mod announced;
 mod bridge;
 mod caller;
 mod command_timeouts;

@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use lifeline_domain::{Code, DeviceId, Location, Problem, Signal, SignalId, SignalState, Timestamp, check_device_time};
-use lifeline_policies::{MappedSignal, Reading};
+use lifeline_policies::{Learned, MappedSignal, Reading};
 
 use crate::translate::{Defaults, Translated, buckets, digest};
 
-/// A publish that says something to be stored.
+/// A publish of which something is to be stored.
 #[derive(Clone, Debug)]
 pub struct MappedPublish {
     pub(crate) device: DeviceId,
@@ -16,6 +16,8 @@ pub struct MappedPublish {
     pub(crate) signals: Vec<Translated>,
     /// Why the payload is put aside as well, or instead.
     pub(crate) problem: Option<Problem>,
+    /// What is to be kept of it for the next start.
+    pub(crate) learned: Learned,
 }
 
 impl MappedPublish {
@@ -40,10 +42,11 @@ impl MappedPublish {
         };
         let mut signals: Vec<_> = reading.into_iter().flat_map(Reading::signals).map(translate).collect();
         signals.sort_by_key(|translated| translated.signal.state == SignalState::Clear);
-        if signals.is_empty() && problem.is_none() {
+        let learned = reading.map(|reading| reading.learned.clone()).unwrap_or_default();
+        if signals.is_empty() && problem.is_none() && learned == Learned::default() {
             return None;
         }
-        Some(Self { device: device.clone(), topic: topic.to_owned(), payload, signals, problem })
+        Some(Self { device: device.clone(), topic: topic.to_owned(), payload, signals, problem, learned })
     }
 }
 

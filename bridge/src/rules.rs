@@ -2,6 +2,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use lifeline_policies::{Mappings, Memory, RuleFault};
 
+use crate::ports::Announcement;
+
 /// The mapping rules in force, and what is wrong with the files that were read last.
 #[derive(Debug)]
 pub(crate) struct Rules {
@@ -12,8 +14,15 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) fn new(first: Arc<Mappings>) -> Self {
-        Self { in_force: RwLock::new(first), faults: RwLock::default(), memory: Memory::default() }
+    /// With what devices had announced before this start.
+    pub(crate) fn new(first: Arc<Mappings>, announced: Vec<Announcement>) -> Self {
+        let memory = Memory::default();
+        for Announcement { device, topic, payload } in announced {
+            if let Err(problem) = memory.recall(&device, &topic, &payload) {
+                tracing::warn!(%device, code = %problem.code, "what a device had announced is no longer followed");
+            }
+        }
+        Self { in_force: RwLock::new(first), faults: RwLock::default(), memory }
     }
 
     /// The rules in force.

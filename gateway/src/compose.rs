@@ -47,6 +47,7 @@ impl Core {
             log: Arc::new(store.log()),
             projections: Arc::new(store.projections()),
             accounts: Arc::new(store.accounts()),
+            announcements: Arc::new(store.announcements()),
             feed_cursors: Arc::new(store.feed_cursors()),
             passwords: Arc::new(
                 Argon2Passwords::new(passwords).map_err(|error| anyhow::anyhow!("the password hash: {error}"))?,

@@ -26,7 +26,7 @@ pub use action::Action;
 pub use authorizer::{Authorizer, Decision};
 pub use explain::{AppliedPolicy, Explanation};
 pub use mapping::{
-    MappedSignal, MappingCase, MappingCases, MappingFile, Mappings, Memory, PayloadKind, Reading, RuleFault,
+    Learned, MappedSignal, MappingCase, MappingCases, MappingFile, Mappings, Memory, PayloadKind, Reading, RuleFault,
     RuleOutcome,
 };
 pub use principal::Principal;

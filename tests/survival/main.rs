@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, reason = "the tests' names say what they show")]
 
+mod announcements;
 mod disconnects;
 mod kills;
 mod mqtt_sessions;

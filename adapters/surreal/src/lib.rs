@@ -18,6 +18,7 @@
 //!   since a killed process may have left writes that only the page cache held.
 
 mod accounts;
+mod announcements;
 mod appender;
 mod engine;
 mod feed_cursors;
@@ -34,6 +35,7 @@ mod store;
 mod torn;
 
 pub use accounts::SurrealAccounts;
+pub use announcements::SurrealAnnouncements;
 pub use engine::Memory;
 pub use feed_cursors::SurrealFeedCursors;
 pub use log::SurrealLog;

@@ -10,15 +10,13 @@ use surrealdb::{
 
 use crate::{
     log::READ,
-    query::{ask, bind, int, limit, range, unavailable},
+    query::{TRIES, ask, bind, int, limit, range, unavailable},
     records::{Records, WriteError, Writing, fields},
 };
 
 const TABLE: &str = "mqtt";
 /// How many rows one query reads.
 const ROWS_READ: usize = 1000;
-/// How often a transaction that met another one is tried again.
-const TRIES: u32 = 12;
 
 /// What the MQTT door keeps: a record a row, whose id is the row's kind and name.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use surrealdb::{
 };
 
 /// How often a transaction that met another one is tried again.
-const TRIES: u32 = 12;
+pub(crate) const TRIES: u32 = 12;
 
 /// Runs one statement, which is one transaction. A conflict with another
 /// transaction means that nothing was written: it is tried again.

@@ -6,7 +6,8 @@ use surrealdb::{Surreal, engine::local::Db};
 use surrealdb_engine_local::Datastore;
 
 use crate::{
-    Memory, OpenError, SurrealAccounts, SurrealFeedCursors, SurrealLog, SurrealMqtt, SurrealProjections,
+    Memory, OpenError, SurrealAccounts, SurrealAnnouncements, SurrealFeedCursors, SurrealLog, SurrealMqtt,
+    SurrealProjections,
     engine::Place,
     query::unavailable,
     records::Records,
@@ -86,6 +87,11 @@ impl SurrealStore {
     /// What the MQTT door keeps.
     pub fn mqtt(&self) -> SurrealMqtt {
         SurrealMqtt::new(self.db.clone(), self.records.clone())
+    }
+
+    /// What devices have announced.
+    pub fn announcements(&self) -> SurrealAnnouncements {
+        SurrealAnnouncements::new(self.db.clone(), self.records.clone())
     }
 
     /// The feed cursors.

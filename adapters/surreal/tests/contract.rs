@@ -5,8 +5,11 @@ use std::{marker::PhantomData, sync::Arc};
 
 use async_trait::async_trait;
 use lifeline_bridge::{
-    contracts::{Home, accounts_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases, run},
-    ports::{Accounts, FeedCursors, Log, MqttStore, Projections, SystemClock},
+    contracts::{
+        Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases,
+        run,
+    },
+    ports::{Accounts, Announcements, FeedCursors, Log, MqttStore, Projections, SystemClock},
 };
 use lifeline_surreal::{Memory, SurrealStore};
 use tempfile::TempDir;
@@ -60,6 +63,7 @@ home!(Projections, projections);
 home!(Accounts, accounts);
 home!(MqttStore, mqtt);
 home!(FeedCursors, feed_cursors);
+home!(Announcements, announcements);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_keeps_its_contract() {
@@ -84,4 +88,9 @@ async fn the_mqtt_store_keeps_its_contract() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_feed_cursors_keep_their_contract() {
     assert_eq!(run(feed_cursors_cases::<Folder<dyn FeedCursors>>()).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_announcements_keep_their_contract() {
+    assert_eq!(run(announcements_cases::<Folder<dyn Announcements>>()).await, []);
 }

@@ -8,10 +8,14 @@ use bytes::Bytes;
 use lifeline_domain::{Cursor, DeviceProfile, Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{Case, Home, accounts_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases, run};
+use super::{
+    Case, Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, mqtt_store_cases,
+    projections_cases, run,
+};
 use crate::ports::{
-    Accounts, After, Appending, Device, FeedCursors, IncidentFilter, Log, LogError, LoginSession, MqttChange, MqttRow,
-    MqttStore, Projections, Restored, Segment, StoreError, Update, User,
+    Accounts, After, Announcement, AnnouncementChange, Announcements, Appending, Device, FeedCursors, IncidentFilter,
+    Log, LogError, LoginSession, MqttChange, MqttRow, MqttStore, Projections, Restored, Segment, StoreError, Update,
+    User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -228,6 +232,23 @@ impl FeedCursors for Naive<(String, Cursor)> {
     }
 }
 
+/// Writes down what it is told to, and takes nothing back.
+#[async_trait]
+impl Announcements for Naive<Announcement> {
+    async fn load(&self) -> Result<Vec<Announcement>, StoreError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    async fn write(&self, changes: &[AnnouncementChange]) -> Result<(), StoreError> {
+        let put = changes.iter().filter_map(|change| match change {
+            AnnouncementChange::Put(announcement) => Some(announcement.clone()),
+            AnnouncementChange::Remove(..) => None,
+        });
+        self.0.lock().unwrap().extend(put);
+        Ok(())
+    }
+}
+
 macro_rules! naive_home {
     ($kept:ty, $port:ident) => {
         #[async_trait]
@@ -253,6 +274,7 @@ naive_home!(Update, Projections);
 naive_home!((User, Device, LoginSession), Accounts);
 naive_home!(MqttRow, MqttStore);
 naive_home!((String, Cursor), FeedCursors);
+naive_home!(Announcement, Announcements);
 
 /// The promises that the suite found kept.
 async fn kept<P: ?Sized, H: Home<P>>(cases: fn() -> Vec<Case<H>>) -> Vec<&'static str> {
@@ -309,4 +331,10 @@ async fn naive_feed_cursors_keep_only_these_promises() {
         "a_second_handle_reads_what_was_put",
     ];
     assert_eq!(kept(feed_cursors_cases::<Naive<(String, Cursor)>>).await, expected);
+}
+
+#[tokio::test]
+async fn naive_announcements_keep_only_these_promises() {
+    let expected = ["nothing_is_announced_at_first", "what_was_put_is_read_as_it_was", "many_are_read_whole"];
+    assert_eq!(kept(announcements_cases::<Naive<Announcement>>).await, expected);
 }

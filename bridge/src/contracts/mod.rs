@@ -9,6 +9,7 @@
 //! ```
 
 mod accounts;
+mod announcements;
 #[cfg(test)]
 mod broken;
 mod feed_cursors;
@@ -18,6 +19,7 @@ mod projections;
 mod samples;
 
 pub use accounts::accounts_cases;
+pub use announcements::announcements_cases;
 pub use feed_cursors::feed_cursors_cases;
 pub use log::log_cases;
 pub use mqtt_store::mqtt_store_cases;

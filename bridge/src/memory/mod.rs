@@ -3,6 +3,7 @@
 //! fail on purpose ([`Faults`]).
 
 mod accounts;
+mod announcements;
 mod faults;
 mod feed_cursors;
 mod log;
@@ -10,6 +11,7 @@ mod mqtt_store;
 mod projections;
 
 pub use accounts::MemoryAccounts;
+pub use announcements::MemoryAnnouncements;
 pub use faults::{Fault, Faults, Hold};
 pub use feed_cursors::MemoryFeedCursors;
 pub use log::MemoryLog;
@@ -34,8 +36,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        contracts::{Home, accounts_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases, run},
-        ports::{Accounts, FeedCursors, Log, MqttStore, Projections},
+        contracts::{
+            Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, mqtt_store_cases,
+            projections_cases, run,
+        },
+        ports::{Accounts, Announcements, FeedCursors, Log, MqttStore, Projections},
     };
 
     struct Memory<T>(T);
@@ -115,6 +120,26 @@ mod tests {
         fn second(&self) -> Arc<dyn FeedCursors> {
             Arc::new(self.0.clone())
         }
+    }
+
+    #[async_trait]
+    impl Home<dyn Announcements> for Memory<MemoryAnnouncements> {
+        async fn fresh() -> Self {
+            Self(MemoryAnnouncements::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn Announcements> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn Announcements> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[tokio::test]
+    async fn the_announcements_keep_their_contract() {
+        assert_eq!(run(announcements_cases::<Memory<MemoryAnnouncements>>()).await, []);
     }
 
     #[tokio::test]

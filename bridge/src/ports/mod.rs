@@ -2,6 +2,7 @@
 //! (`bridge::contracts`) that every implementation runs.
 
 mod accounts;
+mod announcements;
 mod clock;
 mod device_certificates;
 mod feed_cursors;
@@ -12,6 +13,7 @@ mod projections;
 mod tokens;
 
 pub use accounts::{Accounts, Device, LoginSession, StoreError, User};
+pub use announcements::{Announcement, AnnouncementChange, Announcements};
 pub use clock::{Clock, SystemClock};
 pub use device_certificates::{DeviceCertificates, IssuedCertificate};
 pub use feed_cursors::FeedCursors;

@@ -11,7 +11,7 @@ use lifeline_protocol::{
 };
 
 use super::world::World;
-use crate::Caller;
+use crate::{Caller, memory::Fault};
 
 const HALL: &str = "zigbee2mqtt/hall";
 const SMOKE: &str = r#"{"smoke":true,"linkquality":80}"#;
@@ -25,8 +25,8 @@ async fn world() -> World {
 
 impl World {
     /// None: it was a sign of life.
-    async fn publish(&self, topic: &str, payload: &str) -> Option<Receipt> {
-        let payload = Bytes::copy_from_slice(payload.as_bytes());
+    async fn publish(&self, topic: &str, payload: impl AsRef<[u8]>) -> Option<Receipt> {
+        let payload = Bytes::copy_from_slice(payload.as_ref());
         let publish = self.bridge.read_publish(&"hub".parse().unwrap(), topic, &payload)?;
         let pending = self.bridge.report_mapped(publish).await.unwrap();
         Some(self.bridge.receipt(pending).await.unwrap())
@@ -107,6 +107,39 @@ async fn what_is_not_understood_is_put_aside_and_hides_no_alarm() {
     world.bridge.wait_projected(world.bridge.live().position()).await.unwrap();
     let aside = world.bridge.quarantined(&Caller::operator(), None, 10).await.unwrap();
     assert_eq!(aside.len(), 4, "two without a signal, two with one");
+}
+
+const CONFIG: &str = "homeassistant/binary_sensor/hall/config";
+const STATE: &str = "hall/smoke/state";
+
+fn config() -> String {
+    format!(r#"{{"name":"Smoke","dev_cla":"smoke","stat_t":"{STATE}","dev":{{"name":"Hall"}}}}"#)
+}
+
+#[tokio::test]
+async fn a_sensor_that_was_announced_is_followed_over_a_restart_until_it_is_taken_back() {
+    let world = world().await;
+    let announced = world.publish(CONFIG, config()).await.unwrap();
+    assert_eq!((announced.id, announced.stage), (None, Stage::Stored), "it is kept, and tells nothing");
+    let world = world.restarted().await;
+    world.bridge.use_rules(Mappings::ready_made());
+    assert!(world.publish(STATE, "ON").await.unwrap().incident.is_some());
+    assert!(world.publish(CONFIG, "").await.is_some());
+    let world = world.restarted().await;
+    world.bridge.use_rules(Mappings::ready_made());
+    assert_eq!(world.publish(STATE, "ON").await.unwrap().error.unwrap().code, Code::UnknownTopic);
+}
+
+#[tokio::test]
+async fn what_could_not_be_kept_is_not_acknowledged_and_can_be_announced_again() {
+    let world = world().await;
+    world.announcements.faults().fail_next(Fault::BeforeWriting);
+    let publish = world.bridge.read_publish(&"hub".parse().unwrap(), CONFIG, &config().into()).unwrap();
+    assert_eq!(world.bridge.report_mapped(publish).await.unwrap_err().code, Code::Unavailable);
+    assert!(world.publish(CONFIG, config()).await.is_some());
+    let world = world.restarted().await;
+    world.bridge.use_rules(Mappings::ready_made());
+    assert!(world.publish(STATE, "ON").await.unwrap().incident.is_some());
 }
 
 #[tokio::test]

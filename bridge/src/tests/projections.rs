@@ -46,7 +46,7 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
     assert_eq!((incidents.len(), lines[0].len()), (20, 5));
     assert_eq!(incidents, live, "the projection is what is live");
 
-    let World { bridge, running, log, projections, clock } = world;
+    let World { bridge, running, log, projections, clock, .. } = world;
     running.stop().await;
     drop(bridge);
     projections.clear().await.unwrap();

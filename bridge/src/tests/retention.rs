@@ -210,7 +210,7 @@ async fn a_rebuild_makes_no_timeline_without_an_incident() {
     world.bridge.let_go().await;
     world.write(old).await.unwrap();
     let new = world.call(2).await.unwrap().incident;
-    let World { bridge, running, log, projections, clock } = world;
+    let World { bridge, running, log, projections, clock, .. } = world;
     running.stop().await;
     drop(bridge);
     projections.clear().await.unwrap();

@@ -19,7 +19,7 @@ use crate::{
     Bridge, Caller, DeviceKinds, KindDefaults, Ports, Running, Settings,
     feed::Mailbox,
     ledger::Health,
-    memory::{MemoryAccounts, MemoryFeedCursors, MemoryLog, MemoryProjections},
+    memory::{MemoryAccounts, MemoryAnnouncements, MemoryFeedCursors, MemoryLog, MemoryProjections},
     ports::{After, Claims, Clock, DeviceCertificates, IssuedCertificate, Log, Passwords, Secrets, Tokens},
 };
 
@@ -105,6 +105,7 @@ pub(super) struct World {
     pub(super) running: Running,
     pub(super) log: MemoryLog,
     pub(super) projections: MemoryProjections,
+    pub(super) announcements: MemoryAnnouncements,
     pub(super) clock: Arc<CountingClock>,
 }
 
@@ -115,6 +116,15 @@ impl World {
     }
 
     pub(super) async fn on(log: MemoryLog, projections: MemoryProjections, clock: Arc<CountingClock>) -> Self {
+        Self::with(log, projections, MemoryAnnouncements::default(), clock).await
+    }
+
+    async fn with(
+        log: MemoryLog,
+        projections: MemoryProjections,
+        announcements: MemoryAnnouncements,
+        clock: Arc<CountingClock>,
+    ) -> Self {
         static AUTHORIZER: std::sync::LazyLock<Arc<Authorizer>> =
             std::sync::LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
         let ports = Ports {
@@ -122,6 +132,7 @@ impl World {
             log: Arc::new(log.clone()),
             projections: Arc::new(projections.clone()),
             accounts: Arc::new(MemoryAccounts::default()),
+            announcements: Arc::new(announcements.clone()),
             feed_cursors: Arc::new(MemoryFeedCursors::default()),
             passwords: Arc::new(Nobody),
             tokens: Arc::new(Nobody),
@@ -146,15 +157,15 @@ impl World {
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
         // Nobody listens downstream; receipts are dropped and counted, incidents wait.
         drop(downstream);
-        Self { bridge, running, log, projections, clock }
+        Self { bridge, running, log, projections, announcements, clock }
     }
 
     /// The same stores, as a new process finds them.
     pub(super) async fn restarted(self) -> Self {
-        let Self { bridge, running, log, projections, clock } = self;
+        let Self { bridge, running, log, projections, announcements, clock } = self;
         running.stop().await;
         drop(bridge);
-        Self::on(log, projections, clock).await
+        Self::with(log, projections, announcements, clock).await
     }
 
     pub(super) async fn call(&self, number: u128) -> Result<SosRecorded, Problem> {

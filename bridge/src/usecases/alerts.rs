@@ -1,12 +1,14 @@
 use std::future::Future;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use lifeline_domain::{Actor, Code, Command, DeviceId, PayloadQuarantined, Problem, SignalKind};
+use lifeline_domain::{Actor, Command, DeviceId, PayloadQuarantined, Problem, SignalKind};
+use lifeline_policies::Learned;
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage};
 
 use crate::{
     Bridge, MappedPublish,
     ledger::{Lane, Pending, Recorded},
+    ports::{Announcement, AnnouncementChange},
     translate::{self, Sender, Translated},
 };
 
@@ -85,12 +87,13 @@ impl Bridge {
 
     /// What the mapping rules make of a publish: its signals, and, if something is wrong
     /// with it, the payload put aside as well. The receipt is that of the first signal,
-    /// those that raise before those that clear; it has no id if that was known already.
+    /// those that raise before those that clear; it has no id if that was known already, or
+    /// nothing was said but what later payloads mean. That is durable when this returns.
     ///
     /// # Errors
     /// As [`Bridge::report_alert`].
     pub async fn report_mapped(&self, publish: MappedPublish) -> Result<PendingReceipt, Problem> {
-        let MappedPublish { device, topic, payload, signals, problem } = publish;
+        let MappedPublish { device, topic, payload, signals, problem, learned } = publish;
         let mut parts = Vec::with_capacity(signals.len() + 1);
         for signal in signals {
             parts.push(self.report_signal(signal, true).await?);
@@ -98,8 +101,19 @@ impl Bridge {
         if let Some(problem) = problem {
             parts.push(self.quarantine(&device, &topic, &payload, problem).await?);
         }
+        let Learned { keep, forget } = learned;
+        let forgotten = forget.into_iter().map(|topic| AnnouncementChange::Remove(device.clone(), topic));
+        let kept = keep.then(|| Announcement { device: device.clone(), topic, payload });
+        let changes: Vec<_> = forgotten.chain(kept.map(AnnouncementChange::Put)).collect();
+        if !changes.is_empty() {
+            self.announced.keep(changes).await?;
+        }
         let mut parts = parts.into_iter();
-        let mut first = parts.next().ok_or_else(|| Problem::new(Code::InvalidField, "the publish says nothing"))?;
+        let Some(mut first) = parts.next() else {
+            let nothing = Recorded { position: self.live.position(), incident: None, repeated: true };
+            let pending = PendingReceipt::new(Pending::of(nothing), None);
+            return Ok(PendingReceipt { state_report: true, ..pending });
+        };
         first.with = parts.map(|part| part.pending).collect();
         Ok(first)
     }

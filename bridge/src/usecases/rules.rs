@@ -26,8 +26,8 @@ impl Bridge {
         self.rules.complain(faults);
     }
 
-    /// What a device says on a topic that is none of Lifeline's own; none if it is a sign
-    /// of life and no more.
+    /// What a device says on a topic that is none of Lifeline's own; none if nothing of it
+    /// is to be stored: a sign of life and no more.
     pub fn read_publish(&self, device: &DeviceId, topic: &str, payload: &Bytes) -> Option<MappedPublish> {
         let reading = self.rules.in_force().read(device, topic, payload, &self.rules.memory);
         let mapped = MappedPublish::of(
@@ -39,9 +39,9 @@ impl Bridge {
             &self.alert_defaults(device),
         );
         let outcome = match &mapped {
-            None => "ignored",
-            Some(publish) if publish.signals.is_empty() => "rejected",
-            Some(_) => "signal",
+            Some(publish) if !publish.signals.is_empty() => "signal",
+            Some(publish) if publish.problem.is_some() => "rejected",
+            _ => "ignored",
         };
         metrics::counter!("lifeline_mapped_publishes_total", "outcome" => outcome).increment(1);
         mapped

@@ -10,15 +10,17 @@ use lifeline_domain::{Code, Problem, Severity, SignalKind, SignalState, Source};
 use serde_json::Value;
 
 use super::{
+    memory::Learned,
     payload::parse_json,
     reading::{MappedSignal, RuleOutcome},
 };
 
 /// How many sensors are followed, of all devices together.
 const FOLLOWED_MAX: usize = 20_000;
+/// How large an announcement may be, bytes: it is kept as it is.
+const ANNOUNCEMENT_BYTES_MAX: usize = 8 * 1024;
 
-/// The sensors that devices have announced. It is memory only: they announce themselves
-/// again when they connect.
+/// The sensors that devices have announced.
 #[derive(Debug, Default)]
 pub(crate) struct Discoveries(Mutex<Followed>);
 
@@ -48,24 +50,32 @@ impl Discoveries {
     ///
     /// # Errors
     /// What is wrong with it, or that its state cannot be followed.
-    pub(crate) fn hear(&self, device: &str, topic: &str, payload: &[u8]) -> Result<(), Problem> {
+    pub(crate) fn hear(&self, device: &str, topic: &str, payload: &[u8]) -> Result<Learned, Problem> {
+        if payload.len() > ANNOUNCEMENT_BYTES_MAX {
+            let detail = format!("an announcement has at most {ANNOUNCEMENT_BYTES_MAX} bytes");
+            return Err(Problem::new(Code::PayloadTooLarge, detail));
+        }
         let announced = if payload.trim_ascii().is_empty() { None } else { read(topic, payload)? };
         let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let followed = &mut *followed;
         let of_device = followed.sensors.entry(device.to_owned()).or_default();
+        let before = followed.count;
         for sensors in of_device.values_mut() {
             let before = sensors.len();
             sensors.retain(|sensor| sensor.announced_on != topic);
             followed.count -= before - sensors.len();
         }
         of_device.retain(|_, sensors| !sensors.is_empty());
-        let Some((state_topic, sensor)) = announced else { return Ok(()) };
+        let Some((state_topic, sensor)) = announced else {
+            let taken_back = followed.count < before;
+            return Ok(Learned { keep: false, forget: taken_back.then(|| topic.to_owned()).into_iter().collect() });
+        };
         if followed.count == FOLLOWED_MAX {
             return Err(Problem::new(Code::PayloadTooLarge, "no more sensors can be followed"));
         }
         followed.count += 1;
         of_device.entry(state_topic).or_default().push(sensor);
-        Ok(())
+        Ok(Learned { keep: true, forget: Vec::new() })
     }
 
     /// What the announced sensors of a topic say by its payload.
@@ -211,13 +221,16 @@ mod tests {
     fn what_was_announced_is_followed_until_it_is_taken_back() {
         let heard = Discoveries::default();
         let config = br#"{"name":"Smoke","dev_cla":"smoke","~":"node","stat_t":"~/smoke/state","dev":{"name":"Hall"}}"#;
-        heard.hear("d", CONFIG, config).unwrap();
-        heard.hear("d", CONFIG, config).unwrap();
+        let kept = Learned { keep: true, forget: Vec::new() };
+        assert_eq!(heard.hear("d", CONFIG, config).unwrap(), kept);
+        assert_eq!(heard.hear("d", CONFIG, config).unwrap(), kept);
         assert_eq!(states(&heard, "node/smoke/state", "ON"), ["Hall Smoke smoke Raise"]);
         assert_eq!(states(&heard, "node/smoke/state", "off"), ["Hall Smoke smoke Clear"]);
         assert!(states(&heard, "node/smoke/state", "unknown").is_empty());
         assert!(heard.read("another", "node/smoke/state", b"ON").is_empty(), "a device announces its own sensors");
-        heard.hear("d", CONFIG, b"").unwrap();
+        let taken_back = Learned { keep: false, forget: vec![CONFIG.to_owned()] };
+        assert_eq!(heard.hear("d", CONFIG, b"").unwrap(), taken_back);
+        assert_eq!(heard.hear("d", CONFIG, b"").unwrap(), Learned::default(), "nothing is kept of it any more");
         assert!(states(&heard, "node/smoke/state", "ON").is_empty());
         assert_eq!(heard.0.lock().unwrap().count, 0);
     }

@@ -7,6 +7,7 @@ use super::{
     fault::RuleFault,
     file::{Otherwise, RuleFile, TopicRules},
     memory::Memory,
+    payload::PayloadKind,
     reading::Reading,
     ready_made::READY_MADE,
     rule::source_of,
@@ -107,18 +108,23 @@ impl Mappings {
         let found = self.topics.iter().find_map(|rules| Some((rules, rules.filter.take(topic)?)));
         let Some((rules, named)) = found else {
             let rules = memory.discoveries.read(device.as_str(), topic, payload);
-            let reading = Reading { file: "discovery".into(), filter: topic.into(), rules, problem: None };
+            let reading = Reading { rules, ..Reading::of("discovery".into(), topic.into()) };
             return Some(reading).filter(|reading| !reading.rules.is_empty());
         };
-        let mut reading =
-            Reading { file: rules.file.clone(), filter: rules.filter_text.clone(), rules: Vec::new(), problem: None };
+        let mut reading = Reading::of(rules.file.clone(), rules.filter_text.clone());
         if rules.otherwise == Otherwise::Discover {
-            reading.problem = memory.discoveries.hear(device.as_str(), topic, payload).err();
+            match memory.discoveries.hear(device.as_str(), topic, payload) {
+                Ok(learned) => reading.learned = learned,
+                Err(problem) => reading.problem = Some(problem),
+            }
             return Some(reading);
         }
         if rules.rules.is_empty() {
             reading.rules = memory.discoveries.read(device.as_str(), topic, payload);
             return Some(reading);
+        }
+        if rules.payload == PayloadKind::Sparkplug {
+            reading.learned = memory.births.hear(payload, topic, device.as_str());
         }
         let payload = match rules.payload.decode(payload, topic, device.as_str(), &memory.births) {
             Ok(payload) => payload,

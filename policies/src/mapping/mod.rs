@@ -28,6 +28,6 @@ mod tests;
 pub use case::{MappingCase, MappingCases};
 pub use fault::RuleFault;
 pub use mappings::{MappingFile, Mappings};
-pub use memory::Memory;
+pub use memory::{Learned, Memory};
 pub use payload::PayloadKind;
 pub use reading::{MappedSignal, Reading, RuleOutcome};

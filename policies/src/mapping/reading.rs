@@ -3,6 +3,8 @@ use std::sync::Arc;
 use lifeline_domain::{Certainty, Location, Problem, Severity, SignalKind, SignalState, Source, Timestamp, Urgency};
 use serde::Serialize;
 
+use super::memory::Learned;
+
 /// One signal that a rule makes of a payload. What the rule does not say is left to what
 /// is usual.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,9 +78,16 @@ pub struct Reading {
     pub rules: Vec<RuleOutcome>,
     /// Why the payload cannot be read at all, or that no rule applies to it.
     pub problem: Option<Problem>,
+    /// What the publish has taught of its device, which later payloads rest on.
+    pub learned: Learned,
 }
 
 impl Reading {
+    /// By a filter of a file, with nothing said yet.
+    pub(crate) fn of(file: Arc<str>, filter: Arc<str>) -> Self {
+        Self { file, filter, rules: Vec::new(), problem: None, learned: Learned::default() }
+    }
+
     /// The signals, in the order of their rules.
     pub fn signals(&self) -> impl Iterator<Item = &MappedSignal> {
         self.rules.iter().filter_map(|outcome| outcome.signal.as_ref())

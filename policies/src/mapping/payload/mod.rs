@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 pub(crate) use json::cel_of_json;
 pub(crate) use json::parse as parse_json;
-pub(crate) use sparkplug::Births;
+pub(crate) use sparkplug::{Births, is_birth};
 
 /// The largest payload that is decoded, bytes.
 const BYTES_MAX: usize = 64 * 1024;
@@ -111,6 +111,7 @@ mod tests {
             for kind in [Json, Text, Senml, Sparkplug, Cap] {
                 let _ = kind.decode(&bytes, "spBv1.0/g/NDATA/e", "d", &births);
                 let _ = kind.decode(text.as_bytes(), "spBv1.0/g/NBIRTH/e", "d", &births);
+                births.hear(&bytes, "spBv1.0/g/NBIRTH/e", "d");
             }
         }
     }

@@ -1,13 +1,14 @@
 use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use cel::Value;
 use lifeline_domain::{Code, Problem};
 use prost::Message;
 
-use super::{VALUES_MAX, map, too_much};
+use super::{BYTES_MAX, VALUES_MAX, map, too_much};
+use crate::mapping::memory::Learned;
 
 /// What is read of a payload (Sparkplug 3.0 §6.4.1): prost passes over the rest.
 #[derive(Clone, PartialEq, Message)]
@@ -56,41 +57,105 @@ pub(crate) enum MetricValue {
 
 /// How many metrics' names are remembered, of all edge nodes together.
 const REMEMBERED_MAX: usize = 100_000;
+/// How large the births are that they come from, bytes.
+const REMEMBERED_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// What edge nodes have said of their metrics when they were born: by the publisher and
-/// the node, the name and data type behind each alias (Sparkplug 3.0 §6.4.6). It is
-/// memory only: after a restart, an alias means nothing until the node's next birth.
+/// the node, the name and data type behind each alias (Sparkplug 3.0 §6.4.6).
 #[derive(Debug, Default)]
 pub(crate) struct Births(Mutex<Remembered>);
 
 #[derive(Debug, Default)]
 struct Remembered {
+    /// Aliases of all nodes.
     count: usize,
-    nodes: HashMap<String, HashMap<u64, (String, Option<u32>)>>,
+    /// Of all births.
+    bytes: usize,
+    nodes: HashMap<String, Node>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    aliases: HashMap<u64, (String, Option<u32>)>,
+    /// The size of each birth by its topic, bytes.
+    births: BTreeMap<String, usize>,
+}
+
+/// Whether a topic is that of a birth: `spBv1.0/{group}/NBIRTH/{node}` or `.../DBIRTH/{node}/{device}`.
+pub(crate) fn is_birth(topic: &str) -> bool {
+    topic.starts_with("spBv1.0/") && matches!(topic.split('/').nth(2), Some("NBIRTH" | "DBIRTH"))
+}
+
+/// A node as births and later payloads name it.
+fn node_of(topic: &str, publisher: &str) -> Option<String> {
+    let mut levels = topic.split('/').skip(1);
+    let (group, _, edge) = (levels.next()?, levels.next()?, levels.next()?);
+    Some(format!("{publisher}/{group}/{edge}"))
 }
 
 impl Births {
-    /// Remembers the aliases of a birth. A node's own birth begins anew, as its aliases
-    /// do; past the bound nothing more is remembered.
-    fn remember(&self, node: &str, of_node: bool, metrics: &[Metric]) {
-        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let forgotten = if of_node { remembered.nodes.remove(node).map_or(0, |aliases| aliases.len()) } else { 0 };
-        remembered.count -= forgotten;
-        let named = metrics.iter().filter_map(|metric| Some((metric.alias?, (metric.name.clone()?, metric.datatype))));
-        let named: Vec<_> = named.collect();
-        if remembered.count + named.len() > REMEMBERED_MAX || named.is_empty() {
-            return;
+    /// Remembers the aliases of a birth, if it is one. A node's own birth begins anew, as
+    /// its aliases do; past the bounds nothing more is remembered.
+    pub(crate) fn hear(&self, bytes: &[u8], topic: &str, publisher: &str) -> Learned {
+        let (true, Some(node)) = (is_birth(topic), node_of(topic, publisher)) else { return Learned::default() };
+        let Some(metrics) = metrics_of(bytes) else { return Learned::default() };
+        let mut remembered = self.lock();
+        let of_node = topic.split('/').nth(2) == Some("NBIRTH");
+        let mut forget = if of_node { remembered.forget(&node) } else { Vec::new() };
+        let keep = remembered.add(node, topic, bytes.len(), metrics);
+        forget.retain(|other| !(keep && other == topic));
+        Learned { keep, forget }
+    }
+
+    /// Remembers a birth that was kept: those that are kept are of one life of the node.
+    pub(crate) fn recall(&self, bytes: &[u8], topic: &str, publisher: &str) {
+        if let (Some(node), Some(metrics)) = (node_of(topic, publisher), metrics_of(bytes)) {
+            self.lock().add(node, topic, bytes.len(), metrics);
         }
-        let aliases = remembered.nodes.entry(node.to_owned()).or_default();
-        let before = aliases.len();
-        aliases.extend(named);
-        let added = aliases.len() - before;
-        remembered.count += added;
     }
 
     fn name(&self, node: &str, alias: u64) -> Option<(String, Option<u32>)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).nodes.get(node)?.get(&alias).cloned()
+        self.lock().nodes.get(node)?.aliases.get(&alias).cloned()
     }
+
+    fn lock(&self) -> MutexGuard<'_, Remembered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Remembered {
+    /// Forgets a node, and returns the topics of its births.
+    fn forget(&mut self, node: &str) -> Vec<String> {
+        let Some(node) = self.nodes.remove(node) else { return Vec::new() };
+        self.count -= node.aliases.len();
+        self.bytes -= node.births.values().sum::<usize>();
+        node.births.into_keys().collect()
+    }
+
+    /// Whether it was remembered: not if it names no alias, or there is no room.
+    fn add(&mut self, node: String, topic: &str, bytes: usize, metrics: Vec<Metric>) -> bool {
+        let named = metrics.into_iter().filter_map(|metric| Some((metric.alias?, (metric.name?, metric.datatype))));
+        let named: Vec<_> = named.collect();
+        let before = self.nodes.get(&node).and_then(|node| node.births.get(topic)).copied().unwrap_or_default();
+        let full = self.count + named.len() > REMEMBERED_MAX || self.bytes - before + bytes > REMEMBERED_BYTES_MAX;
+        if named.is_empty() || full {
+            return false;
+        }
+        let node = self.nodes.entry(node).or_default();
+        self.count -= node.aliases.len();
+        node.aliases.extend(named);
+        self.count += node.aliases.len();
+        self.bytes += bytes;
+        self.bytes -= node.births.insert(topic.to_owned(), bytes).unwrap_or_default();
+        true
+    }
+}
+
+/// The metrics of a birth; none if it cannot be read, which reading it says.
+fn metrics_of(bytes: &[u8]) -> Option<Vec<Metric>> {
+    let small = bytes.len() <= BYTES_MAX;
+    let payload = small.then(|| Payload::decode(bytes).ok()).flatten()?;
+    Some(payload.metrics).filter(|metrics| metrics.len() <= VALUES_MAX)
 }
 
 /// Reads a payload of `spBv1.0/{group}/{type}/{node}` or `.../{node}/{device}`.
@@ -100,20 +165,14 @@ pub(super) fn decode(bytes: &[u8], topic: &str, publisher: &str, births: &Births
     if payload.metrics.len() > VALUES_MAX {
         return Err(too_much());
     }
-    let levels: Vec<_> = topic.split('/').collect();
-    let [_, group, kind, edge, ..] = levels[..] else {
-        return Err(wrong("a topic of Sparkplug is spBv1.0/{group}/{type}/{node} and perhaps a device"));
-    };
-    let node = format!("{publisher}/{group}/{edge}");
-    if matches!(kind, "NBIRTH" | "DBIRTH") {
-        births.remember(&node, kind == "NBIRTH", &payload.metrics);
-    }
+    let node = node_of(topic, publisher)
+        .ok_or_else(|| wrong("a topic of Sparkplug is spBv1.0/{group}/{type}/{node} and perhaps a device"))?;
     let mut metrics = Vec::with_capacity(payload.metrics.len());
     for metric in payload.metrics {
         let known = match (metric.name, metric.alias) {
             (Some(name), _) if !name.is_empty() => (name, None),
             (_, Some(alias)) => births.name(&node, alias).ok_or_else(|| {
-                wrong("a metric has an alias only, and its node's birth was not heard since the gateway started")
+                wrong("a metric has an alias only, and its node's birth was not heard")
                     .at(format!("metrics.alias {alias}"))
             })?,
             _ => return Err(wrong("a metric has neither a name nor an alias")),
@@ -168,8 +227,17 @@ mod tests {
     }
 
     fn read(topic: &str, metrics: Vec<Metric>, births: &Births) -> Result<serde_json::Value, Problem> {
-        let payload = Payload { timestamp: Some(1_795_000_000_000), metrics, seq: Some(1) };
-        decode(&payload.encode_to_vec(), topic, "d", births).map(|value| json_of(&value))
+        let bytes = payload(metrics);
+        births.hear(&bytes, topic, "d");
+        decode(&bytes, topic, "d", births).map(|value| json_of(&value))
+    }
+
+    fn payload(metrics: Vec<Metric>) -> Vec<u8> {
+        Payload { timestamp: Some(1_795_000_000_000), metrics, seq: Some(1) }.encode_to_vec()
+    }
+
+    fn born(alias: u64) -> Vec<u8> {
+        payload(vec![metric(Some("Alarms/Smoke"), Some(alias), 11, MetricValue::Boolean(false))])
     }
 
     #[test]
@@ -205,15 +273,58 @@ mod tests {
     }
 
     #[test]
+    fn what_is_to_be_kept_makes_the_same_memory_again() {
+        let (births, mut kept) = (Births::default(), BTreeMap::new());
+        let publishes = [
+            ("spBv1.0/g/NBIRTH/e", born(1)),
+            ("spBv1.0/g/DBIRTH/e/old", born(2)),
+            ("spBv1.0/g/NBIRTH/e", born(3)),
+            ("spBv1.0/g/DBIRTH/e/d1", born(4)),
+            ("spBv1.0/g/DDATA/e/d1", payload(vec![metric(None, Some(4), 11, MetricValue::Boolean(true))])),
+            ("spBv1.0/g/DBIRTH/e/none", payload(vec![])),
+            ("spBv1.0/g/NBIRTH/gone", born(5)),
+            ("spBv1.0/g/NBIRTH/gone", payload(vec![])),
+        ];
+        for (topic, bytes) in publishes {
+            let Learned { keep, forget } = births.hear(&bytes, topic, "d");
+            for topic in &forget {
+                assert!(kept.remove(topic.as_str()).is_some(), "{topic} was kept");
+            }
+            if keep {
+                kept.insert(topic, bytes);
+            }
+        }
+        assert_eq!(kept.keys().copied().collect::<Vec<_>>(), ["spBv1.0/g/DBIRTH/e/d1", "spBv1.0/g/NBIRTH/e"]);
+        let again = Births::default();
+        kept.iter().for_each(|(topic, bytes)| again.recall(bytes, topic, "d"));
+        for births in [&births, &again] {
+            let known = |alias| births.name("d/g/e", alias).is_some();
+            assert_eq!([1, 2, 3, 4].map(known), [false, false, true, true]);
+            assert!(births.name("d/g/gone", 5).is_none());
+        }
+        let (one, other) = (births.lock(), again.lock());
+        assert_eq!((one.count, one.bytes), (other.count, other.bytes));
+    }
+
+    #[test]
     fn births_are_bounded() {
         let births = Births::default();
-        let many = |from: u64| -> Vec<_> {
-            (from..from + 4000).map(|n| metric(Some(&n.to_string()), Some(n), 3, MetricValue::Int(0))).collect()
+        let many = |from: u64| -> Vec<u8> {
+            payload((from..from + 4000).map(|n| metric(Some("m"), Some(n), 3, MetricValue::Int(0))).collect())
         };
         for node in 0..40 {
-            births.remember(&format!("d/g/{node}"), true, &many(0));
+            let learned = births.hear(&many(0), &format!("spBv1.0/g/NBIRTH/{node}"), "d");
+            assert_eq!(learned.keep, node < 25);
         }
-        assert_eq!(births.0.lock().unwrap().count, REMEMBERED_MAX);
+        assert_eq!(births.lock().count, REMEMBERED_MAX);
         assert!(births.name("d/g/0", 1).is_some() && births.name("d/g/39", 1).is_none());
+
+        // The same alias again and again takes no room in names, but each birth is kept.
+        let births = Births::default();
+        let name = "m".repeat(60_000);
+        let large = payload(vec![metric(Some(&name), Some(1), 3, MetricValue::Int(0))]);
+        let kept = (0..1000).filter(|n| births.hear(&large, &format!("spBv1.0/g/DBIRTH/e/{n}"), "d").keep).count();
+        assert_eq!(kept, REMEMBERED_BYTES_MAX / large.len());
+        assert!(births.hear(&large, "spBv1.0/g/DBIRTH/e/0", "d").keep, "one is replaced");
     }
 }
