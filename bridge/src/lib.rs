@@ -14,6 +14,7 @@ mod device_kinds;
 mod device_presence;
 mod directory;
 pub mod feed;
+mod identity;
 pub mod ledger;
 mod life_signs;
 mod live;

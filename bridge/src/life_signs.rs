@@ -21,8 +21,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use self::watch::{Watch, Word};
 use crate::{
     Bridge,
+    identity::digest,
     ledger::{Lane, Pending},
-    translate::digest,
 };
 
 /// How often it is looked at most, and at least.

@@ -1,10 +1,13 @@
 //! What the mapping rules make of a publish, as signals.
 
 use bytes::Bytes;
-use lifeline_domain::{Code, DeviceId, Location, Problem, Signal, SignalId, SignalState, Timestamp, check_device_time};
+use lifeline_domain::{Code, DeviceId, Location, Problem, Signal, SignalState, Timestamp, check_device_time};
 use lifeline_policies::{Learned, MappedSignal, Reading};
 
-use crate::translate::{Defaults, Translated, buckets, digest};
+use crate::{
+    identity,
+    translate::{Defaults, Translated},
+};
 
 /// A publish of which something is to be stored.
 #[derive(Clone, Debug)]
@@ -62,7 +65,7 @@ fn translate(
         Ok(at) => (at, None),
         Err(problem) => (None, Some(problem)),
     };
-    let (id, repeat_of) = identity(device, mapped, at, now);
+    let (id, repeat_of) = identity::of_mapped(device, mapped, at, now);
     let Defaults { severity, location, place } = match &mapped.source {
         None => defaults.clone(),
         // Of a sensor behind the device no more is known than the house it is in.
@@ -94,31 +97,4 @@ fn translate(
         passage: None,
     };
     (Translated { signal, repeat_of }, problem)
-}
-
-/// The identity of what was said, not of how: a payload also holds readings that differ
-/// in a repetition.
-fn identity(
-    device: &DeviceId,
-    mapped: &MappedSignal,
-    at: Option<Timestamp>,
-    now: Timestamp,
-) -> (SignalId, Option<SignalId>) {
-    let source = mapped.source.as_ref().map_or("", |source| source.as_str());
-    let sender = [device.as_str().as_bytes(), source.as_bytes(), mapped.kind.as_str().as_bytes()];
-    let state: &[u8] = match mapped.state {
-        SignalState::Raise => b"raise",
-        SignalState::Update => b"update",
-        SignalState::Clear => b"clear",
-    };
-    let text = mapped.text.as_deref().unwrap_or_default().as_bytes();
-    if let Some(id) = &mapped.id {
-        return (digest(&[b"mapped id", sender[0], sender[1], sender[2], id.as_bytes()]), None);
-    }
-    let named = |what: &[u8], which: &[u8]| digest(&[what, sender[0], sender[1], sender[2], state, text, which]);
-    if let Some(at) = at {
-        return (named(b"mapped at", &at.as_millis().to_be_bytes()), None);
-    }
-    let (present, before) = buckets(now);
-    (named(b"mapped", &present), Some(named(b"mapped", &before)))
 }

@@ -1,8 +1,6 @@
 //! A device's words into a signal. What cannot be understood is refused with what is
 //! wrong and where; the caller puts it in quarantine, whole.
 
-use std::time::Duration;
-
 use lifeline_domain::{
     Code, DeviceId, Location, Passage, Problem, Severity, Signal, SignalId, SignalKind, SignalState, Source, Timestamp,
     check_device_time, check_text,
@@ -11,21 +9,14 @@ use lifeline_protocol::{
     from_json,
     mqtt::{AlertPayload, HandedOn},
 };
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use crate::identity;
 
 /// The longest alert payload, bytes.
 pub const ALERT_BYTES_MAX: usize = 64 * 1024;
 /// The longest id that a device may give, characters.
 const REFERENCE_CHARS_MAX: usize = 128;
-/// Equal words within this time are one signal, if they carry neither an id nor a time.
-const REPEAT_WITHIN: Duration = Duration::from_secs(10);
-
-/// The ten seconds that a time lies in, and those before, as parts of an identity.
-pub(crate) fn buckets(now: Timestamp) -> ([u8; 8], [u8; 8]) {
-    let bucket = now.as_millis() / i64::try_from(REPEAT_WITHIN.as_millis()).unwrap_or(i64::MAX);
-    (bucket.to_be_bytes(), (bucket - 1).to_be_bytes())
-}
 
 /// A signal that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +77,7 @@ pub fn alert(
     }
     let said = read(payload)?;
     check(&said, now)?;
-    let (id, repeat_of) = identity(sender, kind, payload, &said, now);
+    let (id, repeat_of) = identity::of_alert(sender, kind, payload, &said, now);
     let (passage, said_place) = said.lifeline.map(way).unzip();
     let said_place = said_place.flatten();
     // Who says where it is has left the place it was registered for.
@@ -165,44 +156,6 @@ fn check(said: &AlertPayload, now: Timestamp) -> Result<(), Problem> {
         return Err(Problem::new(Code::InvalidField, "a battery has 0 to 100 percent").at("battery"));
     }
     Ok(())
-}
-
-/// The same words of the same sensor have the same identity: by the device's id for
-/// them, by their time, or by when they came (interfaces: MQTT).
-fn identity(
-    sender: Sender<'_>,
-    kind: &SignalKind,
-    payload: &[u8],
-    said: &AlertPayload,
-    now: Timestamp,
-) -> (SignalId, Option<SignalId>) {
-    let device = sender.device.as_str().as_bytes();
-    let of = |parts: &[&[u8]]| match sender.source {
-        None => digest(parts),
-        Some(source) => digest(&[parts, &[source.as_str().as_bytes()]].concat()),
-    };
-    if let Some(id) = &said.id {
-        return (of(&[b"id", device, id.as_bytes()]), None);
-    }
-    let named = |when: &[u8]| of(&[b"words", device, kind.as_str().as_bytes(), payload, when]);
-    if said.at.is_some() {
-        // The time is part of the payload.
-        return (named(b""), None);
-    }
-    let (present, before) = buckets(now);
-    (named(&present), Some(named(&before)))
-}
-
-/// UUIDv8 (RFC 9562 §5.8) from SHA-256 over the parts, each with its length.
-pub(crate) fn digest(parts: &[&[u8]]) -> SignalId {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    SignalId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// What a receipt calls a signal: the device's own name for it, or the one made here.
@@ -307,19 +260,5 @@ mod tests {
     #[test]
     fn a_text_of_500_scalar_values_is_taken() {
         assert!(read_as("ü".repeat(500).as_bytes(), NOW).is_ok());
-    }
-
-    #[test]
-    fn the_same_words_are_the_same_signal() {
-        let with_id = |payload: &[u8], now| read_as(payload, now).unwrap().signal.id;
-        let later = NOW.plus(Duration::from_secs(3600));
-        assert_eq!(with_id(br#"{"id":"7"}"#, NOW), with_id(br#"{"id":"7","value":1}"#, later));
-        let timed = br#"{"at":"2026-11-22T05:32:42Z"}"#;
-        assert_eq!(with_id(timed, NOW), with_id(timed, later));
-        assert_ne!(with_id(b"fire", NOW), with_id(b"fire", later));
-
-        let first = read_as(b"fire", NOW).unwrap();
-        let soon = read_as(b"fire", NOW.plus(REPEAT_WITHIN)).unwrap();
-        assert_eq!(soon.repeat_of, Some(first.signal.id));
     }
 }
