@@ -1,12 +1,25 @@
+mod erasing;
+mod paging;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::join;
 use lifeline_domain::{
-    Actor, Conversation, ConversationId, Incident, IncidentId, Outcome, Position, Stamp, Status, Thread, Timestamp,
+    Actor, Conversation, ConversationId, Incident, Outcome, Position, Stamp, Status, Thread, Timestamp,
 };
 use uuid::Uuid;
 
+use self::{
+    erasing::{
+        an_incident_is_erased_with_its_timeline, an_incident_that_is_not_over_is_not_erased,
+        quarantine_is_erased_up_to_a_number, what_was_resolved_by_a_time_is_found,
+    },
+    paging::{
+        a_timeline_is_paged_from_any_line, incidents_are_paged_by_status, incidents_are_paged_newest_first, pages,
+        quarantine_is_paged_newest_first, timelines_do_not_mix,
+    },
+};
 use super::{Case, Home, cases, conversation, incident};
 use crate::ports::{IncidentFilter, Projections, ThreadPage, Update};
 
@@ -203,197 +216,6 @@ async fn unresolved_and_lately_resolved_incidents_are_restored<H: Home<dyn Proje
     write(projections.as_ref(), update).await;
     let ids: Vec<_> = sorted(projections.restore(since).await.unwrap().incidents).iter().map(|one| one.id).collect();
     assert_eq!(ids, [3, 5, 6].map(|number| incident(number).id));
-}
-
-async fn incidents_are_paged_newest_first<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let numbers = [4, 1, 7, 300, 2, 90, 65_536, 3];
-    for (turn, number) in (1..).zip(numbers) {
-        let incidents = vec![Arc::new(incident(number))];
-        write(projections.as_ref(), Update { watermark: at(turn), incidents, ..Default::default() }).await;
-    }
-    let newest_first = [65_536, 300, 90, 7, 4, 3, 2, 1].map(incident);
-    for limit in [1, 2, 3, 8, 100, usize::MAX] {
-        assert_eq!(pages(projections.as_ref(), None, limit).await, newest_first, "{limit} at a time");
-    }
-    let between = IncidentFilter { before: Some(incident(91).id), limit: 2, status: None };
-    assert_eq!(
-        projections.incidents(&between).await,
-        Ok(vec![incident(90), incident(7)]),
-        "a page's end need not exist"
-    );
-    assert_eq!(projections.incidents(&IncidentFilter { limit: 0, ..Default::default() }).await, Ok(vec![]));
-}
-
-async fn pages(projections: &dyn Projections, status: Option<Status>, limit: usize) -> Vec<Incident> {
-    let mut all = Vec::new();
-    let mut before: Option<IncidentId> = None;
-    loop {
-        let page = projections.incidents(&IncidentFilter { status, before, limit }).await.unwrap();
-        assert!(page.len() <= limit);
-        let Some(last) = page.last() else { return all };
-        before = Some(last.id);
-        all.extend(page);
-    }
-}
-
-async fn incidents_are_paged_by_status<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let incidents: Vec<_> = (1..=30)
-        .map(|number| match number % 3 {
-            0 => Arc::new(incident(number)),
-            1 => acknowledged(number),
-            _ => resolved(number, Timestamp::from_millis(i64::try_from(number).unwrap())),
-        })
-        .collect();
-    write(projections.as_ref(), Update { watermark: at(9), incidents: incidents.clone(), ..Default::default() }).await;
-    for status in [Status::Open, Status::Acknowledged, Status::Resolved] {
-        let of_status = incidents.iter().rev().filter(|incident| incident.status == status);
-        let wanted: Vec<Incident> = of_status.map(|incident| incident.as_ref().clone()).collect();
-        for limit in [1, 4, 100] {
-            assert_eq!(pages(projections.as_ref(), Some(status), limit).await, wanted, "{status:?}, {limit} at a time");
-        }
-    }
-    // One that changes its status changes its list.
-    let taken = acknowledged(30);
-    write(projections.as_ref(), Update { watermark: at(10), incidents: vec![taken], ..Default::default() }).await;
-    assert_eq!(pages(projections.as_ref(), Some(Status::Open), 1).await[0], incident(27));
-    assert_eq!(pages(projections.as_ref(), Some(Status::Acknowledged), 1).await[0], *acknowledged(30));
-}
-
-async fn a_timeline_is_paged_from_any_line<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let thread = Thread::Incident(incident(1).id);
-    let pages: [&[u64]; 5] = [&[2], &[3, 5, 9], &[10, 11], &[300, 301, 65_536], &[65_537]];
-    for numbers in pages {
-        let watermark = at(*numbers.last().unwrap());
-        let update = Update { watermark, threads: vec![page(thread, numbers)], ..Default::default() };
-        write(projections.as_ref(), update).await;
-    }
-    let all = pages.concat();
-    for after in [0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 300, 301, 302, 65_535, 65_536, 65_537, 70_000] {
-        for limit in [1, 2, 4, 100, usize::MAX] {
-            let lines = all.iter().filter(|number| **number > after).take(limit).copied().map(line);
-            let wanted: Vec<_> = lines.collect();
-            assert_eq!(projections.thread(thread, after, limit).await, Ok(wanted), "{limit} after {after}");
-        }
-    }
-}
-
-async fn timelines_do_not_mix<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let ids = [1, 2, u128::MAX].map(Uuid::from_u128);
-    let threads: Vec<Thread> = ids
-        .into_iter()
-        .flat_map(|id| [Thread::Incident(IncidentId(id)), Thread::Conversation(ConversationId(id))])
-        .collect();
-    for turn in 0..3 {
-        let first = turn * 6 + 1;
-        let pages = threads.iter().zip(first..).map(|(thread, number)| page(*thread, &[number]));
-        let update = Update { watermark: at(first + 5), threads: pages.collect(), ..Default::default() };
-        write(projections.as_ref(), update).await;
-    }
-    for (thread, number) in threads.into_iter().zip(1..) {
-        let lines = vec![line(number), line(number + 6), line(number + 12)];
-        assert_eq!(projections.thread(thread, 0, 100).await, Ok(lines), "{thread:?}");
-    }
-}
-
-async fn quarantine_is_paged_newest_first<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let numbers = [1, 2, 9, 255, 256, 70_000];
-    for number in numbers {
-        let update = Update { watermark: at(number), quarantine: vec![line(number)], ..Default::default() };
-        write(projections.as_ref(), update).await;
-    }
-    for before in [None, Some(u64::MAX), Some(70_001), Some(70_000), Some(256), Some(3), Some(1), Some(0)] {
-        for limit in [1, 3, 100, usize::MAX] {
-            let newest_first = numbers.iter().rev().copied();
-            let wanted = newest_first.filter(|number| before.is_none_or(|before| *number < before));
-            let lines: Vec<_> = wanted.take(limit).map(line).collect();
-            assert_eq!(projections.quarantine(before, limit).await, Ok(lines), "{limit} before {before:?}");
-        }
-    }
-}
-
-async fn quarantine_is_erased_up_to_a_number<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    assert_eq!(projections.erase_quarantine(9, 9).await, Ok(0));
-    let quarantine = [1, 2, 9, 255, 256].map(line).to_vec();
-    write(projections.as_ref(), Update { watermark: at(256), quarantine, ..Default::default() }).await;
-    for (until, limit, erased) in [(0, 9, 0), (9, 0, 0), (255, 3, 3), (255, 3, 1), (255, 3, 0)] {
-        assert_eq!(projections.erase_quarantine(until, limit).await, Ok(erased), "{limit} up to {until}");
-    }
-    assert_eq!(projections.quarantine(None, 9).await, Ok(vec![line(256)]));
-}
-
-async fn what_was_resolved_by_a_time_is_found<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let until = Timestamp::from_millis(1_795_400_000_000);
-    let second = std::time::Duration::from_secs(1);
-    assert_eq!(projections.resolved(until, 9).await, Ok(vec![]));
-    let incidents = vec![
-        resolved(1, until.minus(second)),
-        resolved(2, until),
-        resolved(3, until.plus(second)),
-        Arc::new(incident(4)),
-        acknowledged(5),
-        resolved(6, Timestamp::default()),
-        resolved(7, Timestamp::default()),
-    ];
-    write(projections.as_ref(), Update { watermark: at(9), incidents, ..Default::default() }).await;
-    let reopened = vec![Arc::new(incident(7))];
-    write(projections.as_ref(), Update { watermark: at(10), incidents: reopened, ..Default::default() }).await;
-    let wanted = [1, 2, 6].map(|number| incident(number).id);
-    let mut found = projections.resolved(until, 9).await.unwrap();
-    found.sort_unstable();
-    assert_eq!(found, wanted);
-    let some = projections.resolved(until, 2).await.unwrap();
-    assert!(some.len() == 2 && some.iter().all(|id| wanted.contains(id)), "{some:?}");
-}
-
-async fn an_incident_is_erased_with_its_timeline<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let until = Timestamp::from_millis(1_795_400_000_000);
-    let ids = [1, 2, 3].map(|number| incident(number).id);
-    // More pages than one transaction may want to hold.
-    let pages_of = |id| (1..=700).map(move |number| page(Thread::Incident(id), &[number]));
-    let update = Update {
-        watermark: at(700),
-        incidents: vec![resolved(1, until), resolved(2, until), Arc::new(incident(3))],
-        threads: ids.into_iter().flat_map(pages_of).collect(),
-        ..Default::default()
-    };
-    write(projections.as_ref(), update).await;
-    for _ in 0..2 {
-        assert_eq!(projections.erase_incident(ids[1], until).await, Ok(()));
-        assert_eq!(projections.incident(ids[1]).await, Ok(None));
-        assert_eq!(projections.thread(Thread::Incident(ids[1]), 0, 9).await, Ok(vec![]));
-        assert_eq!(projections.resolved(until, 9).await, Ok(vec![ids[0]]));
-        let left = pages(projections.as_ref(), None, 9).await;
-        assert_eq!(left.iter().map(|one| one.id).collect::<Vec<_>>(), [ids[2], ids[0]]);
-        for id in [ids[0], ids[2]] {
-            assert_eq!(projections.thread(Thread::Incident(id), 0, 1_000).await.unwrap().len(), 700);
-        }
-    }
-}
-
-async fn an_incident_that_is_not_over_is_not_erased<H: Home<dyn Projections>>(mut home: H) {
-    let projections = home.open().await;
-    let until = Timestamp::from_millis(1_795_400_000_000);
-    let later = until.plus(std::time::Duration::from_millis(1));
-    let incidents = vec![Arc::new(incident(1)), acknowledged(2), resolved(3, later)];
-    let threads: Vec<_> = incidents.iter().map(|one| page(Thread::Incident(one.id), &[1])).collect();
-    write(
-        projections.as_ref(),
-        Update { watermark: at(1), incidents: incidents.clone(), threads, ..Default::default() },
-    )
-    .await;
-    for one in &incidents {
-        assert_eq!(projections.erase_incident(one.id, until).await, Ok(()));
-        assert_eq!(projections.incident(one.id).await.as_ref().map(Option::as_ref), Ok(Some(one.as_ref())));
-        assert_eq!(projections.thread(Thread::Incident(one.id), 0, 9).await, Ok(vec![line(1)]));
-    }
 }
 
 async fn a_large_update_is_one_update<H: Home<dyn Projections>>(mut home: H) {

@@ -9,6 +9,7 @@
 //! ([`Mappings::load`]) and evaluated for each publish ([`Mappings::read`]).
 
 mod case;
+mod check;
 mod discovery;
 mod expression;
 mod fault;
