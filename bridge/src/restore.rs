@@ -46,7 +46,11 @@ pub(crate) async fn restore(
     let stored = projections.restore(resolved_since).await?;
     let watermark = stored.watermark;
     let mut state = State::restore(watermark, stored.incidents, stored.conversations);
-    let mut after = After::Feed(watermark.feed.saturating_sub(REMEMBERED_ENTRIES));
+    // What comes before the feed's first entry, such as a quarantined payload, is in the log only.
+    let mut after = match watermark.feed.saturating_sub(REMEMBERED_ENTRIES) {
+        0 => After::Place(Position::default()),
+        offset => After::Feed(offset),
+    };
     let mut tail = Vec::new();
     loop {
         let segments = log.read_after(after, READ_ENTRIES).await?;

@@ -1,13 +1,13 @@
 //! What follows the log.
 
-use lifeline_domain::{Code, MessageId, Thread};
+use lifeline_domain::{Code, MessageId, Problem, Thread};
 use lifeline_protocol::ws::MessageSend;
 use uuid::Uuid;
 
 use super::world::World;
 use crate::{
     Caller,
-    memory::Fault,
+    memory::{Fault, MemoryProjections},
     ports::{IncidentFilter, Projections},
 };
 
@@ -54,6 +54,20 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
     assert_eq!(seen(&world).await, (incidents.clone(), lines.clone(), live.clone()), "rebuilt from nothing");
     let world = world.restarted().await;
     assert_eq!(seen(&world).await, (incidents, lines, live), "as a restart finds it");
+}
+
+/// Nothing is in the feed yet, and the process ends before it is projected.
+#[tokio::test]
+async fn what_is_stored_before_the_first_entry_of_the_feed_is_found_again() {
+    let world = World::new().await;
+    let (device, problem) = ("hub".parse().unwrap(), Problem::new(Code::InvalidJson, "it is no JSON"));
+    let pending = world.bridge.quarantine(&device, "t", b"{", problem).await.unwrap();
+    world.bridge.receipt(pending).await.unwrap();
+    let World { bridge, running, log, clock, .. } = world;
+    running.stop().await;
+    drop(bridge);
+    let world = World::on(log, MemoryProjections::default(), clock).await;
+    world.call(1).await.unwrap();
 }
 
 /// Item 7: projections that fail fall behind, are counted, and catch up from the log.
