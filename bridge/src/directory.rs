@@ -34,8 +34,9 @@ pub(crate) struct KnownDevice {
 impl KnownDevice {
     /// The device as one who has shown to be it.
     pub(crate) fn login(&self) -> MqttLogin {
-        let topics = self.device.profile.topics.as_slice().into();
-        MqttLogin::of_device(self.device.id.clone(), topics, self.revoked.clone())
+        let profile = &self.device.profile;
+        let topics = profile.topics.as_slice().into();
+        MqttLogin::of_device(self.device.id.clone(), profile.kind.clone(), topics, self.revoked.clone())
     }
 }
 

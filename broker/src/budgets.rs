@@ -1,17 +1,21 @@
-//! What devices may take up, each of them and all together, so that a noisy or hostile one
-//! cannot delay another's alert. Telemetry over its budget is shed, by name; everything else
-//! is not read until there is room again, so nothing that was acknowledged is lost.
+//! What devices may take up, each of them, those of a kind and all together, so that a noisy
+//! or hostile one cannot delay another's alert. Telemetry over its budget is shed, by name;
+//! for everything else the connection is not read until there is room again, so nothing that
+//! was acknowledged is lost.
 
-use std::{num::NonZeroU32, sync::Arc};
+mod allowance;
 
-use governor::{
-    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
 };
-use lifeline_domain::{Code, DeviceId, Problem};
-use lifeline_protocol::mqtt::Topic;
-use tokio::time::Instant;
 
+use governor::{DefaultDirectRateLimiter, RateLimiter};
+use lifeline_domain::{Code, DeviceKind, Problem};
+use lifeline_policies::Branch;
+
+pub(crate) use self::allowance::{Allowance, Turn};
+use self::allowance::{quota, twice};
 use crate::{
     door::Common,
     meters,
@@ -37,6 +41,10 @@ pub struct BudgetSettings {
     pub connects_per_second: u32,
     /// How many of them at once.
     pub connects_at_once: u32,
+    /// How many clients may be connected as one device.
+    pub connections_per_device: u32,
+    /// What devices of a kind may instead.
+    pub kinds: BTreeMap<DeviceKind, KindBudgets>,
 }
 
 impl Default for BudgetSettings {
@@ -49,44 +57,45 @@ impl Default for BudgetSettings {
             alerts_at_once: 1_000,
             connects_per_second: 1_000,
             connects_at_once: 5_000,
+            connections_per_device: 100,
+            kinds: BTreeMap::new(),
         }
     }
 }
 
-/// What the budgets say of a publish.
-enum Admission {
-    Now,
-    Shed,
-    At(Instant),
-}
-
-/// What becomes of a publish as far as its device's budget goes.
-pub(crate) enum Offer {
-    Decided(Fate),
-    /// To be offered again then; until then nothing is read.
-    Held(Publish, Instant),
+/// Budgets of the devices of a kind. What is not said is as for all others.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KindBudgets {
+    /// Telemetry and locations of one device, messages a second; twice as many at once.
+    pub telemetry_per_second: Option<u32>,
+    /// The payloads of a device's telemetry and locations, bytes a second; twice as many at once.
+    pub telemetry_bytes_per_second: Option<u32>,
+    /// Telemetry and locations of all devices of the kind, messages a second; twice as many at once.
+    pub telemetry_in_total_per_second: Option<u32>,
+    /// Alerts and everything else that one device publishes, messages a second.
+    pub alerts_per_second: Option<u32>,
+    /// How many of them at once.
+    pub alerts_at_once: Option<u32>,
+    /// Those of all devices of the kind, messages a second; twice as many at once.
+    pub alerts_in_total_per_second: Option<u32>,
 }
 
 /// The budgets and what is left of them.
 pub(crate) struct Budgets {
-    telemetry: DefaultKeyedRateLimiter<DeviceId>,
-    telemetry_bytes: DefaultKeyedRateLimiter<DeviceId>,
+    usual: Arc<Allowance>,
+    kinds: HashMap<DeviceKind, Arc<Allowance>>,
     telemetry_in_total: DefaultDirectRateLimiter,
-    alerts: DefaultKeyedRateLimiter<DeviceId>,
     connects: DefaultDirectRateLimiter,
-    clock: DefaultClock,
 }
 
 impl Budgets {
     pub(crate) fn new(settings: &BudgetSettings) -> Self {
-        let twice = |rate: u32| quota(rate, rate.saturating_mul(2));
+        let of_kind = |(kind, budgets): (&DeviceKind, _)| (kind.clone(), Allowance::new(settings, budgets));
         Self {
-            telemetry: RateLimiter::keyed(twice(settings.telemetry_per_second)),
-            telemetry_bytes: RateLimiter::keyed(twice(settings.telemetry_bytes_per_second)),
+            usual: Allowance::new(settings, &KindBudgets::default()),
+            kinds: settings.kinds.iter().map(of_kind).collect(),
             telemetry_in_total: RateLimiter::direct(twice(settings.telemetry_in_total_per_second)),
-            alerts: RateLimiter::keyed(quota(settings.alerts_per_second, settings.alerts_at_once)),
             connects: RateLimiter::direct(quota(settings.connects_per_second, settings.connects_at_once)),
-            clock: DefaultClock::default(),
         }
     }
 
@@ -95,57 +104,58 @@ impl Budgets {
         self.connects.check().is_ok()
     }
 
+    /// What a device of a kind may publish.
+    pub(crate) fn of(&self, kind: Option<&DeviceKind>) -> Arc<Allowance> {
+        kind.and_then(|kind| self.kinds.get(kind)).unwrap_or(&self.usual).clone()
+    }
+
     /// Lets go of devices that are at rest. To be called every second or so.
     pub(crate) fn sweep(&self) {
-        self.telemetry.retain_recent();
-        self.telemetry_bytes.retain_recent();
-        self.alerts.retain_recent();
+        self.usual.sweep();
+        self.kinds.values().for_each(|allowance| allowance.sweep());
     }
-
-    fn admit(&self, device: &DeviceId, publish: &Publish) -> Admission {
-        if let Some(Topic::Telemetry(_) | Topic::Location(_)) = Topic::read(&publish.topic) {
-            let room = self.telemetry.check_key(device).is_ok()
-                && fits(&self.telemetry_bytes, device, publish.payload.len())
-                && self.telemetry_in_total.check().is_ok();
-            return if room { Admission::Now } else { Admission::Shed };
-        }
-        match self.alerts.check_key(device) {
-            Ok(()) => Admission::Now,
-            Err(spent) => Admission::At(Instant::now() + spent.wait_time_from(self.clock.now())),
-        }
-    }
-}
-
-fn quota(per_second: u32, at_once: u32) -> Quota {
-    let some = |count| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-    Quota::per_second(some(per_second)).allow_burst(some(at_once))
-}
-
-fn fits(limiter: &DefaultKeyedRateLimiter<DeviceId>, device: &DeviceId, bytes: usize) -> bool {
-    let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-    NonZeroU32::new(bytes).is_none_or(|bytes| matches!(limiter.check_key_n(device, bytes), Ok(Ok(()))))
 }
 
 impl Common {
-    /// Decides what becomes of a publish whose topic name is a valid one, if its device has
-    /// something left of its budget.
-    pub(crate) fn offer(self: &Arc<Self>, client: &Client, publish: Publish) -> Offer {
-        let admission = client.device.as_ref().map_or(Admission::Now, |device| self.budgets.admit(device, &publish));
-        match admission {
-            Admission::Now => Offer::Decided(self.receive(client, publish)),
-            Admission::Shed => Offer::Decided(self.shed(client, &publish)),
-            Admission::At(time) => {
-                self.meters.slowed.increment(1);
-                Offer::Held(publish, time)
-            }
+    /// Decides what becomes of a publish whose topic name is a valid one, and what its client
+    /// has to wait for first if its device is over its budget.
+    ///
+    /// On a topic that the device's registration lists the mapping rules say which of it is
+    /// telemetry. So it is read first, and what it took to know is not for nothing, although it is shed.
+    pub(crate) fn offer(self: &Arc<Self>, client: &Client, publish: Publish) -> (Fate, Option<Turn>) {
+        let (Some(device), Some(allowance)) = (&client.device, &client.allowance) else {
+            return (self.receive(client, publish), None);
+        };
+        let room =
+            |bytes| allowance.takes_telemetry(device, bytes) && self.budgets.telemetry_in_total.check().is_ok();
+        let branch = client.published(&publish.topic).branch;
+        if let Branch::Telemetry | Branch::Location = branch {
+            let room = room(publish.payload.len());
+            return (if room { self.receive(client, publish) } else { self.shed(client, &publish) }, None);
         }
+        let fate = match self.receive(client, publish) {
+            Fate::Answered(answer, Some(message)) if branch == Branch::Listed => {
+                if room(message.payload.len()) {
+                    return (Fate::Answered(answer, Some(message)), None);
+                }
+                self.shed(client, &message)
+            }
+            fate => fate,
+        };
+        let turn = allowance.take_turn(device);
+        if turn.is_some() {
+            self.meters.slowed.increment(1);
+        }
+        (fate, turn)
     }
 
     /// Who waits for an acknowledgement is told that it was not taken.
     fn shed(&self, client: &Client, publish: &Publish) -> Fate {
         meters::dropped("telemetry", 1);
-        let problem =
-            Problem::new(Code::RateLimited, "the device, or all devices together, publish too much telemetry");
+        let problem = Problem::new(
+            Code::RateLimited,
+            "the device, those of its kind or all devices together publish too much telemetry",
+        );
         let mut fate = self.refuse(client, publish, problem, reason::QUOTA_EXCEEDED);
         if let (Fate::Answered(answer, _), Qos::AtMostOnce) = (&mut fate, publish.qos) {
             answer.receipt = None;

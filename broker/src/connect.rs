@@ -15,7 +15,7 @@ use tokio::{
 
 use crate::{
     codec::{self, Encoder, UnreadableConnect, check_topic_name},
-    door::Common,
+    door::{Common, Connected},
     frame::{FrameError, next_frame},
     lab, meters,
     packet::{Accepted, Connect, Version},
@@ -83,10 +83,7 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     };
     // Boxed: it is large and soon over, and the connection may then be idle for days.
     let farewell = match Box::pin(admission).await {
-        Ok(session) => {
-            let _connected = common.connected(session.client.device.clone());
-            session.run(&mut wire).await
-        }
+        Ok((_connected, session)) => session.run(&mut wire).await,
         Err(farewell) => farewell,
     };
     Box::pin(wire.close(farewell, LINGER)).await;
@@ -153,12 +150,12 @@ fn level_of(connect: &[u8]) -> Option<u8> {
     connect.get(length_end + 7).copied()
 }
 
-async fn admit(
-    common: &Arc<Common>,
+async fn admit<'a>(
+    common: &'a Arc<Common>,
     mut connect: Connect,
     access: Access,
     certificate: Option<Bytes>,
-) -> Result<Box<Session>, Refusal> {
+) -> Result<(Connected<'a>, Box<Session>), Refusal> {
     if common.closing.is_cancelled() {
         return Err(refusal(reason::SERVER_UNAVAILABLE, "the gateway is shutting down", "closing"));
     }
@@ -185,10 +182,15 @@ async fn admit(
         _ => None,
     };
     let topics = login.as_ref().map_or_else(|| Arc::from([]), |login| login.topics.clone());
-    let client = Client { principal, device, topics, number, version: connect.version };
+    let allowance = login.as_ref().map(|login| common.budgets.of(login.kind.as_ref()));
+    let client = Client { principal, device, topics, allowance, number, version: connect.version };
     check_will(common, &client, &connect)?;
 
     let key = MqttSessionKey { user: owner(&client.principal), client_id: std::mem::take(&mut connect.client_id) };
+    let Some(connected) = common.connected(client.device.clone(), common.sessions.is_connected(&key)) else {
+        let detail = "as many clients are connected as this device as may be";
+        return Err(refusal(reason::QUOTA_EXCEEDED, detail, "device_full"));
+    };
     let signal = Signal::new();
     let Some((place, state)) = common.sessions.claim(key.clone(), &signal).await else {
         return Err(refusal(reason::SERVER_BUSY, "the client's last connection does not end", "takeover"));
@@ -241,7 +243,7 @@ async fn admit(
         keep_alive: told_keep_alive,
     };
     admitted.encoder.accepted(&mut admitted.output, &accepted);
-    Ok(Session::begin(admitted))
+    Ok((connected, Session::begin(admitted)))
 }
 
 /// Whose sessions they are: a device's id; a person's, with a `/` that no device's id has;

@@ -58,24 +58,28 @@ pub(crate) struct Common {
     pub(crate) closing: CancellationToken,
     clients: AtomicUsize,
     /// How many connections each device has.
-    devices: Mutex<HashMap<DeviceId, usize>>,
+    devices: Mutex<HashMap<DeviceId, u32>>,
 }
 
 impl Common {
     /// Counts a client as connected until the guard is dropped, and tells the application
-    /// of a device's first connection and the end of its last.
-    pub(crate) fn connected(&self, device: Option<DeviceId>) -> Connected<'_> {
-        self.clients.fetch_add(1, Relaxed);
-        self.meters.connections.increment(1);
+    /// of a device's first connection and the end of its last. None: the device has as many
+    /// as it may, and the client does not `replace` one of them.
+    pub(crate) fn connected(&self, device: Option<DeviceId>, replaces: bool) -> Option<Connected<'_>> {
         if let Some(device) = &device {
             let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
-            let connections = devices.entry(device.clone()).or_default();
-            *connections += 1;
-            if *connections == 1 {
+            let before = devices.get(device).copied().unwrap_or_default();
+            if before >= self.settings.budgets.connections_per_device && !replaces {
+                return None;
+            }
+            devices.insert(device.clone(), before + 1);
+            if before == 0 {
                 self.application.status_changed(device, true);
             }
         }
-        Connected { common: self, device }
+        self.clients.fetch_add(1, Relaxed);
+        self.meters.connections.increment(1);
+        Some(Connected { common: self, device })
     }
 
     /// From now on `reader` gets the device's commands.

@@ -46,7 +46,7 @@ mod will;
 mod wire;
 
 pub use application::{Application, PendingReceipt, Reporting};
-pub use budgets::BudgetSettings;
+pub use budgets::{BudgetSettings, KindBudgets};
 pub use connect::Access;
 pub use door::Door;
 pub use settings::DoorSettings;

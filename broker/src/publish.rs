@@ -12,6 +12,7 @@ use tracing::Instrument;
 
 use crate::{
     acks::{Answer, Reported, Settled},
+    budgets::Allowance,
     codec::check_topic_name,
     door::Common,
     kept::{Sender, Stored},
@@ -28,6 +29,8 @@ pub(crate) struct Client {
     pub(crate) device: Option<DeviceId>,
     /// Topics that the device's registration lists.
     pub(crate) topics: Arc<[TopicFilter]>,
+    /// What it may take up; none for what has no budget.
+    pub(crate) allowance: Option<Arc<Allowance>>,
     /// The connection's number.
     pub(crate) number: u64,
     pub(crate) version: Version,
@@ -44,7 +47,7 @@ impl Client {
 
     /// A topic that this client publishes to. What ThingsBoard's devices call
     /// `v1/devices/me` is the device that is signed in; only mapping rules read it.
-    fn published<'a>(&'a self, text: &'a str) -> PolicyTopic<'a> {
+    pub(crate) fn published<'a>(&'a self, text: &'a str) -> PolicyTopic<'a> {
         match &self.device {
             Some(device) if text.starts_with("v1/devices/me/") && device.as_str() != "me" => {
                 PolicyTopic::listed(device.as_str())

@@ -54,7 +54,7 @@ pub(crate) const fn connect_return_code(reason: u8) -> u8 {
     match reason {
         SUCCESS => 0,
         CLIENT_ID_NOT_VALID => 2,
-        SERVER_UNAVAILABLE | SERVER_BUSY | SERVER_SHUTTING_DOWN | UNSPECIFIED_ERROR => 3,
+        SERVER_UNAVAILABLE | SERVER_BUSY | SERVER_SHUTTING_DOWN | QUOTA_EXCEEDED | UNSPECIFIED_ERROR => 3,
         BAD_USER_NAME_OR_PASSWORD => 4,
         _ => 5,
     }

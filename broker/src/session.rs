@@ -22,7 +22,7 @@ use self::{
     aliases::Aliases,
     ending::{End, told},
     patience::Patience,
-    publishes::{Held, placed, until_due},
+    publishes::{Held, placed, turn_of},
 };
 use crate::{
     acks::{Acks, Owed},
@@ -69,7 +69,7 @@ pub(crate) struct Session {
     /// A publish that waits for its place in the ledger's queue; nothing is read meanwhile.
     placing: Option<(Owed, Placing)>,
     /// A publish that waits for its device's budget; nothing is read meanwhile.
-    held: Option<Held>,
+    held: Option<Box<Held>>,
     aliases: Aliases,
     patience: Patience,
     /// QoS 2 publishes that may be without PUBREL.
@@ -187,7 +187,7 @@ impl Session {
             let ended = select! {
                 turn = wire.turn(&mut self.output, reading) => self.turned(turn),
                 placed = placed(&mut self.placing) => self.placed(placed),
-                () = until_due(&self.held) => Box::pin(self.offer_held()).await,
+                () = turn_of(&mut self.held) => Box::pin(self.let_held_in()).await,
                 due = self.acks.next() => Box::pin(self.settle(due)).await,
                 message = self.state.subscriptions.next(self.client.number), if sending => match message {
                     Ok(Some(message)) => {

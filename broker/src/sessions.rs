@@ -97,6 +97,11 @@ impl Sessions {
         self.number.fetch_add(1, Relaxed) + 1
     }
 
+    /// Whether the session has a connection.
+    pub(crate) fn is_connected(&self, key: &MqttSessionKey) -> bool {
+        matches!(self.lock().get(key), Some(Slot::Connected { .. }))
+    }
+
     /// Takes the session's place. A connection that has it is told to end (0x8E,
     /// [MQTT-3.1.4-3]) and waited for. Returns the state of a session that was away.
     ///

@@ -73,7 +73,8 @@ impl LastWill {
         let device: Option<DeviceId> = if user.is_empty() { None } else { Some(user.parse().ok()?) };
         let principal = device.clone().map_or(Principal::Lab, |id| Principal::Device { id });
         let version = if self.0.v5 { Version::V5 } else { Version::V3 };
-        Some(Client { principal, device, topics: self.0.topics.as_slice().into(), number, version })
+        let topics = self.0.topics.as_slice().into();
+        Some(Client { principal, device, topics, allowance: None, number, version })
     }
 
     /// When it was to be published, if its client was away already.

@@ -45,7 +45,7 @@ impl Application for Instantly {
 
     async fn authenticate(&self, credentials: MqttCredentials<'_>) -> Result<MqttLogin, Problem> {
         let username = credentials.username.unwrap_or_default();
-        Ok(MqttLogin::of_device(username.parse()?, Arc::from([]), CancellationToken::new()))
+        Ok(MqttLogin::of_device(username.parse()?, None, Arc::from([]), CancellationToken::new()))
     }
 
     async fn report_alert(&self, _: &DeviceId, _: &SignalKind, _: Bytes) -> Result<PendingReceipt, Problem> {

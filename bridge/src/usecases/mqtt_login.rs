@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use lifeline_domain::{Code, DeviceId, Problem, Timestamp, TopicFilter};
+use lifeline_domain::{Code, DeviceId, DeviceKind, Problem, Timestamp, TopicFilter};
 use lifeline_policies::{Action, Principal, Resource, Topic};
 use tokio_util::sync::CancellationToken;
 
@@ -30,6 +30,8 @@ pub struct MqttCredentials<'a> {
 pub struct MqttLogin {
     /// Who.
     pub principal: Principal,
+    /// A device's kind.
+    pub kind: Option<DeviceKind>,
     /// Topics besides its own that a device's registration lists.
     pub topics: Arc<[TopicFilter]>,
     /// Fires when the device or account is disabled, a credential of it revoked, or its topics or role changed.
@@ -40,8 +42,13 @@ pub struct MqttLogin {
 
 impl MqttLogin {
     /// Of a device.
-    pub fn of_device(id: DeviceId, topics: Arc<[TopicFilter]>, revoked: CancellationToken) -> Self {
-        Self { principal: Principal::Device { id }, topics, revoked, expires_at: None }
+    pub fn of_device(
+        id: DeviceId,
+        kind: Option<DeviceKind>,
+        topics: Arc<[TopicFilter]>,
+        revoked: CancellationToken,
+    ) -> Self {
+        Self { principal: Principal::Device { id }, kind, topics, revoked, expires_at: None }
     }
 }
 
@@ -87,7 +94,7 @@ impl Bridge {
         }
         self.check(&caller, Action::MqttSubscribe, &Resource::Topic(Topic::parse(INCIDENTS)))?;
         let (revoked, expires_at) = (caller.revoked, caller.expires_at);
-        Ok(MqttLogin { principal: caller.principal, topics: Arc::from([]), revoked, expires_at })
+        Ok(MqttLogin { principal: caller.principal, kind: None, topics: Arc::from([]), revoked, expires_at })
     }
 
     fn device_of_certificate(&self, der: &[u8]) -> Result<KnownDevice, Problem> {

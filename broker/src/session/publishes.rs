@@ -5,10 +5,7 @@ use futures_util::FutureExt;
 use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey};
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::mqtt::Stage;
-use tokio::{
-    select,
-    time::{Instant, sleep_until},
-};
+use tokio::{select, time::Instant};
 
 use super::{
     Session,
@@ -16,7 +13,7 @@ use super::{
 };
 use crate::{
     acks::{Answer, Due, Owed, Reply, Reported, Settled},
-    budgets::Offer,
+    budgets::Turn,
     codec::check_topic_name,
     kept::Stored,
     meters,
@@ -46,33 +43,22 @@ impl Session {
             }
             self.state.received.insert(owed.id);
         }
-        self.offer(owed, publish).await
-    }
-
-    /// Lets a publish in, or holds it while its device is over its budget.
-    async fn offer(&mut self, owed: Owed, publish: Publish) -> Result<(), End> {
         match self.common.offer(&self.client, publish) {
-            Offer::Decided(fate) => self.take_fate(owed, fate).await,
-            Offer::Held(publish, until) => {
-                self.held = Some(Held { owed, publish, until });
+            (fate, None) => self.take_fate(owed, fate).await,
+            (fate, Some(turn)) => {
+                self.held = Some(Box::new(Held { owed, fate, turn }));
                 Ok(())
             }
         }
     }
 
-    /// The device may have something left of its budget again.
-    pub(super) async fn offer_held(&mut self) -> Result<(), End> {
+    /// Lets in what waited for its device's budget: its turn has come, or the connection ends
+    /// and it could be all that its client has to say.
+    pub(super) async fn let_held_in(&mut self) -> Result<(), End> {
         match self.held.take() {
-            Some(held) => self.offer(held.owed, held.publish).await,
+            Some(held) => self.take_fate(held.owed, held.fate).await,
             None => Ok(()),
         }
-    }
-
-    /// The connection ends: what was read is taken, since it could be all that its client has to say.
-    pub(super) async fn let_held_in(&mut self) -> Result<(), End> {
-        let Some(held) = self.held.take() else { return Ok(()) };
-        let fate = self.common.receive(&self.client, held.publish);
-        self.take_fate(held.owed, fate).await
     }
 
     async fn take_fate(&mut self, owed: Owed, fate: Fate) -> Result<(), End> {
@@ -258,14 +244,14 @@ impl Session {
 /// A publish that waits for its device's budget.
 pub(super) struct Held {
     owed: Owed,
-    publish: Publish,
-    until: Instant,
+    fate: Fate,
+    turn: Turn,
 }
 
-/// Waits until the held publish is to be offered again. May be dropped at any await.
-pub(super) async fn until_due(held: &Option<Held>) {
+/// Waits for the held publish's turn. May be dropped at any await.
+pub(super) async fn turn_of(held: &mut Option<Box<Held>>) {
     match held {
-        Some(held) => sleep_until(held.until).await,
+        Some(held) => (&mut held.turn).await,
         None => std::future::pending().await,
     }
 }

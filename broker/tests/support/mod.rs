@@ -19,7 +19,8 @@ use futures_util::FutureExt;
 use lifeline_bridge::{Downstream, MqttCredentials, MqttLogin, memory::MemoryMqttStore, ports::SystemClock};
 use lifeline_broker::{Application, Door, DoorSettings, PendingReceipt, Reporting};
 use lifeline_domain::{
-    Code, CommandId, CommandName, DeviceCommand, DeviceId, Incident, Problem, SignalKind, Timestamp, TopicFilter,
+    Code, CommandId, CommandName, DeviceCommand, DeviceId, DeviceKind, Incident, Problem, SignalKind, Timestamp,
+    TopicFilter,
 };
 use lifeline_policies::Authorizer;
 use lifeline_protocol::mqtt::{Receipt, ReceiptError, Stage, Topic};
@@ -72,6 +73,7 @@ pub struct Fake {
     pub failing: AtomicBool,
     revocations: Mutex<HashMap<String, CancellationToken>>,
     topics: Mutex<HashMap<String, Vec<TopicFilter>>>,
+    kinds: Mutex<HashMap<String, DeviceKind>>,
     /// What devices are to get.
     pub waiting: Mutex<Vec<Arc<DeviceCommand>>>,
 }
@@ -86,6 +88,7 @@ impl Fake {
             waiting: Mutex::default(),
             revocations: Mutex::default(),
             topics: Mutex::default(),
+            kinds: Mutex::default(),
         })
     }
 
@@ -103,6 +106,11 @@ impl Fake {
     pub fn list(&self, device: &str, filters: &[&str]) {
         let filters = filters.iter().map(|filter| filter.parse().unwrap()).collect();
         self.topics.lock().unwrap().insert(device.to_owned(), filters);
+    }
+
+    /// The device is of this kind when it connects next.
+    pub fn set_kind(&self, device: &str, kind: &str) {
+        self.kinds.lock().unwrap().insert(device.to_owned(), kind.parse().unwrap());
     }
 
     pub fn revoke(&self, device: &str) {
@@ -150,7 +158,8 @@ impl Application for Fake {
                 let mut revocations = self.revocations.lock().unwrap();
                 let revoked = revocations.entry(username.to_owned()).or_default().clone();
                 let topics = self.topics.lock().unwrap().get(username).cloned().unwrap_or_default().into();
-                Ok(MqttLogin::of_device(username.parse()?, topics, revoked))
+                let kind = self.kinds.lock().unwrap().get(username).cloned();
+                Ok(MqttLogin::of_device(username.parse()?, kind, topics, revoked))
             }
             b"expired" => refuse(Code::TokenExpired),
             b"forged" => refuse(Code::TokenInvalid),

@@ -129,6 +129,7 @@ impl Config {
 
     /// Checks what single values cannot say.
     fn check(&self) -> anyhow::Result<()> {
+        self.budgets.check()?;
         self.devices.check()?;
         if let Some(listen) = self.mqtt.listen
             && !listen.ip().is_loopback()
