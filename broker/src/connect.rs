@@ -315,7 +315,7 @@ fn check_will(common: &Common, client: &Client, connect: &Connect) -> Result<(),
     if let Err(violation) = check_topic_name(&will.publish.topic) {
         return Err(refusal(violation.reason, violation.detail, "will"));
     }
-    let resource = Resource::Topic(client.topic(&will.publish.topic));
+    let resource = Resource::Topic(client.published(&will.publish.topic));
     let decision = common.authorizer.decide(&client.principal, Action::MqttPublish, &resource);
     if decision.allowed {
         return Ok(());

@@ -63,7 +63,7 @@ async fn show(common: &Common, incident: &Incident, news: bool, resolved: &mut V
 
 async fn publish(common: &Common, message: Publish, news: bool) {
     // Nobody waits for it to be told.
-    let (_, stamp) = common.kept.take(&message, Sender::Gateway { news }, None);
+    let (_, stamp) = common.kept.take(&message, Sender::Gateway { news }, false, None);
     common.router.publish(message, 0, stamp).await;
 }
 

@@ -106,8 +106,15 @@ impl Common {
 
     /// Hands a message to its subscribers, and keeps it for the sessions and the topic that
     /// it is to be kept for, with `also`. Returns what to await before its publisher is told.
-    pub(crate) async fn distribute(&self, message: Publish, sender: u64, also: Option<MqttChange>) -> Option<Stored> {
-        let (stored, stamp) = self.kept.take(&message, Sender::Client(sender), also);
+    /// An `alert` is what the ledger has stored: the last to go where there is no room.
+    pub(crate) async fn distribute(
+        &self,
+        message: Publish,
+        sender: u64,
+        alert: bool,
+        also: Option<MqttChange>,
+    ) -> Option<Stored> {
+        let (stored, stamp) = self.kept.take(&message, Sender::Client(sender), alert, also);
         self.router.publish(message, sender, stamp).await;
         stored
     }
@@ -126,7 +133,7 @@ impl Common {
             self.receipts.deliver(&device, &receipt);
         }
         match message {
-            Some(message) => self.distribute(message, sender, None).await,
+            Some(message) => self.distribute(message, sender, true, None).await,
             None => None,
         }
     }

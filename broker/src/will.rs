@@ -58,8 +58,8 @@ impl LastWill {
     }
 
     /// Whether it speaks on the status topic of its device.
-    pub(crate) fn is_status(&self) -> bool {
-        matches!(Topic::read(&self.message().topic), Some(Topic::Status(_)))
+    pub(crate) fn is_status_of(&self, device: &DeviceId) -> bool {
+        matches!(Topic::read(&self.message().topic), Some(Topic::Status(whose)) if whose == *device)
     }
 
     /// What it waits for its client, at most as long as the session lives.
@@ -114,7 +114,7 @@ pub(crate) async fn publish(common: &Arc<Common>, client: &Client, will: LastWil
     match common.receive(client, will.message()) {
         Fate::Answered(_, Some(message)) => {
             // Both with the next commit.
-            drop(common.distribute(message, client.number, Some(removal)).await);
+            drop(common.distribute(message, client.number, false, Some(removal)).await);
         }
         Fate::Answered(_, None) | Fate::Ended(..) => common.kept.keeper.note([removal]),
         // An alert waits for its commit, but its client's next connection does not.

@@ -194,7 +194,7 @@ async fn a_session_whose_time_is_over_is_forgotten_with_all_that_was_its() {
     };
     let rows = [
         MqttRow::Session(session),
-        MqttRow::Queued(MqttQueued { key: key.clone(), number: 1, received: false, share: None, message }),
+        MqttRow::Queued(MqttQueued { key: key.clone(), number: 1, received: false, share: None, alert: false, message }),
         MqttRow::Unreleased(key.clone(), 4),
         // Of a session that is not there.
         MqttRow::Unreleased(MqttSessionKey { client_id: "nobody".to_owned(), ..key }, 4),

@@ -32,7 +32,8 @@ fn message(topic: &str, payload: &'static [u8]) -> MqttMessage {
 }
 
 fn queued(key: MqttSessionKey, number: u64, payload: &'static [u8]) -> MqttRow {
-    MqttRow::Queued(MqttQueued { key, number, received: false, share: None, message: message("a/b", payload) })
+    let message = message("a/b", payload);
+    MqttRow::Queued(MqttQueued { key, number, received: false, share: None, alert: false, message })
 }
 
 /// One of each kind, with everything that can be in it.
@@ -65,6 +66,7 @@ fn samples() -> Vec<MqttRow> {
             number: 7,
             received: true,
             share: Some("$share/g/a/#".to_owned()),
+            alert: true,
             message: full.clone(),
         }),
         queued(owner.clone(), u64::from(u32::MAX) + 1, b""),

@@ -100,6 +100,9 @@ pub struct MqttQueued {
     /// of the group gets it if this session ends (§4.8.2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<String>,
+    /// The ledger has stored it, too, as an alert: the last to be let go when the queue is full.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alert: bool,
     /// The message.
     pub message: MqttMessage,
 }

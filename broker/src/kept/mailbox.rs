@@ -10,6 +10,7 @@ use std::{
 
 use lifeline_bridge::ports::{MqttChange, MqttQueued, MqttRow, MqttRowKey, MqttSessionKey};
 use lifeline_domain::Timestamp;
+use lifeline_policies::{Branch, Topic};
 
 use super::{keeper::Keeper, message::KeptMessage, room::Room};
 use crate::{
@@ -42,6 +43,7 @@ struct Entry {
     message: KeptMessage,
     size: usize,
     stage: Stage,
+    /// The last to go when there is no room.
     alert: bool,
     share: Option<Arc<str>>,
 }
@@ -50,6 +52,7 @@ struct Entry {
 pub(crate) struct Left {
     pub(crate) share: Arc<str>,
     pub(crate) message: KeptMessage,
+    pub(crate) alert: bool,
 }
 
 impl Entry {
@@ -113,19 +116,27 @@ impl Mailbox {
             let mut message = KeptMessage::from_row(row.message);
             message.publish.dup = true;
             let (size, stage) = (message.size(), if row.received { Stage::Received } else { Stage::Waiting });
-            let (alert, share) = (message.is_alert(), row.share.map(Arc::from));
+            // Older rows do not say it.
+            let alert = row.alert || Topic::parse(&message.publish.topic).branch == Branch::Alerts;
+            let share = row.share.map(Arc::from);
             self.room.take(size);
             queue.last = row.number;
             queue.entries.push_back(Entry { number: row.number, message, size, stage, alert, share });
         }
     }
 
-    /// Takes a message in, for the shared subscription `share` if it is for one. One with
+    /// Takes a message in, for the shared subscription `share` if it is for one. An `alert` is
+    /// the last to go when there is no room. One with
     /// QoS 0 is for a client that is connected, and not kept for one that is away. The
     /// number of one that is stored is to be given to [`Mailbox::stored`], with the change
     /// that stores it.
-    pub(crate) fn push(&self, message: KeptMessage, share: Option<&Arc<str>>) -> Option<(u64, MqttChange)> {
-        let (mut queue, size, alert) = (self.lock(), message.size(), message.is_alert());
+    pub(crate) fn push(
+        &self,
+        message: KeptMessage,
+        alert: bool,
+        share: Option<&Arc<str>>,
+    ) -> Option<(u64, MqttChange)> {
+        let (mut queue, size) = (self.lock(), message.size());
         let kept = message.publish.qos != Qos::AtMostOnce;
         if queue.ended || (!kept && queue.signal.is_none()) {
             return None;
@@ -330,7 +341,7 @@ impl Mailbox {
             let untouched = entry.stage == Stage::Waiting && !publish.dup;
             let may_go_on = untouched || (publish.qos == Qos::AtLeastOnce && entry.stage != Stage::Storing);
             if let Some(share) = entry.share.filter(|_| may_go_on) {
-                left.push(Left { share, message: entry.message });
+                left.push(Left { share, message: entry.message, alert: entry.alert });
             }
         }
         (changes, left)
@@ -352,6 +363,7 @@ impl Mailbox {
             number: entry.number,
             received: entry.stage == Stage::Releasing,
             share: entry.share.as_deref().map(str::to_owned),
+            alert: entry.alert,
             message: entry.message.to_row(),
         })
     }

@@ -2,7 +2,6 @@
 
 use lifeline_bridge::ports::MqttMessage;
 use lifeline_domain::Timestamp;
-use lifeline_policies::{Branch, Topic};
 
 use crate::packet::{Publish, PublishProperties, Qos};
 
@@ -23,11 +22,6 @@ impl KeptMessage {
 
     pub(crate) fn is_over(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
-    }
-
-    /// Whether it is an alert: the last to go when there is no room.
-    pub(crate) fn is_alert(&self) -> bool {
-        Topic::parse(&self.publish.topic).branch == Branch::Alerts
     }
 
     /// The message to be sent now: its expiry is what is left of it (MQTT 5 §3.3.2.3.3).

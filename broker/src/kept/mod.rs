@@ -157,8 +157,15 @@ impl Kept {
 
     /// Keeps a message for the sessions that are to get it and, if it is to be retained,
     /// as its topic's. `also` is committed with it. Returns what to await before anybody
-    /// is told, if anything is written, and the message's stamp if it is retained.
-    pub(crate) fn take(&self, publish: &Publish, sender: Sender, also: Option<MqttChange>) -> (Option<Stored>, u64) {
+    /// is told, if anything is written, and the message's stamp if it is retained. An `alert`
+    /// is the last to go where there is no room.
+    pub(crate) fn take(
+        &self,
+        publish: &Publish,
+        sender: Sender,
+        alert: bool,
+        also: Option<MqttChange>,
+    ) -> (Option<Stored>, u64) {
         let busy = publish.retain || self.subscriptions.load(Relaxed) > 0;
         if !busy {
             return (also.map(|change| self.keeper.stored([change])), 0);
@@ -179,7 +186,7 @@ impl Kept {
                 Err(_) => meters::dropped("mqtt_retained", 1),
             }
         }
-        let queued = self.queue(publish, expires_at, sender, &mut changes);
+        let queued = self.queue(publish, expires_at, sender, alert, &mut changes);
         drop(retained);
         if changes.is_empty() {
             return (None, stamp);
@@ -210,6 +217,7 @@ impl Kept {
         publish: &Publish,
         expires_at: Option<Timestamp>,
         sender: Sender,
+        alert: bool,
         changes: &mut Vec<MqttChange>,
     ) -> Queued {
         let mut queued = Queued::new();
@@ -217,7 +225,7 @@ impl Kept {
             return queued;
         }
         let mut put = |subscriber: &Subscriber, copy| {
-            if let Some((number, change)) = subscriber.mailbox.push(copy, subscriber.share.as_ref()) {
+            if let Some((number, change)) = subscriber.mailbox.push(copy, alert, subscriber.share.as_ref()) {
                 changes.push(change);
                 queued.push((subscriber.mailbox.clone(), number));
             }

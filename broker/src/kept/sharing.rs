@@ -1,7 +1,7 @@
 //! Shared subscriptions: of a group's members one gets each message (MQTT 5 §4.8.2).
 
 use std::sync::{
-    Arc, PoisonError,
+    PoisonError,
     atomic::{AtomicU64, Ordering::Relaxed},
 };
 
@@ -11,7 +11,6 @@ use super::{
     Kept, Queued, Subscriber,
     filters::is_valid_filter,
     mailbox::{Left, Mailbox},
-    message::KeptMessage,
 };
 use crate::meters;
 
@@ -45,21 +44,21 @@ impl Kept {
         let (mut changes, left) = mailbox.end();
         changes.extend(also);
         let mut queued = Queued::new();
-        for Left { share, message } in left {
-            self.hand_on(&share, message, &mut changes, &mut queued);
+        for left in left {
+            self.hand_on(left, &mut changes, &mut queued);
         }
         self.commit(changes, queued, |_| {});
     }
 
-    fn hand_on(&self, share: &Arc<str>, message: KeptMessage, changes: &mut Vec<MqttChange>, queued: &mut Queued) {
+    fn hand_on(&self, left: Left, changes: &mut Vec<MqttChange>, queued: &mut Queued) {
+        let Left { share, message, alert } = left;
         let subscribers = self.subscribers.read().unwrap_or_else(PoisonError::into_inner);
         let mut members = subscribers.matching(&message.publish.topic);
-        members.retain(|member| member.share.as_ref() == Some(share));
+        members.retain(|member| member.share.as_ref() == Some(&share));
         match self.turns.choose(&members) {
             Some(member) => {
-                if let Some((number, change)) =
-                    member.mailbox.push(member.addressed(&message.publish, message.expires_at), Some(share))
-                {
+                let copy = member.addressed(&message.publish, message.expires_at);
+                if let Some((number, change)) = member.mailbox.push(copy, alert, Some(&share)) {
                     changes.push(change);
                     queued.push((member.mailbox.clone(), number));
                 }

@@ -56,7 +56,7 @@ impl Session {
             Some(will) if !with_will => self.common.kept.keeper.note([will.removal()]),
             Some(will) => match will.delay(expiry) {
                 Duration::ZERO => {
-                    if let Some(device) = self.client.device.as_ref().filter(|_| will.is_status()) {
+                    if let Some(device) = self.client.device.as_ref().filter(|device| will.is_status_of(device)) {
                         self.common.application.lost(device);
                     }
                     will::publish(&self.common, &self.client, will).await;

@@ -69,7 +69,7 @@ impl Session {
             },
             Fate::Answered(mut answer, message) => {
                 if let Some(message) = message {
-                    answer.stored = self.distribute(owed, message).await;
+                    answer.stored = self.distribute(owed, message, false).await;
                 }
                 self.acks.push_known(owed, answer);
             }
@@ -96,10 +96,10 @@ impl Session {
 
     /// Hands a message to its subscribers. What it waits for covers that this session's
     /// client has published it, if that has to be remembered.
-    async fn distribute(&mut self, owed: Owed, message: Publish) -> Option<Stored> {
+    async fn distribute(&mut self, owed: Owed, message: Publish, alert: bool) -> Option<Stored> {
         let mailbox = self.state.lasting().filter(|_| owed.qos == Qos::ExactlyOnce);
         let also = mailbox.map(|mailbox| MqttChange::Put(MqttRow::Unreleased(mailbox.key.clone(), owed.id)));
-        let stored = self.common.distribute(message, self.client.number, also).await;
+        let stored = self.common.distribute(message, self.client.number, alert, also).await;
         stored.filter(|_| owed.qos != Qos::AtMostOnce)
     }
 
@@ -156,7 +156,7 @@ impl Session {
                     (reason::of_rejected_publish(error.code), error.detail.clone().into())
                 });
                 let stored = match message.filter(|_| receipt.stage != Stage::Rejected) {
-                    Some(message) => self.distribute(owed, message).await,
+                    Some(message) => self.distribute(owed, message, true).await,
                     None => None,
                 };
                 self.say(Reply::Publish { owed, reason, detail, receipt: Some((device, receipt)) }, stored)

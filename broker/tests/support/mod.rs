@@ -64,7 +64,8 @@ pub enum Seen {
     CommandSent(String, CommandId),
 }
 
-/// An application whose commits are released by the test.
+/// An application whose commits are released by the test. Its mapping rules make an alert of
+/// what begins with `alarm`, and of nothing else.
 pub struct Fake {
     seen: watch::Sender<Vec<Seen>>,
     alerts: AtomicUsize,
@@ -210,8 +211,11 @@ impl Application for Fake {
     }
 
     fn report_mapped(&self, device: &DeviceId, topic: &str, payload: Bytes) -> Option<Reporting> {
+        let text = String::from_utf8_lossy(&payload).into_owned();
         self.see(Seen::Mapped(device.to_string(), topic.to_owned(), payload));
-        None
+        let alarm = text.starts_with("alarm");
+        let pending: PendingReceipt = async move { Ok(receipt(&text, Stage::Stored, None)) }.boxed();
+        alarm.then(|| async { Ok(pending) }.boxed())
     }
 
     async fn quarantine(&self, device: &DeviceId, topic: &str, _: Bytes, problem: Problem) -> Result<Receipt, Problem> {

@@ -38,16 +38,18 @@ fn message(payload: &str, qos: Qos) -> KeptMessage {
     KeptMessage { publish, expires_at: None }
 }
 
-fn alert(payload: &str) -> KeptMessage {
-    let mut alert = message(payload, Qos::AtLeastOnce);
-    alert.publish.topic = "v1/devices/d1/alerts/smoke".to_owned();
-    alert
-}
-
 impl Fixture {
     /// Takes a message in, until it is on the disk.
     async fn put(&self, message: KeptMessage) -> bool {
-        let Some((number, change)) = self.mailbox.push(message, None) else { return false };
+        self.put_as(false, message).await
+    }
+
+    async fn put_alert(&self, payload: &str) -> bool {
+        self.put_as(true, message(payload, Qos::AtLeastOnce)).await
+    }
+
+    async fn put_as(&self, alert: bool, message: KeptMessage) -> bool {
+        let Some((number, change)) = self.mailbox.push(message, alert, None) else { return false };
         let mailbox = self.mailbox.clone();
         let (done, stored) = tokio::sync::oneshot::channel();
         self.keeper.keep([change], move |committed| {
@@ -85,7 +87,7 @@ fn room() -> Arc<Room> {
 async fn nothing_is_sent_before_its_commit_and_what_is_confirmed_is_forgotten() {
     let fixture = fixture(room());
     fixture.mailbox.attach(&fixture.signal, 1);
-    let (number, change) = fixture.mailbox.push(message("a", Qos::AtLeastOnce), None).unwrap();
+    let (number, change) = fixture.mailbox.push(message("a", Qos::AtLeastOnce), false, None).unwrap();
     assert_eq!(fixture.sent(), []);
     assert_eq!(fixture.keeper.stored([change]).await, Ok(true));
     fixture.mailbox.stored(number, true);
@@ -129,16 +131,16 @@ async fn a_restart_repeats_what_was_not_confirmed_under_the_same_ids() {
 #[tokio::test]
 async fn when_it_is_full_the_oldest_goes_and_alerts_go_last() {
     let fixture = fixture(Room::new(2, 100, 1 << 20));
-    assert!(fixture.put(alert("alert")).await);
+    assert!(fixture.put_alert("alert").await);
     assert!(fixture.put(message("old", Qos::AtLeastOnce)).await);
     assert!(fixture.put(message("new", Qos::AtLeastOnce)).await);
-    assert!(fixture.put(alert("second alert")).await);
+    assert!(fixture.put_alert("second alert").await);
     assert!(!fixture.put(message("too much", Qos::AtLeastOnce)).await);
-    assert!(fixture.put(alert("third alert")).await);
+    assert!(fixture.put_alert("third alert").await);
     fixture.mailbox.attach(&fixture.signal, 1);
     let sent: Vec<_> = fixture.sent().into_iter().map(|(payload, ..)| payload).collect();
     assert_eq!(sent, ["second alert", "third alert"]);
-    assert!(!fixture.put(alert("alert")).await, "what was sent stays");
+    assert!(!fixture.put_alert("alert").await, "what was sent stays");
     assert_eq!(fixture.rows().await.len(), 2);
 }
 
@@ -149,7 +151,7 @@ async fn what_is_over_and_qos_0_for_nobody_are_not_kept() {
     let short = KeptMessage { expires_at: Some(NOW), ..message("short", Qos::AtLeastOnce) };
     assert!(fixture.put(short).await);
     fixture.mailbox.attach(&fixture.signal, 1);
-    assert!(fixture.mailbox.push(message("now", Qos::AtMostOnce), None).is_none());
+    assert!(fixture.mailbox.push(message("now", Qos::AtMostOnce), false, None).is_none());
     assert_eq!(fixture.sent(), [("now".to_owned(), 0, false)]);
     assert_eq!(fixture.rows().await, []);
     assert_eq!((fixture.mailbox.room.count.load(Relaxed), fixture.mailbox.room.bytes.load(Relaxed)), (0, 0));
@@ -172,7 +174,7 @@ async fn what_is_left_for_others_is_what_its_client_cannot_have_had_once_for_sur
     fixture.mailbox.attach(&fixture.signal, 1);
     for (payload, qos) in [("1", 1), ("2", 2), ("3", 1), ("4", 2)] {
         let message = message(payload, Qos::try_from(qos).unwrap());
-        let (number, change) = fixture.mailbox.push(message, Some(&share)).unwrap();
+        let (number, change) = fixture.mailbox.push(message, false, Some(&share)).unwrap();
         assert_eq!(fixture.keeper.stored([change]).await, Ok(true));
         fixture.mailbox.stored(number, true);
     }
@@ -182,5 +184,5 @@ async fn what_is_left_for_others_is_what_its_client_cannot_have_had_once_for_sur
     assert_eq!(changes.len(), 5);
     let left: Vec<_> = left.iter().map(|left| &left.message.publish.payload[..]).collect();
     assert_eq!(left, [b"1", b"3", b"4"], "but for 2, which was sent with QoS 2");
-    assert!(fixture.mailbox.push(message("late", Qos::AtLeastOnce), None).is_none());
+    assert!(fixture.mailbox.push(message("late", Qos::AtLeastOnce), false, None).is_none());
 }
