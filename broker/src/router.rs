@@ -32,9 +32,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-pub(crate) use self::link::{Handed, Link};
+pub(crate) use self::link::{Handed, Interrupted, Link};
 use self::{
-    link::{LinkPlace, wrap},
+    link::{LinkPlace, size, wrap},
     supervisor::{Feed, Running, supervise},
 };
 use crate::{meters, packet::Publish};
@@ -59,7 +59,7 @@ pub(crate) struct Router {
     links_max: usize,
     link_number: AtomicU64,
     /// The number of the last message.
-    last: AtomicU64,
+    last: Arc<AtomicU64>,
     spare: Mutex<Spare>,
 }
 
@@ -90,7 +90,7 @@ impl Router {
             links: Arc::default(),
             links_max,
             link_number: AtomicU64::new(0),
-            last: AtomicU64::new(0),
+            last: Arc::default(),
             spare: Mutex::new(Spare::None),
         })
     }
@@ -101,7 +101,8 @@ impl Router {
         if !self.is_used() {
             return;
         }
-        let number = self.last.fetch_add(1, Relaxed) + 1;
+        let size = size(&message);
+        let number = self.last.fetch_add(size, Relaxed) + size;
         let payload = wrap(&message, number, sender, stamp);
         let routed = Routed::new(Bytes::from(message.topic), payload, false);
         let packet = Packet::Publish(routed, message.properties.map(|properties| *properties));
@@ -187,7 +188,7 @@ impl Router {
                 () = sleep(ANSWER_DEADLINE) => Err(NoRouter),
             };
             if let Ok((tx, rx)) = built {
-                return Ok(Link::new(tx, rx, running.ended.clone()));
+                return Ok(Link::new(tx, rx, running.ended.clone(), self.last.clone()));
             }
             let _ = self.inbox.try_send(Feed::Beat);
             let _ = timeout(ANSWER_DEADLINE, running.ended.cancelled()).await;
@@ -248,7 +249,7 @@ mod tests {
         assert_eq!(handed.number, router.last_number());
 
         router.sabotage().await;
-        assert_eq!(timeout(PATIENCE, link.next()).await.unwrap().err(), Some(NoRouter));
+        assert_eq!(timeout(PATIENCE, link.next()).await.unwrap().err(), Some(Interrupted::NoRouter));
         drop(link);
         let mut link = router.link().await.unwrap();
         link.subscribe("a", 2).await.unwrap();

@@ -33,6 +33,7 @@ use crate::{
     publish::{Client, Placing},
     reason,
     receipts::Reader,
+    router::Interrupted,
     sessions::{Place, SessionState},
     signal::Signal,
     will::LastWill,
@@ -192,11 +193,11 @@ impl Session {
                 message = self.state.subscriptions.next(self.client.number), if sending => match message {
                     Ok(Some(message)) => {
                         self.deliver(message);
-                        self.deliver_more();
-                        Ok(())
+                        self.deliver_more()
                     }
                     Ok(None) => Ok(()),
-                    Err(_) => Box::pin(self.find_router()).await,
+                    Err(Interrupted::NoRouter) => Box::pin(self.find_router()).await,
+                    Err(Interrupted::Behind) => Err(End::behind()),
                 },
                 () = self.signal.woken() => Ok(()),
                 () = &mut revoked => Err(told(reason::NOT_AUTHORIZED, "the credential was revoked")),

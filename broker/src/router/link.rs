@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
 };
 
@@ -21,7 +21,7 @@ use rumqttd::{
 use tokio::select;
 use tokio_util::sync::CancellationToken;
 
-use super::NoRouter;
+use super::{NoRouter, supervisor::KEPT_BYTES};
 use crate::packet::{Publish, PublishProperties, Qos};
 
 /// Messages that may be read ahead while a subscription is made.
@@ -44,10 +44,27 @@ pub(crate) struct Link {
     rx: LinkRx,
     /// The router is given up.
     ended: CancellationToken,
+    /// The number of the last message that was published.
+    last: Arc<AtomicU64>,
     /// Messages that came while a SUBACK was awaited.
     early: VecDeque<Handed>,
     /// None while it is nobody's.
     place: Option<LinkPlace>,
+}
+
+/// Why a link has no next message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interrupted {
+    /// The router has ended.
+    NoRouter,
+    /// It is so far behind that the router may have let go of messages that were for it.
+    Behind,
+}
+
+impl From<NoRouter> for Interrupted {
+    fn from(_: NoRouter) -> Self {
+        Self::NoRouter
+    }
 }
 
 /// What the router has said to a link.
@@ -64,8 +81,8 @@ pub(crate) struct Handed {
     pub(crate) tag: usize,
     /// The message, with the QoS and retain flag it was published with.
     pub(crate) message: Publish,
-    /// Counts the messages in the order of their publishing: a copy for each of a
-    /// session's subscriptions has the same.
+    /// Where it ends in all that was published, bytes as the router counts them: a copy for
+    /// each of a session's subscriptions has the same.
     pub(crate) number: u64,
     /// The stamp of a retained message.
     pub(crate) stamp: u64,
@@ -74,8 +91,8 @@ pub(crate) struct Handed {
 }
 
 impl Link {
-    pub(super) fn new(tx: LinkTx, rx: LinkRx, ended: CancellationToken) -> Self {
-        Self { tx, rx, ended, early: VecDeque::new(), place: None }
+    pub(super) fn new(tx: LinkTx, rx: LinkRx, ended: CancellationToken, last: Arc<AtomicU64>) -> Self {
+        Self { tx, rx, ended, last, early: VecDeque::new(), place: None }
     }
 
     /// It is a session's from now on.
@@ -115,15 +132,20 @@ impl Link {
     }
 
     /// The next message. May be dropped at any await.
-    pub(crate) async fn next(&mut self) -> Result<Handed, NoRouter> {
-        if let Some(handed) = self.early.pop_front() {
-            return Ok(handed);
+    pub(crate) async fn next(&mut self) -> Result<Handed, Interrupted> {
+        let handed = match self.early.pop_front() {
+            Some(handed) => handed,
+            None => loop {
+                if let Heard::Message(handed) = self.hear().await? {
+                    break handed;
+                }
+            },
+        };
+        let begins = handed.number - size(&handed.message);
+        if self.last.load(Relaxed).saturating_sub(begins) > KEPT_BYTES {
+            return Err(Interrupted::Behind);
         }
-        loop {
-            if let Heard::Message(handed) = self.hear().await? {
-                return Ok(handed);
-            }
-        }
+        Ok(handed)
     }
 
     async fn hear(&mut self) -> Result<Heard, NoRouter> {
@@ -189,6 +211,12 @@ pub(super) fn subscribe(filter: &str, tag: usize) -> Packet {
 
 pub(super) fn unsubscribe(filter: &str) -> Packet {
     Packet::Unsubscribe(Unsubscribe { pkid: 1, filters: vec![filter.to_owned()] }, None)
+}
+
+/// What a message takes in the router's logs, bytes: rumqttd counts the topic, the payload
+/// and four more.
+pub(super) fn size(message: &Publish) -> u64 {
+    (4 + message.topic.len() + WRAPPING + message.payload.len()) as u64
 }
 
 /// The router forgets who sent a message and with which QoS and retain flag, so they

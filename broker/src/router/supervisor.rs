@@ -23,6 +23,9 @@ const HANDED_AT_ONCE: u64 = 4096;
 /// Each filter's log: what a slow subscriber can be behind.
 const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 const SEGMENTS: usize = 8;
+/// What a log has for sure: when another segment is begun the oldest goes, and messages that were published at the same
+/// time may be in another order than their numbers.
+pub(super) const KEPT_BYTES: u64 = (SEGMENT_BYTES * (SEGMENTS - 2)) as u64;
 /// What a router that ends at once is given before the next one.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Nobody publishes there.

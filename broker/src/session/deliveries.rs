@@ -2,11 +2,12 @@
 
 use futures_util::FutureExt;
 
-use super::{OUTPUT_HIGH, Session};
+use super::{OUTPUT_HIGH, Session, ending::End};
 use crate::{
     meters,
     packet::{Publish, Qos},
     receipts::Letter,
+    router::Interrupted,
 };
 
 impl Session {
@@ -58,13 +59,18 @@ impl Session {
     }
 
     /// What else there is already leaves in the same write.
-    pub(super) fn deliver_more(&mut self) {
+    pub(super) fn deliver_more(&mut self) -> Result<(), End> {
         while self.may_send()
-            && let Some(Ok(message)) = self.state.subscriptions.next(self.client.number).now_or_never()
+            && let Some(message) = self.state.subscriptions.next(self.client.number).now_or_never()
         {
-            if let Some(message) = message {
-                self.deliver(message);
+            match message {
+                Ok(Some(message)) => self.deliver(message),
+                Ok(None) => {}
+                // It says so again when it is asked next.
+                Err(Interrupted::NoRouter) => break,
+                Err(Interrupted::Behind) => return Err(End::behind()),
             }
         }
+        Ok(())
     }
 }

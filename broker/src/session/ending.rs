@@ -26,6 +26,14 @@ impl From<Violation> for End {
     }
 }
 
+impl End {
+    /// The client reads so slowly that messages for it may be gone: it is told, and begins anew.
+    pub(super) fn behind() -> Self {
+        meters::refused("slow_reader");
+        told(reason::QUOTA_EXCEEDED, "the client is too far behind with reading; messages for it may be gone")
+    }
+}
+
 pub(super) fn told(reason: u8, detail: impl Into<Cow<'static, str>>) -> End {
     End::Told { reason, detail: detail.into() }
 }

@@ -5,14 +5,14 @@ use crate::{
     door::Common,
     kept::matches,
     packet::{Publish, Qos},
-    router::{Handed, NoRouter},
+    router::{Handed, Interrupted, NoRouter},
 };
 
 impl Subscriptions {
     /// The next retained message for a new subscription, and then of the router, if it has
     /// subscriptions there. `None` is a message that is not for this session. May be
     /// dropped at any await.
-    pub(crate) async fn next(&mut self, own_number: u64) -> Result<Option<Publish>, NoRouter> {
+    pub(crate) async fn next(&mut self, own_number: u64) -> Result<Option<Publish>, Interrupted> {
         if let Some(retained) = self.retained.pop_front() {
             return Ok(Some(retained));
         }
