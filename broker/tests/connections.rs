@@ -1,5 +1,4 @@
-//! Connections: takeover, revocation, wills, silence, slow readers, shutdown, and what
-//! takes a rumqttd listener down.
+//! Connections: takeover, revocation, wills, silence, slow readers, shutdown.
 
 mod support;
 
@@ -227,26 +226,6 @@ async fn a_session_keeps_its_subscriptions_and_gets_what_came_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_qos_2_publish_is_taken_once_although_the_connection_breaks() {
-    let house = House::open().await;
-    let publish = publish_v3("v1/devices/d1/alerts/smoke", 2, 5, b"once");
-    let mut client = Raw::open(house.devices).await;
-    client.send(&connect_v3("d1", "c", false)).await;
-    client.expect(&[0x20, 2, 0, 0]).await;
-    client.send(&publish).await;
-    client.expect(&[0x50, 2, 0, 5]).await;
-    drop(client);
-    let mut client = Raw::open(house.devices).await;
-    client.send(&connect_v3("d1", "c", false)).await;
-    client.expect(&[0x20, 2, 1, 0]).await;
-    client.send(&[&[publish[0] | 0x08][..], &publish[1..]].concat()).await;
-    client.expect(&[0x50, 2, 0, 5]).await;
-    client.send(&[0x62, 2, 0, 5]).await;
-    client.expect(&[0x70, 2, 0, 5]).await;
-    assert_eq!(house.app.alerts(), ["once"]);
-}
-
-#[tokio::test]
 async fn a_reader_that_stops_reading_is_cut_off_and_others_go_on() {
     let house = House::with(DoorSettings { write_deadline: Duration::from_millis(300), ..settings() }).await;
     let mut slow = house.lab_v3("slow").await;
@@ -323,77 +302,6 @@ async fn shutdown_acknowledges_what_is_being_committed_and_says_why() {
     client.expect_closed().await;
     drop((client, silent));
     closing.await.unwrap();
-}
-
-#[tokio::test]
-async fn what_takes_a_rumqttd_listener_down_does_not_take_the_door_down() {
-    let house = House::open().await;
-    let mut subscriber = house.lab_v3("subscriber").await;
-    subscriber.subscribe_v3("t/#", 1).await;
-
-    // 1. A client id with topic syntax, twice.
-    for _ in 0..2 {
-        let mut raw = Raw::open(house.lab).await;
-        raw.send(&packet(0x10, &[&text("MQTT"), &[4, 2, 0, 0], &text("a/+#$")])).await;
-        raw.expect(&[0x20, 2, 0, 2]).await;
-    }
-    // 2. A publish with a property to a 3.1.1 subscriber.
-    let mut five = Raw::open(house.lab).await;
-    five.send(&packet(0x10, &[&text("MQTT"), &[5, 2, 0, 0, 0], &text("five")])).await;
-    assert_eq!(five.packet().await[3], 0);
-    five.send(&packet(0x32, &[&text("t/1"), &[0, 1], &[7, 0x26, 0, 1, b'k', 0, 1, b'v'], b"x"])).await;
-    five.expect(&[0x40, 2, 0, 1]).await;
-    subscriber.expect(&publish_v3("t/1", 1, 1, b"x")).await;
-    // 3. A lone member of a shared subscription that leaves with one message unconfirmed.
-    five.send(&packet(0x82, &[&[0, 2, 0], &text("$share/g/t/#"), &[1]])).await;
-    five.expect(&[0x90, 4, 0, 2, 0, 1]).await;
-    five.send(&publish_v5("t/2", 1, 2, b"x")).await;
-    let mut packets = [five.packet().await[0], five.packet().await[0]];
-    packets.sort_unstable();
-    assert_eq!(packets, [0x32, 0x40]);
-    assert_eq!(subscriber.packet().await[0], 0x32);
-    drop(five);
-    // 4. A slow QoS 0 reader that is taken over by the same client id.
-    let mut slow = house.lab_v3("slow").await;
-    slow.subscribe_v3("t/#", 0).await;
-    let mut publisher = house.lab_v3("publisher").await;
-    for id in 1..=500_u16 {
-        publisher.send(&publish_v3("t/3", 1, id, &[0; 4096])).await;
-        publisher.expect(&[0x40, 2, (id >> 8) as u8, id as u8]).await;
-    }
-    let mut taker = house.lab_v3("slow").await;
-    taker.subscribe_v3("t/#", 0).await;
-    // 5. Packets only a server sends, and 6. acknowledgements of what was never sent.
-    for bytes in [&[0x20, 2, 0, 0][..], &[0xB0, 2, 0, 1], &[0x90, 3, 0, 1, 0]] {
-        let mut raw = house.lab_v3("server").await;
-        raw.send(bytes).await;
-        raw.expect_closed().await;
-    }
-    taker.send(&[0x40, 2, 0, 77, 0x50, 2, 0, 78, 0x70, 2, 0, 79]).await;
-    taker.expect(&[0x62, 2, 0, 78]).await;
-
-    // The router still routes.
-    publisher.send(&publish_v3("t/end", 0, 0, b"end")).await;
-    taker.expect(&publish_v3("t/end", 0, 0, b"end")).await;
-}
-
-#[tokio::test]
-async fn a_client_that_is_refused_for_want_of_room_may_try_again_and_again() {
-    let house = House::with(DoorSettings { connections_max: 2, router_links_max: 1, ..settings() }).await;
-    let mut subscriber = house.lab_v3("subscriber").await;
-    subscriber.subscribe_v3("t/#", 0).await;
-    let mut publisher = house.lab_v3("publisher").await;
-    for _ in 0..50 {
-        let mut refused = Raw::open(house.lab).await;
-        refused.send(&packet(0x10, &[&text("MQTT"), &[4, 2, 0, 0], &text("refused")])).await;
-        refused.expect(&[0x20, 2, 0, 3]).await;
-        refused.expect_closed().await;
-        // Nor is there room for another in the router.
-        publisher.send(&packet(0x82, &[&[0, 1], &text("t/#"), &[0]])).await;
-        publisher.expect(&[0x90, 3, 0, 1, 0x80]).await;
-    }
-    publisher.send(&publish_v3("t/1", 0, 0, b"x")).await;
-    subscriber.expect(&publish_v3("t/1", 0, 0, b"x")).await;
 }
 
 #[tokio::test]
