@@ -1,20 +1,14 @@
 //! MQTT 5.
 
-use bytes::{BufMut, Bytes, BytesMut};
-use mqtt_protocol_core::mqtt::{
-    packet::{
-        AssignedClientIdentifier, ContentType, CorrelationData, MaximumPacketSize, MessageExpiryInterval,
-        PayloadFormat, PayloadFormatIndicator, Properties, Property, ReasonString, ReceiveMaximum, ResponseTopic,
-        RetainHandling, ServerKeepAlive, SessionExpiryInterval, SubscriptionIdentifier, TopicAlias, TopicAliasMaximum,
-        UserProperty, v5_0,
-    },
-    result_code::{ConnectReasonCode, DisconnectReasonCode, MqttError, PubackReasonCode, PubrecReasonCode},
-};
+mod write;
 
-use super::{PacketTooLarge, check_connect_flags, check_publish_flags, packet_id, payload, shared, text, whole};
+use bytes::Bytes;
+use mqtt_protocol_core::mqtt::packet::{Properties, Property, RetainHandling, v5_0};
+
+pub(super) use self::write::{accepted, disconnect, puback, publish, pubrec, refused, suback, unsuback};
+use super::{check_connect_flags, check_publish_flags, packet_id, payload, shared, text, whole};
 use crate::packet::{
-    Accepted, Connect, Incoming, PacketId, Publish, PublishProperties, Qos, RetainedWanted, Version, Violation, Will,
-    Wish,
+    Connect, Incoming, Publish, PublishProperties, RetainedWanted, Version, Violation, Will, Wish,
 };
 
 pub(super) fn decode_connect(body: &[u8]) -> Result<Connect, Violation> {
@@ -69,6 +63,10 @@ pub(super) fn decode_connect(body: &[u8]) -> Result<Connect, Violation> {
             _ => {}
         }
     }
+    let has_data = packet.props().iter().any(|property| matches!(property, Property::AuthenticationData(_)));
+    if has_data && !connect.enhanced_authentication {
+        return Err(Violation::protocol("authentication data without a method")); // §3.1.2.11.10
+    }
     Ok(connect)
 }
 
@@ -78,6 +76,10 @@ pub(super) fn decode(first: u8, body: &[u8]) -> Result<Incoming, Violation> {
             check_publish_flags(first)?;
             let publish = whole(body, v5_0::Publish::parse(first & 0x0F, shared(body)))?;
             let (alias, properties) = publish_properties(publish.props())?;
+            let before = 2 + publish.topic_name().len() + publish.packet_id().map_or(0, |_| 2);
+            if body.len() == before {
+                return Err(Violation::malformed("there is no property length")); // [MQTT-2.2.2-1]
+            }
             Incoming::Publish(Publish {
                 topic: publish.topic_name().to_owned(),
                 payload: payload(publish.payload()),
@@ -157,7 +159,12 @@ fn publish_properties(all: &Properties) -> Result<(Option<u16>, Option<Box<Publi
             Property::PayloadFormatIndicator(value) => properties.payload_format_indicator = Some(value.val()),
             Property::MessageExpiryInterval(value) => properties.message_expiry_interval = Some(value.val()),
             Property::ContentType(value) => properties.content_type = Some(text(value.val())?),
-            Property::ResponseTopic(value) => properties.response_topic = Some(text(value.val())?),
+            Property::ResponseTopic(value) => {
+                if value.val().contains(['+', '#']) {
+                    return Err(Violation::protocol("the response topic has a wildcard")); // [MQTT-3.3.2-14]
+                }
+                properties.response_topic = Some(text(value.val())?);
+            }
             Property::CorrelationData(value) => {
                 properties.correlation_data = Some(Bytes::copy_from_slice(value.val()));
             }
@@ -172,144 +179,4 @@ fn publish_properties(all: &Properties) -> Result<(Option<u16>, Option<Box<Publi
     }
     let none = properties == PublishProperties::default();
     Ok((alias, (!none).then(|| Box::new(properties))))
-}
-
-pub(super) fn publish(out: &mut BytesMut, publish: &Publish) -> Result<(), PacketTooLarge> {
-    let mut builder = v5_0::Publish::builder()
-        .topic_name(publish.topic.as_str())
-        .map_err(|_| PacketTooLarge)?
-        .qos(publish.qos)
-        .retain(publish.retain)
-        .dup(publish.dup)
-        .payload(&publish.payload[..]);
-    if publish.qos != Qos::AtMostOnce {
-        builder = builder.packet_id(publish.id);
-    }
-    let mut properties = match &publish.properties {
-        Some(properties) => properties_of(properties).map_err(|_| PacketTooLarge)?,
-        None => Properties::new(),
-    };
-    if let Some(alias) = publish.alias {
-        properties.push(TopicAlias::new(alias).map_err(|_| PacketTooLarge)?.into());
-    }
-    if !properties.is_empty() {
-        builder = builder.props(properties);
-    }
-    out.put_slice(&builder.build().map_err(|_| PacketTooLarge)?.to_continuous_buffer());
-    Ok(())
-}
-
-fn properties_of(properties: &PublishProperties) -> Result<Properties, MqttError> {
-    let mut all = Properties::new();
-    if let Some(indicator) = properties.payload_format_indicator {
-        let format = if indicator == 0 { PayloadFormat::Binary } else { PayloadFormat::String };
-        all.push(PayloadFormatIndicator::new(format)?.into());
-    }
-    if let Some(seconds) = properties.message_expiry_interval {
-        all.push(MessageExpiryInterval::new(seconds)?.into());
-    }
-    if let Some(kind) = &properties.content_type {
-        all.push(ContentType::new(kind.as_str())?.into());
-    }
-    if let Some(topic) = &properties.response_topic {
-        all.push(ResponseTopic::new(topic.as_str())?.into());
-    }
-    if let Some(data) = &properties.correlation_data {
-        all.push(CorrelationData::new(data.to_vec())?.into());
-    }
-    for id in &properties.subscription_identifiers {
-        all.push(SubscriptionIdentifier::new(u32::try_from(*id).map_err(|_| MqttError::ValueOutOfRange)?)?.into());
-    }
-    for (key, value) in &properties.user_properties {
-        all.push(UserProperty::new(key.as_str(), value.as_str())?.into());
-    }
-    Ok(all)
-}
-
-/// The library's builders refuse only what the door never asks for: a reason that
-/// the packet does not have, or a sentence over 64 KiB. Then the packet is left out.
-fn write(out: &mut BytesMut, packet: Result<Vec<u8>, MqttError>) {
-    match packet {
-        Ok(bytes) => out.put_slice(&bytes),
-        Err(error) => tracing::error!(%error, "a packet of the door's own could not be built"),
-    }
-}
-
-pub(super) fn accepted(out: &mut BytesMut, accepted: &Accepted<'_>) {
-    let packet = || {
-        let mut all: Properties = vec![
-            ReceiveMaximum::new(accepted.receive_maximum)?.into(),
-            MaximumPacketSize::new(accepted.maximum_packet)?.into(),
-            TopicAliasMaximum::new(accepted.topic_alias_maximum)?.into(),
-        ];
-        if let Some(id) = accepted.assigned_client_id {
-            all.push(AssignedClientIdentifier::new(id)?.into());
-        }
-        if let Some(seconds) = accepted.session_expiry {
-            all.push(SessionExpiryInterval::new(seconds)?.into());
-        }
-        if let Some(seconds) = accepted.keep_alive {
-            all.push(ServerKeepAlive::new(seconds)?.into());
-        }
-        let builder = v5_0::Connack::builder().session_present(accepted.session_present);
-        let packet = builder.reason_code(ConnectReasonCode::Success).props(all).build()?;
-        Ok(packet.to_continuous_buffer())
-    };
-    write(out, packet());
-}
-
-fn worded(detail: Option<&str>) -> Result<Properties, MqttError> {
-    let mut all = Properties::new();
-    if let Some(detail) = detail {
-        all.push(ReasonString::new(detail)?.into());
-    }
-    Ok(all)
-}
-
-pub(super) fn refused(out: &mut BytesMut, reason: u8, detail: Option<&str>) {
-    let packet = || {
-        let reason = ConnectReasonCode::try_from(reason).unwrap_or(ConnectReasonCode::UnspecifiedError);
-        let builder = v5_0::Connack::builder().session_present(false).reason_code(reason);
-        Ok(builder.props(worded(detail)?).build()?.to_continuous_buffer())
-    };
-    write(out, packet());
-}
-
-pub(super) fn puback(out: &mut BytesMut, id: PacketId, reason: u8, detail: Option<&str>) {
-    let packet = || {
-        let reason = PubackReasonCode::try_from(reason).unwrap_or(PubackReasonCode::UnspecifiedError);
-        let builder = v5_0::Puback::builder().packet_id(id).reason_code(reason);
-        Ok(builder.props(worded(detail)?).build()?.to_continuous_buffer())
-    };
-    write(out, packet());
-}
-
-pub(super) fn pubrec(out: &mut BytesMut, id: PacketId, reason: u8, detail: Option<&str>) {
-    let packet = || {
-        let reason = PubrecReasonCode::try_from(reason).unwrap_or(PubrecReasonCode::UnspecifiedError);
-        let builder = v5_0::Pubrec::builder().packet_id(id).reason_code(reason);
-        Ok(builder.props(worded(detail)?).build()?.to_continuous_buffer())
-    };
-    write(out, packet());
-}
-
-pub(super) fn suback(out: &mut BytesMut, id: PacketId, reasons: &[u8]) {
-    let codes = reasons.iter().filter_map(|&reason| reason.try_into().ok()).collect();
-    let packet = v5_0::Suback::builder().packet_id(id).reason_codes(codes).build();
-    write(out, packet.map(|packet| packet.to_continuous_buffer()));
-}
-
-pub(super) fn unsuback(out: &mut BytesMut, id: PacketId, reasons: &[u8]) {
-    let codes = reasons.iter().filter_map(|&reason| reason.try_into().ok()).collect();
-    let packet = v5_0::Unsuback::builder().packet_id(id).reason_codes(codes).build();
-    write(out, packet.map(|packet| packet.to_continuous_buffer()));
-}
-
-pub(super) fn disconnect(out: &mut BytesMut, reason: u8, detail: Option<&str>) {
-    let packet = || {
-        let reason = DisconnectReasonCode::try_from(reason).unwrap_or(DisconnectReasonCode::UnspecifiedError);
-        let builder = v5_0::Disconnect::builder().reason_code(reason);
-        Ok(builder.props(worded(detail)?).build()?.to_continuous_buffer())
-    };
-    write(out, packet());
 }
