@@ -114,6 +114,7 @@ mod tests {
     fn reserved_types_flags_and_lengths_are_refused() {
         assert_eq!(violation(&[0x00, 0]), 0x81); // [MQTT-2.1.2-1] of 5, type 0
         assert_eq!(violation(&[0x20, 2, 0, 0]), 0x82); // CONNACK
+        assert_eq!(violation(&[0x90, 3, 0, 1, 0]), 0x82); // SUBACK
         assert_eq!(violation(&[0xB0, 2, 0, 1]), 0x82); // UNSUBACK
         assert_eq!(violation(&[0xD0, 0]), 0x82); // PINGRESP
         assert_eq!(violation(&[0x11, 0]), 0x81); // CONNECT with a flag
