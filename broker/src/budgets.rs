@@ -126,8 +126,7 @@ impl Common {
         let (Some(device), Some(allowance)) = (&client.device, &client.allowance) else {
             return (self.receive(client, publish), None);
         };
-        let room =
-            |bytes| allowance.takes_telemetry(device, bytes) && self.budgets.telemetry_in_total.check().is_ok();
+        let room = |bytes| allowance.takes_telemetry(device, bytes) && self.budgets.telemetry_in_total.check().is_ok();
         let branch = client.published(&publish.topic).branch;
         if let Branch::Telemetry | Branch::Location = branch {
             let room = room(publish.payload.len());

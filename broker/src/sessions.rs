@@ -1,7 +1,9 @@
 //! Who is connected, and the sessions of those who are away.
 
+mod state;
+
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
@@ -9,59 +11,15 @@ use std::{
     time::Duration,
 };
 
-use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey, MqttSession, MqttSessionKey};
-use lifeline_domain::Timestamp;
+use lifeline_bridge::ports::MqttSessionKey;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    kept::{Kept, Mailbox},
-    meters,
-    outbox::Outbox,
-    packet::PacketId,
-    reason,
-    signal::Signal,
-    subscribe::Subscriptions,
-    will::DelayedWill,
-};
+pub(crate) use self::state::SessionState;
+use crate::{kept::Kept, meters, reason, signal::Signal, will::DelayedWill};
 
 /// How long a new connection waits for the old one with its client id to go.
 const TAKEOVER_DEADLINE: Duration = Duration::from_secs(5);
-
-/// What a session is besides its connection (§3.1.2.4 of 3.1.1, §4.1 of 5).
-#[derive(Default)]
-pub(crate) struct SessionState {
-    pub(crate) subscriptions: Subscriptions,
-    pub(crate) outbox: Outbox,
-    /// QoS 2 publishes that were taken and not yet released by PUBREL.
-    pub(crate) received: HashSet<PacketId>,
-    /// Of a session that is to outlive its connection, or that shares a subscription.
-    pub(crate) mailbox: Option<Arc<Mailbox>>,
-}
-
-impl SessionState {
-    /// The mailbox of a session that outlives its connection: it is kept over a restart.
-    pub(crate) fn lasting(&self) -> Option<&Arc<Mailbox>> {
-        self.mailbox.as_ref().filter(|mailbox| mailbox.lasting)
-    }
-
-    /// The session as the store has it; nothing for one that ends with its connection.
-    pub(crate) fn row(&self, expiry_s: u32, away_until: Option<Timestamp>) -> Option<MqttChange> {
-        let key = self.lasting()?.key.clone();
-        let subscriptions = self.subscriptions.rows();
-        Some(MqttChange::Put(MqttRow::Session(MqttSession { key, expiry_s, away_until, subscriptions })))
-    }
-
-    /// Ends the session for good.
-    pub(crate) fn end(self, kept: &Kept) {
-        let Some(mailbox) = self.mailbox else { return };
-        self.subscriptions.end(kept, &mailbox);
-        let key = &mailbox.key;
-        let unreleased = self.received.iter().map(|id| MqttRowKey::Unreleased(key.clone(), *id));
-        let own = unreleased.chain([MqttRowKey::Session(key.clone())]).filter(|_| mailbox.lasting);
-        kept.end(&mailbox, own.map(MqttChange::Remove));
-    }
-}
 
 enum Slot {
     Connected {
@@ -202,6 +160,7 @@ pub(crate) struct Place {
     sessions: Arc<Sessions>,
     key: MqttSessionKey,
     gone: CancellationToken,
+    /// What takes its place.
     away: Option<Slot>,
 }
 
@@ -211,29 +170,33 @@ impl Place {
         &self.key
     }
 
-    /// Leaves the session behind for `expiry`.
-    pub(crate) fn leave(mut self, state: SessionState, expiry: Duration, will: Option<DelayedWill>) {
+    /// Leaves the session behind for `expiry`. If as many are away as may be, it ends instead,
+    /// and its will, which is returned then, has nothing to wait for.
+    pub(crate) fn leave(
+        mut self,
+        state: SessionState,
+        expiry: Duration,
+        will: Option<DelayedWill>,
+    ) -> Option<DelayedWill> {
+        let sessions = &self.sessions;
+        let one_more = |away| (away < sessions.away_max).then_some(away + 1);
+        if sessions.away.fetch_update(Relaxed, Relaxed, one_more).is_err() {
+            meters::dropped("mqtt_session", 1);
+            state.end(&sessions.kept);
+            return will;
+        }
         self.away = Some(Slot::Away { state: Some(Box::new(state)), until: Instant::now() + expiry, will });
+        None
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let sessions = &self.sessions;
-        let mut slots = sessions.lock();
+        let mut slots = self.sessions.lock();
         match self.away.take() {
-            Some(slot) if sessions.away.load(Relaxed) < sessions.away_max => {
-                sessions.away.fetch_add(1, Relaxed);
-                slots.insert(self.key.clone(), slot);
-            }
-            away => {
-                slots.remove(&self.key);
-                if let Some(Slot::Away { state: Some(state), .. }) = away {
-                    meters::dropped("mqtt_session", 1);
-                    state.end(&sessions.kept);
-                }
-            }
-        }
+            Some(slot) => slots.insert(self.key.clone(), slot),
+            None => slots.remove(&self.key),
+        };
         drop(slots);
         self.gone.cancel();
     }
@@ -267,7 +230,7 @@ mod tests {
         first.woken().await;
         assert_eq!(first.ending(), Some(reason::SESSION_TAKEN_OVER));
         assert!(!claim.is_finished());
-        place.leave(SessionState::default(), Duration::from_secs(10), None);
+        assert!(place.leave(SessionState::default(), Duration::from_secs(10), None).is_none());
         assert!(claim.await.unwrap(), "the state is handed over");
         assert_eq!(second.ending(), None);
     }
@@ -277,10 +240,10 @@ mod tests {
         let sessions = sessions(10);
         let signal = Signal::new();
         let (place, _) = sessions.claim(key(), &signal).await.unwrap();
-        place.leave(SessionState::default(), Duration::ZERO, None);
+        assert!(place.leave(SessionState::default(), Duration::ZERO, None).is_none());
         let (place, state) = sessions.claim(key(), &signal).await.unwrap();
         assert!(state.is_none(), "its time was over");
-        place.leave(SessionState::default(), Duration::from_secs(10), None);
+        assert!(place.leave(SessionState::default(), Duration::from_secs(10), None).is_none());
         sessions.sweep(Instant::now());
         assert_eq!(sessions.lock().len(), 1);
         sessions.sweep(Instant::now() + Duration::from_secs(11));
@@ -293,7 +256,7 @@ mod tests {
         for client_id in ["a", "b"] {
             let key = MqttSessionKey { client_id: client_id.to_owned(), ..key() };
             let (place, _) = sessions.claim(key, &Signal::new()).await.unwrap();
-            place.leave(SessionState::default(), Duration::from_secs(10), None);
+            assert!(place.leave(SessionState::default(), Duration::from_secs(10), None).is_none());
         }
         assert_eq!(sessions.lock().len(), 1);
     }

@@ -7,9 +7,7 @@ use mqtt_protocol_core::mqtt::packet::{Properties, Property, RetainHandling, v5_
 
 pub(super) use self::write::{accepted, disconnect, puback, publish, pubrec, refused, suback, unsuback};
 use super::{check_connect_flags, check_publish_flags, packet_id, payload, shared, text, whole};
-use crate::packet::{
-    Connect, Incoming, Publish, PublishProperties, RetainedWanted, Version, Violation, Will, Wish,
-};
+use crate::packet::{Connect, Incoming, Publish, PublishProperties, RetainedWanted, Version, Violation, Will, Wish};
 
 pub(super) fn decode_connect(body: &[u8]) -> Result<Connect, Violation> {
     let packet = whole(body, v5_0::Connect::parse(body))?;

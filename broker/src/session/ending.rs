@@ -79,7 +79,9 @@ impl Session {
         } else {
             let until = self.common.clock.now().plus(expiry);
             self.common.kept.keeper.note(self.state.row(self.expiry, Some(until)));
-            self.place.leave(self.state, expiry, delayed);
+            if let Some(will) = self.place.leave(self.state, expiry, delayed) {
+                will::publish(&self.common, &will.client, will.last).await;
+            }
         }
         if let End::Lost = end { BytesMut::new() } else { self.output }
     }

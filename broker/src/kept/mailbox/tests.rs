@@ -1,8 +1,11 @@
+use std::sync::atomic::Ordering::Relaxed;
+
 use bytes::Bytes;
 use lifeline_bridge::{
     memory::{Fault, MemoryMqttStore},
     ports::MqttStore,
 };
+use lifeline_domain::Timestamp;
 
 use super::*;
 
@@ -180,9 +183,11 @@ async fn what_is_left_for_others_is_what_its_client_cannot_have_had_once_for_sur
     }
     assert!(fixture.put(message("its own", Qos::AtLeastOnce)).await);
     assert!(fixture.mailbox.next(NOW).is_some() && fixture.mailbox.next(NOW).is_some());
+    // Its commit is under way.
+    assert!(fixture.mailbox.push(message("5", Qos::ExactlyOnce), false, Some(&share)).is_some());
     let (changes, left) = fixture.mailbox.end();
-    assert_eq!(changes.len(), 5);
+    assert_eq!(changes.len(), 6);
     let left: Vec<_> = left.iter().map(|left| &left.message.publish.payload[..]).collect();
-    assert_eq!(left, [b"1", b"3", b"4"], "but for 2, which was sent with QoS 2");
+    assert_eq!(left, [b"1", b"3", b"4", b"5"], "but for 2, which was sent with QoS 2");
     assert!(fixture.mailbox.push(message("late", Qos::AtLeastOnce), false, None).is_none());
 }
