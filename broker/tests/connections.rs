@@ -96,68 +96,6 @@ async fn who_says_nothing_for_one_and_a_half_times_the_keep_alive_is_given_up() 
 }
 
 #[tokio::test]
-async fn a_will_is_published_retained_when_its_client_is_lost_and_not_when_it_leaves() {
-    let house = House::open().await;
-    let connect = |flags: u8| {
-        let will = [text("v1/devices/d1/status"), text("offline")].concat();
-        let login = [text("d1"), text("secret")].concat();
-        packet(0x10, &[&text("MQTT"), &[4, flags, 0, 0], &text("c"), &will, &login])
-    };
-    let retained = 0x20;
-    let mut leaves = Raw::open(house.devices).await;
-    leaves.send(&connect(0xC6 | retained)).await;
-    leaves.expect(&[0x20, 2, 0, 0]).await;
-    leaves.send(&publish_v3("v1/devices/d1/status", 1, 1, b"online")).await;
-    leaves.expect(&[0x40, 2, 0, 1]).await;
-    leaves.send(&[0xE0, 0]).await;
-    leaves.expect_closed().await;
-    let mut lost = Raw::open(house.devices).await;
-    lost.send(&connect(0xC6 | retained)).await;
-    lost.expect(&[0x20, 2, 0, 0]).await;
-    drop(lost);
-    house.app.until(|seen| seen.iter().filter(|seen| matches!(seen, Seen::Present(_, false))).count() == 2).await;
-    let said_lost = house.app.seen().into_iter().filter(|seen| matches!(seen, Seen::Lost(_)));
-    assert_eq!(said_lost.collect::<Vec<_>>(), [Seen::Lost("d1".to_owned())]);
-    let mut console = house.lab_v3("console").await;
-    console.subscribe_v3("v1/devices/+/status", 0).await;
-    console.expect(&[&[0x31][..], &publish_v3("v1/devices/d1/status", 0, 0, b"offline")[1..]].concat()).await;
-}
-
-#[tokio::test]
-async fn a_will_can_be_an_alert_and_an_alert_it_becomes() {
-    let house = House::open().await;
-    let mut client = Raw::open(house.devices).await;
-    let will = [text("v1/devices/d1/alerts/power"), text("gone")].concat();
-    let login = [text("d1"), text("secret")].concat();
-    client.send(&packet(0x10, &[&text("MQTT"), &[4, 0xC6, 0, 0], &text("c"), &will, &login])).await;
-    client.expect(&[0x20, 2, 0, 0]).await;
-    drop(client);
-    house.app.until(|seen| seen.contains(&Seen::Alert("d1".into(), "power".into(), "gone".into()))).await;
-    let mut client = house.device_v3("d1").await;
-    client.subscribe_v3(RECEIPTS, 1).await;
-    assert_eq!(client.receipt(4).await.id.as_deref(), Some("gone"));
-}
-
-#[tokio::test]
-async fn a_delayed_will_is_not_published_if_its_client_returns() {
-    let house = House::open().await;
-    let connect = |delay: u8| {
-        let will = [&[5, 0x18, 0, 0, 0, delay][..], &text("v1/devices/d1/alerts/power"), &text("gone")].concat();
-        let login = [text("d1"), text("secret")].concat();
-        let expiry = [5, 0x11, 0, 0, 0, 60];
-        packet(0x10, &[&text("MQTT"), &[5, 0xC4, 0, 0], &expiry, &text("c"), &will, &login])
-    };
-    for present in [0, 1, 1] {
-        let mut client = Raw::open(house.devices).await;
-        client.send(&connect(1)).await;
-        assert_eq!(client.packet().await[2..4], [present, 0]);
-    }
-    // The last one does not return.
-    house.app.until(|seen| seen.contains(&Seen::Alert("d1".into(), "power".into(), "gone".into()))).await;
-    assert_eq!(house.app.alerts().len(), 1);
-}
-
-#[tokio::test]
 async fn a_client_id_used_at_full_speed_leaves_one_connection_and_a_working_door() {
     let house = House::open().await;
     let mut clients = Vec::new();
@@ -302,24 +240,4 @@ async fn shutdown_acknowledges_what_is_being_committed_and_says_why() {
     client.expect_closed().await;
     drop((client, silent));
     closing.await.unwrap();
-}
-
-#[tokio::test]
-async fn incidents_are_mirrored_as_retained_state() {
-    let house = House::open().await;
-    let incident: lifeline_domain::Incident = serde_json::from_str(
-        r#"{"id":"00000000-0000-7000-8000-000000000001","status":"open","kind":"smoke","severity":"Severe",
-            "origin":{"kind":"device","id":"d1"},"opened_at":"2026-01-01T00:00:00.000Z",
-            "updated_at":"2026-01-01T00:00:00.000Z","opened_offset":1,"updated_offset":1,"signals":1,"messages":0}"#,
-    )
-    .unwrap();
-    let topic = format!("v1/incidents/{}", incident.id);
-    let json = serde_json::to_vec(&incident).unwrap();
-    let mut live = house.lab_v3("live").await;
-    live.subscribe_v3("v1/incidents/+", 0).await;
-    house.incidents.send(incident.into()).await.unwrap();
-    live.expect(&publish_v3(&topic, 0, 0, &json)).await;
-    let mut later = house.lab_v3("later").await;
-    later.subscribe_v3("v1/incidents/+", 0).await;
-    assert_eq!(later.packet().await[0], 0x31);
 }

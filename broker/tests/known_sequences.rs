@@ -225,10 +225,7 @@ async fn a_reader_too_far_behind_is_told_so_and_has_no_gap_before() {
 async fn a_kept_session_gets_all_that_was_acknowledged_however_far_behind_it_is() {
     const COUNT: u32 = 3000;
     let mut replay = Replay::with(patient()).await;
-    let connect = packet(0x10, &[&text("MQTT"), &[4, 0, 0, 0], &text("kept")]);
-    let mut reader = Raw::open(replay.house.lab).await;
-    reader.send(&connect).await;
-    reader.expect(&[0x20, 2, 0, 0]).await;
+    let mut reader = replay.house.kept_v3("kept", 0).await;
     reader.subscribe_v3("t/1", 1).await;
     replay.publish("t/1", (0..COUNT).map(|number| numbered(number, 16 * 1024))).await;
     for number in 0..COUNT {

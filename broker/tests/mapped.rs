@@ -65,25 +65,18 @@ async fn a_device_over_its_budgets_is_slowed_down_and_its_alerts_are_taken_in_or
 async fn a_full_queue_lets_go_of_an_alert_last_also_after_a_kill() {
     let full = || DoorSettings { queued_per_session_max: 2, return_grace: Duration::ZERO, ..settings() };
     let mut house = house(full()).await;
-    let console = async |house: &House, present: u8| {
-        let mut console = Raw::open(house.lab).await;
-        console.send(&packet(0x10, &[&text("MQTT"), &[4, 0, 0, 0], &text("console")])).await;
-        console.expect(&[0x20, 2, present, 0]).await;
-        console
-    };
-    console(&house, 0).await.subscribe_v3("zigbee2mqtt/#", 1).await;
+    house.kept_v3("console", 0).await.subscribe_v3("zigbee2mqtt/#", 1).await;
     let publish = async |house: &House, payloads: &[&str]| {
         let mut bridge = house.device_v3("d1").await;
         for payload in payloads {
-            bridge.send(&publish_v3("zigbee2mqtt/hall", 1, 1, payload.as_bytes())).await;
-            bridge.expect(&[0x40, 2, 0, 1]).await;
+            bridge.publish_v3("zigbee2mqtt/hall", 1, 1, payload.as_bytes()).await;
         }
     };
     publish(&house, &["alarm 1", "on"]).await;
     house = House::on(full(), house.store.as_left_by_a_kill()).await;
     house.app.list("d1", &["zigbee2mqtt/#"]);
     publish(&house, &["off", "alarm 2", "too late"]).await;
-    let mut console = console(&house, 1).await;
+    let mut console = house.kept_v3("console", 1).await;
     for payload in ["alarm 1", "alarm 2"] {
         let packet = console.packet().await;
         assert!(packet.ends_with(payload.as_bytes()), "{payload}: {}", String::from_utf8_lossy(&packet));
@@ -127,8 +120,7 @@ async fn a_will_is_read_by_the_rules_after_a_kill() {
         // The store has the will by the next commit.
         client.send(&packet(0x33, &[&text("v1/devices/d1/status"), &[0, 1], b"online"])).await;
         client.expect(&[0x40, 2, 0, 1]).await;
-        let without_grace = DoorSettings { return_grace: Duration::ZERO, ..settings() };
-        let house = House::on(without_grace, house.store.as_left_by_a_kill()).await;
+        let house = house.killed().await;
         let read = Seen::Mapped("d1".to_owned(), topic.to_owned(), "alarm: gone".into());
         house.app.until(|seen| seen.contains(&read)).await;
     }

@@ -86,11 +86,8 @@ async fn alerts_over_what_a_kind_may_together_wait_and_none_is_lost_while_others
 
 #[tokio::test]
 async fn no_more_clients_than_allowed_are_connected_as_one_device_and_the_others_are_told() {
-    let house = house(
-        KindBudgets::default(),
-        BudgetSettings { connections_per_device: 2, ..BudgetSettings::default() },
-    )
-    .await;
+    let house =
+        house(KindBudgets::default(), BudgetSettings { connections_per_device: 2, ..BudgetSettings::default() }).await;
     let connected = async |device: &str, id: &str| {
         let mut client = Raw::open(house.devices).await;
         client.send(&connect_v3(device, id, true)).await;

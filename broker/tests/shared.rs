@@ -2,24 +2,12 @@
 
 mod support;
 
-use std::time::Duration;
-
-use lifeline_broker::DoorSettings;
-use support::{House, Raw, packet, publish_v3, settings, text};
+use support::{House, Raw, packet, publish_v3, text};
 
 const JOBS: &str = "$share/workers/jobs/#";
 
-/// A lab client of 3.1.1 whose session is kept; `present` says whether there was one.
-async fn kept(house: &House, client_id: &str, present: u8) -> Raw {
-    let mut raw = Raw::open(house.lab).await;
-    raw.send(&packet(0x10, &[&text("MQTT"), &[4, 0, 0, 0], &text(client_id)])).await;
-    raw.expect(&[0x20, 2, present, 0]).await;
-    raw
-}
-
 async fn publish(raw: &mut Raw, id: u8, payload: &[u8]) {
-    raw.send(&publish_v3("jobs/1", 1, id.into(), payload)).await;
-    raw.expect(&[0x40, 2, 0, id]).await;
+    raw.publish_v3("jobs/1", 1, id.into(), payload).await;
 }
 
 /// The payloads of the next messages, which stay unconfirmed.
@@ -77,14 +65,13 @@ async fn what_a_member_did_not_confirm_goes_to_another_when_it_is_gone() {
 #[tokio::test]
 async fn a_group_whose_members_are_away_finds_its_messages_after_a_kill() {
     let house = House::open().await;
-    let mut member = kept(&house, "member", 0).await;
+    let mut member = house.kept_v3("member", 0).await;
     member.subscribe_v3(JOBS, 1).await;
     drop(member);
     let mut publisher = house.lab_v3("publisher").await;
     publish(&mut publisher, 1, b"one").await;
 
-    let settings = DoorSettings { return_grace: Duration::ZERO, ..settings() };
-    let house = House::on(settings, house.store.as_left_by_a_kill()).await;
+    let house = house.killed().await;
     // Another member is there now: it gets what comes, and what the first one leaves for good.
     let mut second = house.lab_v3("second").await;
     second.subscribe_v3(JOBS, 1).await;
@@ -99,7 +86,7 @@ async fn a_group_whose_members_are_away_finds_its_messages_after_a_kill() {
 #[tokio::test]
 async fn a_member_that_is_away_gets_nothing_while_another_is_there() {
     let house = House::open().await;
-    let mut away = kept(&house, "away", 0).await;
+    let mut away = house.kept_v3("away", 0).await;
     away.subscribe_v3(JOBS, 1).await;
     away.send(&[0xE0, 0]).await;
     away.expect_closed().await;
@@ -110,7 +97,7 @@ async fn a_member_that_is_away_gets_nothing_while_another_is_there() {
         publish(&mut publisher, id, &[id]).await;
     }
     come::<4>(&mut here).await;
-    let mut back = kept(&house, "away", 1).await;
+    let mut back = house.kept_v3("away", 1).await;
     back.expect_silence().await;
     back.send(&packet(0xA2, &[&[0, 1], &text(JOBS)])).await;
     back.expect(&[0xB0, 2, 0, 1]).await;
