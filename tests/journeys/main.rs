@@ -17,6 +17,7 @@ mod life_signs;
 mod mapping_rules;
 mod mqtt_over_websocket;
 mod openapi;
+mod overload;
 mod privacy;
 mod responders_over_mqtt;
 mod restore;

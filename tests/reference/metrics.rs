@@ -52,7 +52,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ),
     ("lifeline_mqtt_publishes_total", "kind", "Messages that MQTT clients published: `alert` or `other`."),
     ("lifeline_mqtt_queued", "", "Messages that wait for MQTT sessions, on the disk and in memory."),
-    ("lifeline_mqtt_refused_total", "reason", "MQTT connections that were refused or cut off. `device_full`: as many clients were connected as one device as `budgets.connections_per_device` allows; `slow_reader`: the client did not read what was sent to it."),
+    (
+        "lifeline_mqtt_refused_total",
+        "reason",
+        "MQTT connections that were refused or cut off. `device_full`: as many clients were connected as one device as `budgets.connections_per_device` allows; `slow_reader`: the client did not read what was sent to it.",
+    ),
     ("lifeline_mqtt_retained", "", "Topics with a retained MQTT message."),
     (
         "lifeline_mqtt_router_restarts_total",
