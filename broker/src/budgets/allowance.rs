@@ -2,18 +2,19 @@
 
 use std::{num::NonZeroU32, sync::Arc};
 
-use futures_util::{FutureExt, future::BoxFuture};
 use governor::{
     DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
 use lifeline_domain::DeviceId;
 use tokio::{sync::Mutex, time::sleep};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{BudgetSettings, KindBudgets};
 
-/// Ends when a device that was over its budget has room again, which it then has taken.
-pub(crate) type Turn = BoxFuture<'static, ()>;
+/// Ends when a device that was over its budget has room again, which it then has taken. A task of
+/// its own: a connection that is busy with something else must not keep those behind it waiting.
+pub(crate) type Turn = AbortOnDropHandle<()>;
 
 /// What each device of a kind may publish, and all devices of the kind together.
 #[derive(Debug)]
@@ -64,7 +65,7 @@ impl Allowance {
                 together.take().await;
             }
         };
-        Some(turn.boxed())
+        Some(AbortOnDropHandle::new(tokio::spawn(turn)))
     }
 
     /// Lets go of devices that are at rest.
@@ -119,6 +120,11 @@ fn fits(limiter: &DefaultKeyedRateLimiter<DeviceId>, device: &DeviceId, bytes: u
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use futures_util::FutureExt;
+    use tokio::time::timeout;
+
     use super::*;
 
     fn device(name: &str) -> DeviceId {
@@ -141,7 +147,7 @@ mod tests {
         for (number, turn) in waiting {
             let told = told.clone();
             tokio::spawn(async move {
-                turn.await;
+                turn.await.unwrap();
                 told.send(number).unwrap();
             });
         }
@@ -153,8 +159,18 @@ mod tests {
         assert_eq!(had, numbers);
     }
 
-    #[test]
-    fn a_device_that_is_over_its_own_budget_takes_nothing_of_what_its_kind_shares() {
+    #[tokio::test]
+    async fn who_does_not_come_when_its_turn_has_come_keeps_nobody_waiting() {
+        let kind = KindBudgets { alerts_in_total_per_second: Some(20), ..KindBudgets::default() };
+        let allowance = Allowance::new(&BudgetSettings::default(), &kind);
+        let mut waiting = (0..100).filter_map(|number| allowance.take_turn(&device(&format!("d{number}"))));
+        let (mut busy, next) = (waiting.next().unwrap(), waiting.next().unwrap());
+        assert!((&mut busy).now_or_never().is_none());
+        timeout(Duration::from_secs(20), next).await.expect("it does not wait for the busy one").unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_device_that_is_over_its_own_budget_takes_nothing_of_what_its_kind_shares() {
         let kind = KindBudgets {
             alerts_per_second: Some(1),
             alerts_at_once: Some(1),

@@ -251,7 +251,8 @@ pub(super) struct Held {
 /// Waits for the held publish's turn. May be dropped at any await.
 pub(super) async fn turn_of(held: &mut Option<Box<Held>>) {
     match held {
-        Some(held) => (&mut held.turn).await,
+        // An end of the task in another way must not hold the publish up for ever.
+        Some(held) => drop((&mut held.turn).await),
         None => std::future::pending().await,
     }
 }
