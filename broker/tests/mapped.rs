@@ -46,7 +46,7 @@ async fn a_device_over_its_budgets_is_slowed_down_and_its_alerts_are_taken_in_or
     let house = house(DoorSettings { budgets, ..settings() }).await;
     let mut client = house.device_v3("d1").await;
     let publish = |id: u8| {
-        let payload = if id % 2 == 0 { format!("alarm {id}") } else { format!("{id}") };
+        let payload = if id.is_multiple_of(2) { format!("alarm {id}") } else { format!("{id}") };
         publish_v3("zigbee2mqtt/hall", 1, id.into(), payload.as_bytes())
     };
     client.send(&(1..=10).flat_map(publish).collect::<Vec<_>>()).await;

@@ -105,7 +105,7 @@ async fn what_another_gateways_policy_forbids_does_not_hold_up_what_it_allows() 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_for_a_moment_is_sent_again_and_what_is_too_large_is_not() {
     const QUOTA_EXCEEDED: u8 = 0x97;
-    let mut broker = FussyBroker::start(700, &[QUOTA_EXCEEDED; 3]).await;
+    let mut broker = FussyBroker::start(700, vec![QUOTA_EXCEEDED; 3]).await;
     let gateway = Gateway::start_configured(&uplink(broker.port, "[uplink.city.forward]")).await;
     let mut sensor = Sensor::connect(&gateway).await;
     sensor.alert("smoke", r#"{"id":"1","text":"1"}"#).await;

@@ -20,11 +20,11 @@ impl FussyBroker {
     ///
     /// # Panics
     /// If there is no free port.
-    pub async fn start(packet_bytes_max: u32, reasons: &[u8]) -> Self {
+    pub async fn start(packet_bytes_max: u32, reasons: Vec<u8>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");
         let port = listener.local_addr().expect("it has an address").port();
         let (heard, answered) = mpsc::unbounded_channel();
-        let mut reasons = reasons.to_vec().into_iter();
+        let mut reasons = reasons.into_iter();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 serve(client, packet_bytes_max, &mut reasons, &heard).await;

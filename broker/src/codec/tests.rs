@@ -105,7 +105,9 @@ fn what_is_written_can_be_read() {
 fn every_class_of_malformed_packet_is_refused_with_its_reason() {
     use Version::{V3, V5};
     const BOTH: &[Version] = &[V3, V5];
-    let classes: &[(&str, &[Version], u8, &[u8], u8)] = &[
+    /// What is wrong, in which versions, the first byte, the rest, the reason.
+    type Class = (&'static str, &'static [Version], u8, &'static [u8], u8);
+    let classes: &[Class] = &[
         ("[MQTT-3.1.0-2] a second CONNECT", BOTH, 0x10, b"\x00\x04MQTT\x04\x02\x00\x00\x00\x01c", 0x82),
         ("a PUBLISH of nothing", BOTH, 0x30, b"", 0x81),
         ("a topic longer than its packet", BOTH, 0x30, b"\x00\x05a", 0x81),
