@@ -51,6 +51,10 @@ uuid_id! {
     ConversationId
 }
 uuid_id! {
+    /// One login of a person, on one browser or program (UUIDv7).
+    LoginSessionId
+}
+uuid_id! {
     /// One sensor signal: sent by the device, or derived from what it sent.
     SignalId
 }

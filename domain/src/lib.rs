@@ -22,6 +22,7 @@ mod ids;
 mod incident;
 mod limits;
 mod location;
+mod password;
 mod position;
 mod problem;
 mod recent;
@@ -45,10 +46,11 @@ pub use entry::{
     IncidentResolved, IncidentSeen, MessageSent, PayloadQuarantined, SignalReceived, SosEnded, SosLocated, SosStarted,
     Thread,
 };
-pub use ids::{CommandId, ConversationId, DeviceId, IncidentId, MessageId, SignalId, SosId, UserId};
+pub use ids::{CommandId, ConversationId, DeviceId, IncidentId, LoginSessionId, MessageId, SignalId, SosId, UserId};
 pub use incident::{Incident, Outcome, Stamp, Status};
 pub use limits::{TEXT_CHARS_MAX, check_device_time, check_text};
 pub use location::{Fix, Location};
+pub use password::check_new_password;
 pub use position::{Cursor, Epoch, Position};
 pub use problem::{Code, Problem};
 pub use signal::{Origin, Passage, Signal, SignalKind, SignalState, Source};
