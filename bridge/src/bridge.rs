@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::{
+    Registration,
     announced::Announced,
     command_timeouts::time_commands_out,
     device_kinds::DeviceKinds,
@@ -20,8 +21,9 @@ use crate::{
     ledger::{Committed, Health, Ledger, LedgerTask},
     life_signs::{LifeSigns, watch_life_signs},
     live::Live,
+    login_sessions::LoginSessions,
     ports::{
-        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Passwords, Projections, Secrets,
+        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Mailer, Passwords, Projections, Secrets,
         StoreError, Tokens,
     },
     projector::Projector,
@@ -62,6 +64,8 @@ pub struct Ports {
     pub secrets: Arc<dyn Secrets>,
     /// Devices' certificates.
     pub device_certificates: Arc<dyn DeviceCertificates>,
+    /// Mail; none: the gateway sends none.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// Policies.
     pub authorizer: Arc<Authorizer>,
 }
@@ -71,10 +75,16 @@ pub struct Ports {
 pub struct Settings {
     /// How long an access token is good.
     pub access_for: Duration,
-    /// How long an unused login session lasts.
-    pub refresh_for: Duration,
-    /// Whether people may make their own accounts.
-    pub registration_open: bool,
+    /// How long a login session lasts that is not used.
+    pub idle_for: Duration,
+    /// How long a login session lasts however much it is used.
+    pub session_for: Duration,
+    /// Who may make an account for themselves.
+    pub registration: Registration,
+    /// How long an invitation is good.
+    pub invitation_for: Duration,
+    /// Where people reach this gateway, without a slash at the end: what links begin with.
+    pub public_url: String,
     /// How many entries the feed keeps in memory for readers that come back.
     pub recent_entries: usize,
     /// How long a resolved incident is kept, with its timeline and messages (A45).
@@ -112,8 +122,10 @@ pub struct Bridge {
     pub(crate) tokens: Arc<dyn Tokens>,
     pub(crate) secrets: Arc<dyn Secrets>,
     pub(crate) device_certificates: Arc<dyn DeviceCertificates>,
+    pub(crate) mailer: Option<Arc<dyn Mailer>>,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) directory: Directory,
+    pub(crate) sessions: LoginSessions,
     pub(crate) device_presence: DevicePresence,
     pub(crate) life_signs: LifeSigns,
     pub(crate) ledger: Ledger,
@@ -121,7 +133,10 @@ pub struct Bridge {
     pub(crate) hub: Hub,
     pub(crate) settings: Settings,
     pub(crate) delivered: watch::Sender<u64>,
-    pub(crate) refreshing: Mutex<()>,
+    /// Held while login sessions are opened, renewed or ended together.
+    pub(crate) changing_sessions: Mutex<()>,
+    /// Held while a person's record is read, changed and stored.
+    pub(crate) changing_user: Mutex<()>,
     /// Held while a device's registration is read, changed and stored.
     pub(crate) registering: Mutex<()>,
     pub(crate) rules: Rules,
@@ -178,9 +193,11 @@ impl Bridge {
             tokens,
             secrets,
             device_certificates,
+            mailer,
             authorizer,
         } = ports;
         let directory = Directory::load(&*accounts).await.map_err(StartError::Accounts)?;
+        let sessions = LoginSessions::load(&*accounts, &directory).await.map_err(StartError::Accounts)?;
         let announced = announcements.load().await.map_err(StartError::Announcements)?;
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
         let resolved_since = clock.now().minus(settings.resolved_live());
@@ -250,8 +267,10 @@ impl Bridge {
             tokens,
             secrets,
             device_certificates,
+            mailer,
             authorizer,
             directory,
+            sessions,
             device_presence: DevicePresence::default(),
             life_signs: LifeSigns::default(),
             ledger,
@@ -259,7 +278,8 @@ impl Bridge {
             hub,
             settings,
             delivered,
-            refreshing: Mutex::default(),
+            changing_sessions: Mutex::default(),
+            changing_user: Mutex::default(),
             registering: Mutex::default(),
             rules: Rules::new(Arc::new(Mappings::none()), announced),
             commands_down,

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
-use lifeline_domain::{Actor, Code, Problem, SosId, Timestamp};
+use lifeline_domain::{Actor, Code, Problem, SosId, Timestamp, UserId};
 use lifeline_policies::{Action, Principal, Resource};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::{
     Bridge,
@@ -21,7 +22,9 @@ pub struct Caller {
     pub actor: Actor,
     /// The account behind it.
     pub account: Option<Arc<User>>,
-    /// Fires when the account is disabled or its tokens are revoked.
+    /// The login session that the token was issued in.
+    pub session: Option<Uuid>,
+    /// Fires when the login session ends, the account is disabled or its tokens are revoked.
     pub revoked: CancellationToken,
     /// When the token ends.
     pub expires_at: Option<Timestamp>,
@@ -34,6 +37,7 @@ impl Caller {
             principal: Principal::Anonymous,
             actor: Actor::Unverified { name: None },
             account: None,
+            session: None,
             revoked: CancellationToken::new(),
             expires_at: None,
         }
@@ -45,6 +49,7 @@ impl Caller {
             principal: Principal::Operator,
             actor: Actor::System,
             account: None,
+            session: None,
             revoked: CancellationToken::new(),
             expires_at: None,
         }
@@ -78,7 +83,7 @@ impl Bridge {
     /// Who a bearer token stands for.
     ///
     /// # Errors
-    /// `token_expired`, `token_invalid`, or `unauthenticated` if the account is
+    /// `token_expired`, `token_invalid` (its login session has ended, too), or `unauthenticated` if the account is
     /// disabled or the token was revoked.
     pub fn authenticate(&self, token: &str) -> Result<Caller, Problem> {
         self.caller_of(&self.tokens.verify(token, self.clock.now())?)
@@ -94,13 +99,17 @@ impl Bridge {
                 Ok(caller.following(sos))
             }
             (TokenKind::Access | TokenKind::Sos, Some(_)) => {
-                let (user, revoked) = self.account_of(claims)?;
+                let (user, account_revoked) = self.account_of(claims)?;
+                let revoked = match claims.session {
+                    Some(id) => self.session_of(id, user.id)?,
+                    None => account_revoked,
+                };
                 let actor = Actor::User { id: user.id, name: user.name.clone(), role: user.role };
                 let principal = match claims.kind {
                     TokenKind::Sos => Principal::SosCaller { user: Some(user.id), sos: None },
                     _ => Principal::User { id: user.id, role: user.role },
                 };
-                Ok(Caller { principal, actor, account: Some(user), revoked, expires_at })
+                Ok(Caller { principal, actor, account: Some(user), session: claims.session, revoked, expires_at })
             }
             (TokenKind::Device | TokenKind::Access, _) => Err(invalid()),
         }
@@ -112,6 +121,19 @@ impl Bridge {
             return Err(Problem::new(Code::Unauthenticated, "the account was disabled or its tokens were revoked"));
         }
         Ok((known.user, known.revoked))
+    }
+
+    fn session_of(&self, id: Uuid, user: UserId) -> Result<CancellationToken, Problem> {
+        let known = self.sessions.get(id).filter(|known| known.session.user == user);
+        Ok(known.ok_or_else(|| Problem::new(Code::TokenInvalid, "the login session has ended; sign in again"))?.ended)
+    }
+
+    /// Whether a caller's account is no longer what it was when they came: disabled, or its tokens revoked. If not,
+    /// it was their login session that ended.
+    pub fn account_is_revoked(&self, caller: &Caller) -> bool {
+        let Some(account) = &caller.account else { return false };
+        let known = self.directory.user(account.id);
+        known.is_none_or(|known| known.user.disabled_at.is_some() || known.user.token_epoch != account.token_epoch)
     }
 
     /// Checks a policy, and counts the refusal by policy.

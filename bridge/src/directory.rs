@@ -123,6 +123,10 @@ impl Directory {
             Some(old) => old.revoked.clone(),
             None => CancellationToken::new(),
         };
+        if let Some(old) = known.users.get(&user.id).map(|old| old.user.clone()) {
+            known.logins.remove(&old.username);
+            old.email.as_ref().and_then(|email| known.logins.remove(email));
+        }
         known.logins.insert(user.username.clone(), user.id);
         if let Some(email) = &user.email {
             known.logins.insert(email.clone(), user.id);

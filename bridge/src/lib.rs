@@ -18,6 +18,7 @@ mod identity;
 pub mod ledger;
 mod life_signs;
 mod live;
+mod login_sessions;
 mod mapped;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
@@ -40,8 +41,8 @@ pub use live::Live;
 pub use mapped::MappedPublish;
 pub use restore::RestoreError;
 pub use usecases::{
-    FEED_PAGE_MAX, ImportLine, ImportOptions, MqttCredentials, MqttLogin, PAGE_MAX, PendingReceipt, SignalPage,
-    SignedIn, Taken, TakenAs,
+    FEED_PAGE_MAX, ImportLine, ImportOptions, LoginOrigin, MqttCredentials, MqttLogin, PAGE_MAX, PendingReceipt,
+    Registration, SignalPage, SignedIn, Taken, TakenAs,
 };
 
 use lifeline_domain::{Code, Problem};

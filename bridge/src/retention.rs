@@ -64,9 +64,14 @@ impl Bridge {
         if let Err(problem) = self.erase_quarantine().await {
             tracing::warn!(%problem, "old quarantined payloads could not be erased; it is tried again");
         }
+        self.sessions.end_expired(now);
         match self.accounts.end_expired_login_sessions(now, ERASED_MAX).await {
             Ok(count) => erased("login_session", count),
             Err(error) => tracing::warn!(%error, "expired login sessions could not be erased; it is tried again"),
+        }
+        match self.accounts.end_expired_account_links(now, ERASED_MAX).await {
+            Ok(count) => erased("account_link", count),
+            Err(error) => tracing::warn!(%error, "expired links could not be erased; it is tried again"),
         }
     }
 

@@ -6,11 +6,12 @@ use anyhow::Context;
 use lifeline_auth::{Argon2Passwords, JwtTokens, PasswordCost, RandomSecrets, SigningKey};
 use lifeline_bridge::{
     Bridge, Downstream, Ports, Running, Settings,
-    ports::{Clock, SystemClock},
+    ports::{Clock, Mailer, SystemClock},
 };
 use lifeline_broker::{Door, DoorSettings};
 use lifeline_certs::{ClientCertificates, DeviceTrust, ServerTls, Service};
 use lifeline_http::{HttpServer, HttpSettings, HttpState, Metrics, serve_operator_socket};
+use lifeline_mail::Outbox;
 use lifeline_policies::Authorizer;
 use lifeline_surreal::{Memory, OpenError, SurrealStore};
 use lifeline_uplink::Uplink;
@@ -32,6 +33,7 @@ pub(crate) struct Core {
     pub(crate) bridge: Arc<Bridge>,
     downstream: Option<Downstream>,
     running: Running,
+    outbox: Option<Arc<Outbox>>,
     store: SurrealStore,
 }
 
@@ -42,6 +44,7 @@ impl Core {
         let authorizer = Authorizer::new().context("the policies")?;
         let device_certificates =
             GatewayDeviceCertificates::open(data, SystemClock.now()).context("the devices' authority")?;
+        let outbox = config.mail.settings()?.map(|settings| Arc::new(Outbox::start(settings)));
         let ports = Ports {
             clock: Arc::new(SystemClock),
             log: Arc::new(store.log()),
@@ -55,12 +58,16 @@ impl Core {
             tokens: Arc::new(JwtTokens::new(&signing_key)),
             secrets: Arc::new(RandomSecrets),
             device_certificates: Arc::new(device_certificates),
+            mailer: outbox.clone().map(|outbox| outbox as Arc<dyn Mailer>),
             authorizer: Arc::new(authorizer),
         };
         let settings = Settings {
             access_for: minutes(config.auth.access_minutes),
-            refresh_for: days(config.auth.refresh_days),
-            registration_open: config.auth.registration_open,
+            idle_for: minutes(config.auth.idle_minutes),
+            session_for: days(config.auth.session_days),
+            registration: config.accounts.registration.into(),
+            invitation_for: days(config.accounts.invitation_days),
+            public_url: config.accounts.link_base(),
             recent_entries: config.retention.recent_entries,
             resolved_for: days(config.retention.resolved_days),
             history_for: days(config.retention.days),
@@ -70,11 +77,14 @@ impl Core {
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await?;
         RulesFolder::of(config, data).load(&bridge)?;
-        Ok(Self { bridge, downstream: Some(downstream), running, store })
+        Ok(Self { bridge, downstream: Some(downstream), running, outbox, store })
     }
 
     pub(crate) async fn stop(self) {
         self.running.stop().await;
+        if let Some(outbox) = self.outbox {
+            outbox.stop().await;
+        }
         drop(self.bridge);
         if let Err(error) = self.store.close().await {
             tracing::error!(%error, "the store was not closed; what was acknowledged is durable");

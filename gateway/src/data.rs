@@ -56,6 +56,11 @@ impl DataFolder {
         self.0.join("operator.sock")
     }
 
+    /// The mails of `lifeline dev`, each a file.
+    pub(crate) fn mails(&self) -> PathBuf {
+        self.0.join("mail")
+    }
+
     /// The demo's passwords, so that a second start shows the same.
     pub(crate) fn demo(&self) -> PathBuf {
         self.0.join("demo.json")

@@ -47,6 +47,8 @@ actions! {
     DeviceCommandConfirm "device.command.confirm";
     /// Send fixes, take the call back, say one is safe.
     SosFollow "sos.follow";
+    /// Change one's own account, its password and its login sessions. About [`Resource::System`](crate::Resource::System).
+    AccountChange "account.change";
     /// Open a conversation. About [`Resource::System`](crate::Resource::System).
     ConversationOpen "conversation.open";
     /// Read a conversation.

@@ -19,11 +19,12 @@ const ALLOWED: &[Allowed] = &[
     ("broker", &["bridge", "domain", "policies", "protocol"], &["certs"]),
     ("auth", &["bridge", "domain"], &[]),
     ("http", &["bridge", "domain", "protocol"], &[]),
+    ("mail", &["bridge", "certs"], &["domain"]),
     ("surreal", &["bridge", "domain", "protocol"], &["bridge"]),
     ("uplink", &["bridge", "certs", "domain", "protocol"], &[]),
     (
         "gateway",
-        &["auth", "bridge", "broker", "certs", "domain", "http", "policies", "protocol", "surreal", "uplink"],
+        &["auth", "bridge", "broker", "certs", "domain", "http", "mail", "policies", "protocol", "surreal", "uplink"],
         &[],
     ),
 ];

@@ -23,6 +23,7 @@ const HOMES: &[Home] = &[
     ("hmac", &["auth", "tests"]),
     ("jiff", &["domain"]),
     ("jsonwebtoken", &["auth"]),
+    ("lettre", &["mail"]),
     ("metrics-exporter-prometheus", &["gateway"]),
     ("mqtt-protocol-core", &["broker"]),
     ("prost", &["policies"]),

@@ -163,7 +163,10 @@ async fn a_cursor_that_is_not_of_this_feed_is_refused() {
 /// "An Origin that is not allowed": another site's page has no use of the browser's cookies.
 #[tokio::test]
 async fn a_page_of_another_origin_has_no_use_of_cookies() {
-    let gateway = Gateway::start().await;
+    let gateway = Gateway::start_configured("[accounts]\nregistration = \"invited\"\n").await;
+    let invited = gateway.command(&["user", "invite", "--json"]).await;
+    let invited: Value = serde_json::from_slice(&invited.stdout).expect("the command prints JSON");
+    let (_, link) = invited["link"].as_str().and_then(|link| link.split_once("?link=")).expect("a link");
     let mut neighbour = Neighbour::of(&gateway).await;
     let person = Person::stranger(&gateway);
     let login = gateway.login("citizen");
@@ -179,10 +182,11 @@ async fn a_page_of_another_origin_has_no_use_of_cookies() {
     let refresh = cookies.iter().find(|cookie| cookie.starts_with("lifeline_refresh=")).unwrap();
     let refresh = refresh.split(';').next().unwrap();
 
-    let new = json!({ "username": "planted", "name": "Planted", "password": "a long password" }).to_string();
+    let new =
+        json!({ "link": link, "username": "planted", "name": "Planted", "password": "a long password" }).to_string();
     for (path, body) in [
         ("/v1/auth/login", by_name),
-        ("/v1/auth/register", new.clone()),
+        ("/v1/auth/join", new.clone()),
         ("/v1/auth/refresh", "{}".to_owned()),
         ("/v1/auth/logout", "{}".to_owned()),
     ] {
@@ -198,7 +202,7 @@ async fn a_page_of_another_origin_has_no_use_of_cookies() {
     assert_eq!(form.status(), StatusCode::FORBIDDEN);
     assert!(!form.headers().contains_key("set-cookie"));
 
-    let planted = send("/v1/auth/register", &person.base, "", new).await.unwrap();
+    let planted = send("/v1/auth/join", &person.base, "", new).await.unwrap();
     assert_eq!(planted.status(), StatusCode::CREATED, "the refused one has made no account");
     let renewed = send("/v1/auth/refresh", &person.base, refresh, "{}".to_owned()).await.unwrap();
     assert_eq!(renewed.status(), StatusCode::OK, "and nobody was signed out");

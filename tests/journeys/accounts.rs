@@ -4,19 +4,17 @@ use lifeline_tests::{Gateway, Person, soon};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-/// Item 8: register, sign in by name and by e-mail, refresh once, log out.
+/// Item 8: sign in by name and by e-mail, refresh once, log out.
 #[tokio::test]
-async fn an_account_from_registration_to_logout() {
+async fn an_account_from_its_making_to_logout() {
     let gateway = Gateway::start().await;
-    let mut person = Person::stranger(&gateway);
-    let body =
-        json!({ "username": "Nila", "email": "Nila@Example.org", "name": "Nila", "password": "a long password" });
-    let (status, tokens) = person.send(Method::POST, "/v1/auth/register", &body).await;
-    assert_eq!(status, StatusCode::CREATED, "{tokens}");
-    person.token = tokens["access_token"].as_str().map(str::to_owned);
-    let (_, me) = person.get("/v1/me").await;
-    assert_eq!((me["username"].as_str(), me["role"].as_str()), (Some("nila"), Some("citizen")));
-    let (status, problem) = person.send(Method::POST, "/v1/auth/register", &body).await;
+    let admin = Person::signed_in(&gateway, "admin").await;
+    let body = json!({
+        "username": "Nila", "email": "Nila@Example.org", "name": "Nila", "role": "citizen", "password": "a long password",
+    });
+    let (status, made) = admin.send(Method::POST, "/v1/users", &body).await;
+    assert_eq!((status, made["username"].as_str()), (StatusCode::CREATED, Some("nila")), "{made}");
+    let (status, problem) = admin.send(Method::POST, "/v1/users", &body).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("already_exists")));
 
     let person = Person::stranger(&gateway).sign_in("nila@example.org", "a long password").await;
@@ -63,6 +61,46 @@ async fn a_browser_keeps_the_refresh_token_in_a_cookie() {
     assert_eq!(renewed.status(), StatusCode::OK);
     let forged = post("/v1/auth/refresh").header("cookie", cookie).header("origin", "https://evil.example");
     assert_eq!(forged.send().await.unwrap().status(), StatusCode::FORBIDDEN);
+}
+
+/// A person reads and changes their own profile; an admin's command fills it in.
+#[tokio::test]
+async fn a_profile_is_its_owners() {
+    let gateway = Gateway::start().await;
+    let flags = ["--email", "Nila@Example.org", "--name", "Nila", "--locale", "bn", "--time-zone", "Asia/Dhaka"];
+    let added = gateway.command(&[&["user", "add", "nila", "--json"][..], &flags].concat()).await;
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let added: serde_json::Value = serde_json::from_slice(&added.stdout).unwrap();
+    let password = added[0]["password"].as_str().unwrap();
+    let nila = Person::stranger(&gateway).sign_in("NILA@example.ORG", password).await;
+    let (_, me) = nila.get("/v1/me").await;
+    for (field, value) in [("email", "nila@example.org"), ("locale", "bn"), ("time_zone", "Asia/Dhaka")] {
+        assert_eq!(me[field], value, "{me}");
+    }
+    let change = json!({ "name": "Nila Begum", "username": "Nila.B", "locale": "en" });
+    let (status, me) = nila.send(Method::PATCH, "/v1/me", &change).await;
+    assert_eq!(
+        (status, me["name"].as_str(), me["username"].as_str()),
+        (StatusCode::OK, Some("Nila Begum"), Some("nila.b"))
+    );
+    let nila = Person::stranger(&gateway).sign_in("nila.b", password).await;
+    assert_eq!(nila.get("/v1/me").await.1["locale"], "en");
+
+    for (change, status, field) in [
+        (json!({ "username": "citizen" }), 409, "username"),
+        (json!({ "username": "a b" }), 422, "username"),
+        (json!({ "locale": "en_US" }), 422, "locale"),
+        (json!({ "time_zone": "+06:00" }), 422, "time_zone"),
+        (json!({ "email": "other@example.org" }), 422, "password"),
+        (json!({ "role": "admin" }), 422, "role"),
+    ] {
+        let (told, problem) = nila.send(Method::PATCH, "/v1/me", &change).await;
+        assert_eq!((told.as_u16(), problem["field"].as_str()), (status, Some(field)), "{change}: {problem}");
+    }
+    let mut sos_only = nila.clone();
+    sos_only.token = nila.sos_token.clone();
+    assert_eq!(sos_only.send(Method::PATCH, "/v1/me", &json!({ "name": "X" })).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(sos_only.get("/v1/me").await.1["email"], serde_json::Value::Null);
 }
 
 /// Item 8: disabling a person closes their sockets and voids their tokens within a second.

@@ -16,13 +16,13 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "lifeline_dropped_total",
         "what",
-        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `telemetry` what was over a budget of `[budgets]`, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `command` a command to a device that its connection did not read: it waits for the next one, `mqtt_session` an MQTT session without a connection past the bound. Never an alert that was acknowledged, nor an entry of the feed.",
+        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `telemetry` what was over a budget of `[budgets]`, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `command` a command to a device that its connection did not read: it waits for the next one, `mqtt_session` an MQTT session without a connection past the bound, `mail` a mail for which there was no room in the queue: whoever waits for it asks again. Never an alert that was acknowledged, nor an entry of the feed.",
     ),
     ("lifeline_entries_total", "", "Entries that were made durable."),
     (
         "lifeline_erased_total",
         "what",
-        "What was erased because its time was over: `incident` (one with its timeline and messages), `quarantined`, `login_session`.",
+        "What was erased because its time was over: `incident` (one with its timeline and messages), `quarantined`, `login_session`, `account_link` (one that was mailed and not followed).",
     ),
     ("lifeline_feed_lag_entries", "", "Entries of the feed that are durable and not yet handed to readers."),
     (
@@ -30,12 +30,22 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "",
         "HTTP connections that were closed at once because `http.connections_max` were open. People cannot get in then.",
     ),
-    ("lifeline_login_failures_total", "", "Logins with a wrong name or password."),
+    (
+        "lifeline_login_failures_total",
+        "",
+        "Logins with a wrong name or password, and wrong passwords where one is asked for again.",
+    ),
     (
         "lifeline_loops_total",
         "",
         "Signals that had passed this gateway before and came back from another one: known, and not stored again.",
     ),
+    (
+        "lifeline_mail_failures_total",
+        "",
+        "Mails that were given up: the server refused them, or was not reached several times. The log says why.",
+    ),
+    ("lifeline_mails_total", "", "Mails that the mail server, or the folder, has taken."),
     (
         "lifeline_mapped_publishes_total",
         "outcome",
@@ -123,6 +133,7 @@ const ROOMS: &[&str] = &[
     "gateway/src",
     "adapters/auth/src",
     "adapters/http/src",
+    "adapters/mail/src",
     "adapters/surreal/src",
     "adapters/uplink/src",
 ];

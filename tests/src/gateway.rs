@@ -26,6 +26,8 @@ pub struct Demo {
     pub metrics: String,
     /// The development authority.
     pub ca: PathBuf,
+    /// The folder that gets each mail as a file.
+    pub mails: PathBuf,
     /// The demo's people.
     pub users: Vec<DemoUser>,
     /// The demo's devices.
@@ -238,6 +240,34 @@ impl Gateway {
         let made: serde_json::Value = serde_json::from_slice(&added.stdout).expect("the command prints JSON");
         let password = made["password"].as_str().expect("a new device has a password").to_owned();
         DemoDevice { id: id.to_owned(), username: id.to_owned(), password }
+    }
+
+    /// The mails that went to an address, the oldest first.
+    ///
+    /// # Panics
+    /// If the folder cannot be read.
+    pub fn mails_to(&self, address: &str) -> Vec<String> {
+        let files =
+            std::fs::read_dir(&self.demo.mails).expect("a folder of mails").map(|file| file.expect("a file").path());
+        let mut mails: Vec<_> = files
+            .filter(|path| path.extension().is_some_and(|end| end == "eml"))
+            .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, std::fs::read_to_string(&path).ok()?)))
+            .filter(|(_, text)| {
+                let is_theirs = text.lines().any(|line| line.starts_with("To:") && line.contains(address));
+                // One that is being written is not there yet.
+                is_theirs && text.trim_end().ends_with("Lifeline")
+            })
+            .collect();
+        mails.sort();
+        mails.into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// Waits for the mail with this number, from 0, to an address.
+    ///
+    /// # Panics
+    /// If it does not come.
+    pub async fn mail_to(&self, address: &str, number: usize) -> String {
+        crate::until("a mail", || async { self.mails_to(address).get(number).cloned() }).await
     }
 
     /// The port of MQTT over TLS.

@@ -1,3 +1,5 @@
+use std::net::{IpAddr, Ipv4Addr};
+
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -25,10 +27,20 @@ impl Person {
     /// # Panics
     /// If the authority's file cannot be read.
     pub fn stranger(gateway: &Gateway) -> Self {
+        Self::stranger_at(gateway, Ipv4Addr::LOCALHOST)
+    }
+
+    /// The same at another address of this machine: 127.0.0.0/8 is its own.
+    ///
+    /// # Panics
+    /// If the authority's file cannot be read.
+    pub fn stranger_at(gateway: &Gateway, address: Ipv4Addr) -> Self {
         let tls = lifeline_certs::client_config(&gateway.demo.ca).expect("the authority can be read");
         let client = Client::builder()
             .tls_backend_preconfigured((*tls).clone())
             .redirect(reqwest::redirect::Policy::none())
+            .user_agent("lifeline-tests")
+            .local_address(IpAddr::from(address))
             .build()
             .expect("a client can be made");
         Self { base: gateway.demo.http.clone(), client, token: None, refresh_token: None, sos_token: None, tls }

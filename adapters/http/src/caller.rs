@@ -4,7 +4,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
-use lifeline_bridge::Caller;
+use lifeline_bridge::{Caller, LoginOrigin};
 use lifeline_domain::{Code, Problem};
 
 use crate::{problem::Refusal, state::HttpState};
@@ -43,6 +43,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Peer {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
+    }
+}
+
+/// With what, and from where, somebody signs in.
+pub(crate) struct Origin(pub(crate) LoginOrigin);
+
+impl<S: Send + Sync> FromRequestParts<S> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Peer(peer) = Peer::from_request_parts(parts, state).await?;
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self(LoginOrigin::new(agent, Some(peer))))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every handler reads a request, calls one use case of the bridge and writes its
 //! answer; what may be done is decided by policies, not here.
 
+mod account_pages;
 mod admission;
 mod api;
 mod body;

@@ -21,11 +21,20 @@ const SWEEP_EVERY: u64 = 4096;
 
 type Limiter<K, C> = RateLimiter<K, DefaultKeyedStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
+/// No login is longer than an e-mail address may be (RFC 5321 §4.5.3.1.3).
+const LOGIN_CHARS_MAX: usize = 254;
+
 /// How often one address, or one login, may ask. An SOS is never limited.
 pub(crate) struct Limiters<C: Clock = DefaultClock> {
     requests: Limiter<IpAddr, C>,
-    logins: Limiter<String, C>,
+    /// Attempts at one login from one address: whoever guesses locks nobody else out.
+    logins: Limiter<(String, IpAddr), C>,
+    /// Attempts from one address, at any login.
     login_addresses: Limiter<IpAddr, C>,
+    /// Attempts of strangers at one login, from wherever.
+    strangers: Limiter<String, C>,
+    /// Mails that are wanted for one login or address.
+    mails: Limiter<String, C>,
     checks: AtomicU64,
 }
 
@@ -33,10 +42,13 @@ impl<C: Clock + Clone> Limiters<C> {
     pub(crate) fn new(settings: &HttpSettings, clock: &C) -> Self {
         let quota = |max: u32| Quota::per_minute(NonZeroU32::new(max).unwrap_or(NonZeroU32::MIN));
         let logins_max = settings.logins_per_minute_max;
+        let an_hour = NonZeroU32::new(logins_max.saturating_mul(10)).unwrap_or(NonZeroU32::MIN);
         Self {
             requests: RateLimiter::dashmap_with_clock(quota(settings.requests_per_minute_max), clock.clone()),
             logins: RateLimiter::dashmap_with_clock(quota(logins_max), clock.clone()),
             login_addresses: RateLimiter::dashmap_with_clock(quota(logins_max.saturating_mul(5)), clock.clone()),
+            mails: RateLimiter::dashmap_with_clock(quota_of_mails(logins_max), clock.clone()),
+            strangers: RateLimiter::dashmap_with_clock(Quota::per_hour(an_hour), clock.clone()),
             checks: 0.into(),
         }
     }
@@ -46,10 +58,27 @@ impl<C: Clock + Clone> Limiters<C> {
         check(&self.requests, &from, "too many requests from this address")
     }
 
-    pub(crate) fn login(&self, login: &str, from: IpAddr) -> Result<(), Refusal> {
+    /// An attempt to sign in. `known`: the account is signed in from that address already, so that a flood of
+    /// strangers' attempts does not lock its owner out.
+    pub(crate) fn login(&self, login: &str, from: IpAddr, known: bool) -> Result<(), Refusal> {
+        self.sweep();
         let what = "too many attempts to sign in";
+        let login = key_of(login);
         check(&self.login_addresses, &from, what)?;
-        check(&self.logins, &login.trim().to_lowercase(), what)
+        check(&self.logins, &(login.clone(), from), what)?;
+        if known { Ok(()) } else { check(&self.strangers, &login, what) }
+    }
+
+    /// A mail that is wanted for a login or an address. It is counted whether there is such an account or not.
+    pub(crate) fn mail(&self, to: &str, from: IpAddr) -> Result<(), Refusal> {
+        self.link(from)?;
+        check(&self.mails, &key_of(to), "too many mails were asked for")
+    }
+
+    /// Something that costs as much as an attempt to sign in.
+    pub(crate) fn link(&self, from: IpAddr) -> Result<(), Refusal> {
+        self.sweep();
+        check(&self.login_addresses, &from, "too many attempts from this address")
     }
 
     fn sweep(&self) {
@@ -58,8 +87,20 @@ impl<C: Clock + Clone> Limiters<C> {
             self.requests.retain_recent();
             self.logins.retain_recent();
             self.login_addresses.retain_recent();
+            self.strangers.retain_recent();
+            self.mails.retain_recent();
         }
     }
+}
+
+/// Half as many mails an hour as attempts to sign in a minute.
+fn quota_of_mails(logins_per_minute_max: u32) -> Quota {
+    Quota::per_hour(NonZeroU32::new(logins_per_minute_max / 2).unwrap_or(NonZeroU32::MIN))
+}
+
+/// A login or an address as it is counted.
+fn key_of(login: &str) -> String {
+    login.trim().chars().take(LOGIN_CHARS_MAX).flat_map(char::to_lowercase).collect()
 }
 
 fn check<K: Hash + Eq + Clone, C: Clock>(limiter: &Limiter<K, C>, key: &K, what: &str) -> Result<(), Refusal> {
@@ -106,7 +147,7 @@ mod tests {
     fn whoever_waits_as_long_as_told_is_let_through_and_not_a_second_earlier() {
         let clock = FakeRelativeClock::default();
         let limiters = limiters(&clock);
-        let try_login = || limiters.login("Amina ", HERE);
+        let try_login = || limiters.login("Amina ", HERE, false);
         for _ in 0..10 {
             try_login().unwrap();
         }
@@ -116,10 +157,42 @@ mod tests {
         let wait = after_s(try_login().unwrap_err());
         assert_eq!(wait, 4);
         clock.advance(Duration::from_secs(wait - 1));
-        assert_eq!(after_s(limiters.login("amina", HERE).unwrap_err()), 1);
+        assert_eq!(after_s(limiters.login("amina", HERE, false).unwrap_err()), 1);
         clock.advance(Duration::from_secs(1));
         try_login().unwrap();
-        limiters.login("rahman", HERE).unwrap();
+        limiters.login("rahman", HERE, false).unwrap();
+    }
+
+    #[test]
+    fn ten_thousand_attempts_get_nowhere_and_lock_nobody_out_for_good() {
+        let clock = FakeRelativeClock::default();
+        let limiters = limiters(&clock);
+        let elsewhere = |number: u32| IpAddr::from(Ipv4Addr::from_bits(number));
+        let let_through = |from: &dyn Fn(u32) -> IpAddr| {
+            (0..10_000).filter(|number| limiters.login("amina", from(*number), false).is_ok()).count()
+        };
+        // One address gets a minute's worth, and its owner at another one notices nothing.
+        assert_eq!(let_through(&|_| HERE), 10);
+        limiters.login("amina", elsewhere(1), false).unwrap();
+        // Ten thousand addresses together get an hour's worth.
+        assert_eq!(let_through(&|number| elsewhere(2 + number)), 100 - 11);
+        assert!(limiters.login("amina", elsewhere(20_000), false).is_err());
+        // Meanwhile the owner signs in from where they are signed in already, and an hour later from anywhere.
+        limiters.login("amina", elsewhere(20_001), true).unwrap();
+        limiters.login("rahman", elsewhere(20_002), false).unwrap();
+        clock.advance(Duration::from_secs(3600));
+        limiters.login("amina", elsewhere(20_000), false).unwrap();
+    }
+
+    #[test]
+    fn nobodys_mailbox_is_flooded() {
+        let clock = FakeRelativeClock::default();
+        let limiters = limiters(&clock);
+        let elsewhere = |number: u32| IpAddr::from(Ipv4Addr::from_bits(number));
+        let sent = (0..10_000).filter(|number| limiters.mail(" Amina@example.org", elsewhere(*number)).is_ok()).count();
+        assert_eq!(sent, 5);
+        assert_eq!(after_s(limiters.mail("amina@example.org", HERE).unwrap_err()), 720);
+        limiters.mail("rahman@example.org", HERE).unwrap();
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub trait WebFiles: Send + Sync {
 
 /// The parts of the SOS page that are the same for everyone.
 pub(crate) struct SosPage {
-    css: String,
+    pub(crate) css: String,
     js: String,
 }
 

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use lifeline_bridge::ports::{Accounts, Device, LoginSession, StoreError, User};
+use lifeline_bridge::ports::{AccountLink, Accounts, Device, LoginSession, StoreError, User};
 use lifeline_domain::{Timestamp, UserId};
 use serde::{Serialize, de::DeserializeOwned};
 use surrealdb::{
@@ -31,10 +31,12 @@ impl SurrealAccounts {
     }
 
     async fn one<T: DeserializeOwned>(&self, id: RecordId) -> Result<Option<T>, StoreError> {
+        self.text(id).await?.as_deref().map(read).transpose()
+    }
+
+    async fn text(&self, id: RecordId) -> Result<Option<String>, StoreError> {
         let variables = bind([("id", id.into_value())]);
-        let json: Option<String> =
-            ask(&self.db, "SELECT VALUE json FROM ONLY $id", variables).await.map_err(unavailable)?;
-        json.as_deref().map(read).transpose()
+        ask(&self.db, "SELECT VALUE json FROM ONLY $id", variables).await.map_err(unavailable)
     }
 
     /// Replaces a row; says whether there was one.
@@ -58,11 +60,10 @@ impl Accounts for SurrealAccounts {
             IF $email != NONE { CREATE $email SET user = $id RETURN NONE };
             CREATE $id SET json = $json RETURN NONE;
         }";
-        let email = user.email.as_ref().map(|email| RecordId::new("email", email.as_str()));
         let variables = bind([
             ("id", user_id(user.id).into_value()),
-            ("username", RecordId::new("username", user.username.as_str()).into_value()),
-            ("email", email.into_value()),
+            ("username", username_id(user).into_value()),
+            ("email", email_id(user).into_value()),
             ("json", json(user)?.into_value()),
         ]);
         let Err(error) = run(&self.db, text, variables).await else { return Ok(()) };
@@ -72,9 +73,39 @@ impl Accounts for SurrealAccounts {
     }
 
     async fn update_user(&self, user: &User) -> Result<(), StoreError> {
-        match self.replace(user_id(user.id), user).await? {
-            true => Ok(()),
-            false => Err(StoreError::Missing("user")),
+        // Which names to let go of stands in the record as it was read: if another writer came in between, anew.
+        let text = "{
+            LET $same = (SELECT VALUE json FROM ONLY $id) = $before;
+            IF $same {
+                IF $username != $old_username {
+                    CREATE $username SET user = $id RETURN NONE;
+                    DELETE $old_username RETURN NONE;
+                };
+                IF $email != $old_email {
+                    IF $email != NONE { CREATE $email SET user = $id RETURN NONE };
+                    IF $old_email != NONE { DELETE $old_email RETURN NONE };
+                };
+                UPDATE $id SET json = $json RETURN NONE;
+            };
+            RETURN $same;
+        }";
+        loop {
+            let Some(before) = self.text(user_id(user.id)).await? else { return Err(StoreError::Missing("user")) };
+            let old: User = read(&before)?;
+            let variables = bind([
+                ("id", user_id(user.id).into_value()),
+                ("before", before.into_value()),
+                ("username", username_id(user).into_value()),
+                ("old_username", username_id(&old).into_value()),
+                ("email", email_id(user).into_value()),
+                ("old_email", email_id(&old).into_value()),
+                ("json", json(user)?.into_value()),
+            ]);
+            match ask(&self.db, text, variables).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                Err(error) => return Err(taken(&error).map_or_else(|| unavailable(error), StoreError::Taken)),
+            }
         }
     }
 
@@ -113,8 +144,8 @@ impl Accounts for SurrealAccounts {
         }
     }
 
-    async fn login_session(&self, id: uuid::Uuid) -> Result<Option<LoginSession>, StoreError> {
-        self.one(session_id(id)).await
+    async fn login_sessions(&self) -> Result<Vec<LoginSession>, StoreError> {
+        self.all("SELECT VALUE json FROM login_session").await
     }
 
     async fn put_login_session(&self, session: &LoginSession) -> Result<(), StoreError> {
@@ -133,15 +164,47 @@ impl Accounts for SurrealAccounts {
         run(&self.db, "DELETE $id RETURN NONE", variables).await.map_err(unavailable).map(|_| ())
     }
 
-    async fn end_login_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
-        let variables = bind([("user", user_id(user).into_value())]);
-        let text = "DELETE login_session WHERE user = $user RETURN NONE";
+    async fn end_login_sessions_of(&self, user: UserId, keep: Option<uuid::Uuid>) -> Result<(), StoreError> {
+        let variables = bind([("user", user_id(user).into_value()), ("keep", keep.map(session_id).into_value())]);
+        let text = "DELETE login_session WHERE user = $user AND id != $keep RETURN NONE";
         run(&self.db, text, variables).await.map_err(unavailable).map(|_| ())
     }
 
     async fn end_expired_login_sessions(&self, now: Timestamp, count: usize) -> Result<usize, StoreError> {
         let text = "{
             LET $ids = SELECT VALUE id FROM login_session WHERE expires_at < $now LIMIT $count;
+            DELETE $ids RETURN NONE;
+            RETURN count($ids);
+        }";
+        let variables = bind([("now", now.as_millis().into_value()), ("count", limit(count).into_value())]);
+        let ended: i64 = ask(&self.db, text, variables).await.map_err(unavailable)?;
+        Ok(usize::try_from(ended).unwrap_or_default())
+    }
+
+    async fn put_account_link(&self, link: &AccountLink) -> Result<(), StoreError> {
+        let variables = bind([
+            ("id", link_id(&link.secret_sha256).into_value()),
+            ("expires_at", link.expires_at.as_millis().into_value()),
+            ("json", json(link)?.into_value()),
+        ]);
+        let text = "UPSERT $id CONTENT { expires_at: $expires_at, json: $json } RETURN NONE";
+        run(&self.db, text, variables).await.map_err(unavailable).map(|_| ())
+    }
+
+    async fn account_link(&self, secret_sha256: &str) -> Result<Option<AccountLink>, StoreError> {
+        self.one(link_id(secret_sha256)).await
+    }
+
+    async fn take_account_link(&self, secret_sha256: &str) -> Result<bool, StoreError> {
+        let variables = bind([("id", link_id(secret_sha256).into_value())]);
+        let text = "RETURN count(DELETE $id RETURN BEFORE)";
+        let taken: i64 = ask(&self.db, text, variables).await.map_err(unavailable)?;
+        Ok(taken > 0)
+    }
+
+    async fn end_expired_account_links(&self, now: Timestamp, count: usize) -> Result<usize, StoreError> {
+        let text = "{
+            LET $ids = SELECT VALUE id FROM account_link WHERE expires_at < $now LIMIT $count;
             DELETE $ids RETURN NONE;
             RETURN count($ids);
         }";
@@ -165,12 +228,24 @@ fn user_id(id: UserId) -> RecordId {
     RecordId::new("user", Uuid::from(id.0))
 }
 
+fn username_id(user: &User) -> RecordId {
+    RecordId::new("username", user.username.as_str())
+}
+
+fn email_id(user: &User) -> Option<RecordId> {
+    user.email.as_ref().map(|email| RecordId::new("email", email.as_str()))
+}
+
 fn device_id(device: &Device) -> RecordId {
     RecordId::new("device", device.id.as_str())
 }
 
 fn session_id(id: uuid::Uuid) -> RecordId {
     RecordId::new("login_session", Uuid::from(id))
+}
+
+fn link_id(secret_sha256: &str) -> RecordId {
+    RecordId::new("account_link", secret_sha256)
 }
 
 fn json(row: &impl Serialize) -> Result<String, StoreError> {
@@ -186,6 +261,25 @@ mod tests {
     use lifeline_domain::DeviceProfile;
 
     use super::*;
+
+    #[test]
+    fn a_person_that_an_older_build_has_stored_is_read() {
+        let stored = r#"{"id":"01920000-0000-7000-8000-000000000001","username":"amina","email":"amina@example.org",
+            "name":"Amina","role":"citizen","password_hash":null,"token_epoch":2,"disabled_at":null,
+            "created_at":"2026-11-22T05:32:42.100Z"}"#;
+        let user: User = read(stored).unwrap();
+        assert_eq!((user.email.as_deref(), user.locale, user.time_zone), (Some("amina@example.org"), None, None));
+        assert_eq!(user.token_epoch, 2);
+    }
+
+    #[test]
+    fn a_login_session_that_an_older_build_has_stored_is_read() {
+        let stored = r#"{"id":"01920000-0000-7000-8000-000000000002","user":"01920000-0000-7000-8000-000000000001",
+            "secret_sha256":"00","created_at":"2026-11-22T05:32:42.100Z","expires_at":"2026-12-22T05:32:42.100Z"}"#;
+        let session: LoginSession = read(stored).unwrap();
+        assert_eq!(session.used_at(), session.created_at);
+        assert_eq!((session.agent, session.address), (None, None));
+    }
 
     #[test]
     fn a_device_that_an_older_build_has_stored_is_read() {

@@ -3,7 +3,7 @@ use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, Role, Timestam
 use uuid::Uuid;
 
 use super::{Case, Home, cases};
-use crate::ports::{Accounts, Device, LoginSession, StoreError, User};
+use crate::ports::{AccountLink, Accounts, Device, LinkPurpose, LoginSession, StoreError, User};
 
 /// What every [`Accounts`] keeps to.
 pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
@@ -16,12 +16,17 @@ pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
         of_many_who_want_a_username_at_once_one_gets_it,
         adding_again_changes_nothing,
         a_person_is_replaced_whole,
+        a_name_that_is_given_up_is_free_and_one_in_use_is_not_taken,
+        of_many_who_change_to_a_username_at_once_one_gets_it,
         a_device_id_is_taken_once,
         a_device_is_replaced_whole,
         many_devices_are_written_together,
         a_login_session_is_replaced_and_ended,
-        all_login_sessions_of_a_person_end_together,
+        the_login_sessions_of_a_person_end_together_but_for_one_to_keep,
         expired_login_sessions_end_some_at_a_time,
+        a_link_is_read_as_it_was_written_and_taken_once,
+        of_many_who_take_a_link_at_once_one_has_it,
+        expired_links_end_some_at_a_time,
         everything_survives_reopening,
     ]
 }
@@ -32,6 +37,9 @@ fn user(number: u128, username: &str, email: Option<&str>) -> User {
         username: username.to_owned(),
         email: email.map(str::to_owned),
         name: "Zoë \"Z\" O'Neil".to_owned(),
+        locale: Some("zh-Hans".to_owned()),
+        time_zone: None,
+        email_confirmed_at: Some(Timestamp::from_millis(1_795_325_562_300)),
         role: Role::Responder,
         password_hash: Some("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".to_owned()),
         token_epoch: 3,
@@ -71,8 +79,15 @@ fn session(number: u128, user: u128, secret: &str) -> LoginSession {
         user: UserId(Uuid::from_u128(user)),
         secret_sha256: secret.to_owned(),
         created_at: Timestamp::from_millis(1_795_325_562_100),
+        last_used_at: Some(Timestamp::from_millis(1_795_325_562_200)),
         expires_at: Timestamp::from_millis(1_795_925_562_100),
+        agent: Some("Zoë's \"browser\"".to_owned()),
+        address: Some("2001:db8::1".parse().unwrap()),
     }
+}
+
+async fn session_by_id(accounts: &dyn Accounts, id: Uuid) -> Option<LoginSession> {
+    accounts.login_sessions().await.unwrap().into_iter().find(|session| session.id == id)
 }
 
 async fn users(accounts: &dyn Accounts) -> Vec<User> {
@@ -91,7 +106,7 @@ async fn nobody_is_registered_at_first<H: Home<dyn Accounts>>(mut home: H) {
     let accounts = home.open().await;
     assert_eq!(accounts.users().await, Ok(vec![]));
     assert_eq!(accounts.devices().await, Ok(vec![]));
-    assert_eq!(accounts.login_session(Uuid::from_u128(1)).await, Ok(None));
+    assert_eq!(accounts.login_sessions().await, Ok(vec![]));
 }
 
 async fn a_person_is_read_as_they_were_written<H: Home<dyn Accounts>>(mut home: H) {
@@ -189,6 +204,53 @@ async fn a_person_is_replaced_whole<H: Home<dyn Accounts>>(mut home: H) {
     assert_eq!(accounts.add_user(&user(2, "two", Some("one@example.org"))).await, Err(StoreError::Taken("email")));
 }
 
+async fn a_name_that_is_given_up_is_free_and_one_in_use_is_not_taken<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let one = user(1, "one", Some("one@example.org"));
+    let two = user(2, "two", None);
+    assert_eq!(accounts.add_user(&one).await, Ok(()));
+    assert_eq!(accounts.add_user(&two).await, Ok(()));
+    let renamed = User { username: "one.new".to_owned(), email: Some("new@example.org".to_owned()), ..one.clone() };
+    for _ in 0..2 {
+        assert_eq!(accounts.update_user(&renamed).await, Ok(()));
+    }
+    let like_one = User { username: "one.new".to_owned(), ..two.clone() };
+    assert_eq!(accounts.update_user(&like_one).await, Err(StoreError::Taken("username")));
+    let like_one = User { email: renamed.email.clone(), username: "two.new".to_owned(), ..two.clone() };
+    assert_eq!(accounts.update_user(&like_one).await, Err(StoreError::Taken("email")));
+    assert_eq!(users(accounts.as_ref()).await, [renamed.clone(), two.clone()]);
+    // What was given up can be had; what the refused change wanted besides was not taken by it.
+    let heir = User { username: "one".to_owned(), email: one.email.clone(), ..two };
+    assert_eq!(accounts.update_user(&heir).await, Ok(()));
+    let three = user(3, "two.new", None);
+    assert_eq!(accounts.add_user(&three).await, Ok(()));
+    let without = User { email: None, ..renamed };
+    assert_eq!(accounts.update_user(&without).await, Ok(()));
+    let four = user(4, "four", Some("new@example.org"));
+    assert_eq!(accounts.add_user(&four).await, Ok(()));
+    assert_eq!(users(accounts.as_ref()).await, [without, heir, three, four]);
+}
+
+async fn of_many_who_change_to_a_username_at_once_one_gets_it<H: Home<dyn Accounts>>(mut home: H) {
+    let one = home.open().await;
+    let two = home.second();
+    let rivals: Vec<User> = (0..8).map(|rival| user(rival, &format!("rival{rival}"), None)).collect();
+    for rival in &rivals {
+        assert_eq!(one.add_user(rival).await, Ok(()));
+    }
+    let renamed: Vec<User> = rivals.iter().map(|rival| User { username: "zoe".to_owned(), ..rival.clone() }).collect();
+    let updates = renamed.iter().enumerate().map(|(rival, user)| {
+        let accounts = if rival % 2 == 0 { &one } else { &two };
+        accounts.update_user(user)
+    });
+    let results = join_all(updates).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+    let lost = results.iter().filter(|result| **result == Err(StoreError::Taken("username")));
+    assert_eq!(lost.count(), 7, "{results:?}");
+    let named = users(one.as_ref()).await.into_iter().filter(|user| user.username == "zoe");
+    assert_eq!(named.count(), 1);
+}
+
 async fn a_device_id_is_taken_once<H: Home<dyn Accounts>>(mut home: H) {
     let accounts = home.open().await;
     let all = [device("AA:BB:CC:00:11:22", "a"), device("a.b_c-d", "b"), device("siren", "c")];
@@ -231,26 +293,31 @@ async fn a_login_session_is_replaced_and_ended<H: Home<dyn Accounts>>(mut home: 
     let mut refreshed = session(1, 7, "c");
     refreshed.expires_at = Timestamp::from_millis(1_796_000_000_000);
     assert_eq!(accounts.put_login_session(&refreshed).await, Ok(()));
-    assert_eq!(accounts.login_session(first.id).await, Ok(Some(refreshed)));
+    assert_eq!(session_by_id(accounts.as_ref(), first.id).await, Some(refreshed));
     for _ in 0..2 {
         assert_eq!(accounts.end_login_session(first.id).await, Ok(()));
-        assert_eq!(accounts.login_session(first.id).await, Ok(None));
+        assert_eq!(session_by_id(accounts.as_ref(), first.id).await, None);
     }
-    assert_eq!(accounts.login_session(second.id).await, Ok(Some(second)));
+    assert_eq!(session_by_id(accounts.as_ref(), second.id).await, Some(second));
 }
 
-async fn all_login_sessions_of_a_person_end_together<H: Home<dyn Accounts>>(mut home: H) {
+async fn the_login_sessions_of_a_person_end_together_but_for_one_to_keep<H: Home<dyn Accounts>>(mut home: H) {
     let accounts = home.open().await;
     let all = [session(1, 7, "a"), session(2, 8, "b"), session(3, 7, "c")];
     for one in &all {
         assert_eq!(accounts.put_login_session(one).await, Ok(()));
     }
     for _ in 0..2 {
-        assert_eq!(accounts.end_login_sessions_of(all[0].user).await, Ok(()));
+        assert_eq!(accounts.end_login_sessions_of(all[0].user, Some(all[2].id)).await, Ok(()));
+        assert_eq!(session_by_id(accounts.as_ref(), all[0].id).await, None);
+        assert_eq!(session_by_id(accounts.as_ref(), all[2].id).await, Some(all[2].clone()));
     }
-    assert_eq!(accounts.login_session(all[0].id).await, Ok(None));
-    assert_eq!(accounts.login_session(all[1].id).await, Ok(Some(all[1].clone())));
-    assert_eq!(accounts.login_session(all[2].id).await, Ok(None));
+    for _ in 0..2 {
+        assert_eq!(accounts.end_login_sessions_of(all[0].user, None).await, Ok(()));
+    }
+    assert_eq!(session_by_id(accounts.as_ref(), all[0].id).await, None);
+    assert_eq!(session_by_id(accounts.as_ref(), all[1].id).await, Some(all[1].clone()));
+    assert_eq!(session_by_id(accounts.as_ref(), all[2].id).await, None);
 }
 
 async fn expired_login_sessions_end_some_at_a_time<H: Home<dyn Accounts>>(mut home: H) {
@@ -273,9 +340,73 @@ async fn expired_login_sessions_end_some_at_a_time<H: Home<dyn Accounts>>(mut ho
     }
     let mut left = Vec::new();
     for one in &all {
-        left.extend(accounts.login_session(one.id).await.unwrap());
+        left.extend(session_by_id(accounts.as_ref(), one.id).await);
     }
     assert_eq!(left, [ends(2, 0), ends(3, 1), refreshed]);
+}
+
+fn link(secret: &str, purpose: LinkPurpose) -> AccountLink {
+    let expires_at = Timestamp::from_millis(1_795_925_562_100);
+    AccountLink { secret_sha256: secret.to_owned(), purpose, expires_at }
+}
+
+async fn a_link_is_read_as_it_was_written_and_taken_once<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    assert_eq!(accounts.account_link("a").await, Ok(None));
+    assert_eq!(accounts.take_account_link("a").await, Ok(false));
+    let account = Box::new(user(7, "zoe", Some("zoe@example.org")));
+    let (someone, email) = (account.id, "zoë@example.org".to_owned());
+    let all = [
+        link("a", LinkPurpose::Invitation { role: Role::Responder, email: Some(email.clone()) }),
+        link("b", LinkPurpose::Registration { account }),
+        link("c", LinkPurpose::NewAddress { user: someone, email }),
+        link("d", LinkPurpose::PasswordReset { user: someone, password_sha256: "00".to_owned() }),
+        link("e", LinkPurpose::Nothing),
+    ];
+    for one in &all {
+        assert_eq!(accounts.put_account_link(one).await, Ok(()));
+    }
+    for one in &all {
+        assert_eq!(accounts.account_link(&one.secret_sha256).await, Ok(Some(one.clone())));
+    }
+    assert_eq!(accounts.take_account_link("c").await, Ok(true));
+    assert_eq!(accounts.take_account_link("c").await, Ok(false));
+    assert_eq!(accounts.account_link("c").await, Ok(None));
+    assert_eq!(accounts.account_link("d").await, Ok(Some(all[3].clone())));
+    assert_eq!(accounts.users().await, Ok(vec![]), "a registration is no account yet");
+}
+
+async fn of_many_who_take_a_link_at_once_one_has_it<H: Home<dyn Accounts>>(mut home: H) {
+    let one = home.open().await;
+    let two = home.second();
+    for turn in 0..5 {
+        let secret = format!("secret {turn}");
+        assert_eq!(one.put_account_link(&link(&secret, LinkPurpose::Nothing)).await, Ok(()));
+        let takes = (0..8).map(|taker| {
+            let accounts = if taker % 2 == 0 { &one } else { &two };
+            accounts.take_account_link(&secret)
+        });
+        let results = join_all(takes).await;
+        assert_eq!(results.iter().filter(|result| **result == Ok(true)).count(), 1, "{results:?}");
+        assert_eq!(results.iter().filter(|result| **result == Ok(false)).count(), 7, "{results:?}");
+    }
+}
+
+async fn expired_links_end_some_at_a_time<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let now = Timestamp::from_millis(1_795_900_000_000);
+    assert_eq!(accounts.end_expired_account_links(now, 5).await, Ok(0));
+    for (secret, millis) in [("a", -1), ("b", 0), ("c", 1), ("d", -86_400_000), ("e", -2)] {
+        let expires_at = Timestamp::from_millis(now.as_millis() + millis);
+        let link = AccountLink { expires_at, ..link(secret, LinkPurpose::Nothing) };
+        assert_eq!(accounts.put_account_link(&link).await, Ok(()));
+    }
+    for ended in [2, 1, 0] {
+        assert_eq!(accounts.end_expired_account_links(now, 2).await, Ok(ended));
+    }
+    for (secret, there) in [("a", false), ("b", true), ("c", true), ("d", false), ("e", false)] {
+        assert_eq!(accounts.account_link(secret).await.unwrap().is_some(), there, "{secret}");
+    }
 }
 
 async fn everything_survives_reopening<H: Home<dyn Accounts>>(mut home: H) {
@@ -284,10 +415,13 @@ async fn everything_survives_reopening<H: Home<dyn Accounts>>(mut home: H) {
     assert_eq!(accounts.add_user(&one).await, Ok(()));
     assert_eq!(accounts.add_device(&siren).await, Ok(()));
     assert_eq!(accounts.put_login_session(&login).await, Ok(()));
+    let mailed = link("a", LinkPurpose::Nothing);
+    assert_eq!(accounts.put_account_link(&mailed).await, Ok(()));
     drop(accounts);
     let accounts = home.open().await;
     assert_eq!(users(accounts.as_ref()).await, [one]);
     assert_eq!(devices(accounts.as_ref()).await, [siren]);
-    assert_eq!(accounts.login_session(login.id).await, Ok(Some(login)));
+    assert_eq!(session_by_id(accounts.as_ref(), login.id).await, Some(login));
+    assert_eq!(accounts.account_link("a").await, Ok(Some(mailed)));
     assert_eq!(accounts.add_user(&user(2, "one", None)).await, Err(StoreError::Taken("username")));
 }

@@ -13,9 +13,9 @@ use super::{
     projections_cases, run,
 };
 use crate::ports::{
-    Accounts, After, Announcement, AnnouncementChange, Announcements, Appending, Device, FeedCursors, IncidentFilter,
-    Log, LogError, LoginSession, MqttChange, MqttRow, MqttStore, Projections, Restored, Segment, StoreError, Update,
-    User,
+    AccountLink, Accounts, After, Announcement, AnnouncementChange, Announcements, Appending, Device, FeedCursors,
+    IncidentFilter, Log, LogError, LoginSession, MqttChange, MqttRow, MqttStore, Projections, Restored, Segment,
+    StoreError, Update, User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -154,7 +154,10 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
             user: user.id,
             secret_sha256: String::new(),
             created_at: user.created_at,
+            last_used_at: None,
             expires_at: user.created_at,
+            agent: None,
+            address: None,
         };
         self.0.lock().unwrap().push((user.clone(), device, session));
         Ok(())
@@ -180,8 +183,8 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
         Ok(())
     }
 
-    async fn login_session(&self, _id: Uuid) -> Result<Option<LoginSession>, StoreError> {
-        Ok(None)
+    async fn login_sessions(&self) -> Result<Vec<LoginSession>, StoreError> {
+        Ok(vec![])
     }
 
     async fn put_login_session(&self, _session: &LoginSession) -> Result<(), StoreError> {
@@ -192,11 +195,27 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
         Ok(())
     }
 
-    async fn end_login_sessions_of(&self, _user: UserId) -> Result<(), StoreError> {
+    async fn end_login_sessions_of(&self, _user: UserId, _keep: Option<Uuid>) -> Result<(), StoreError> {
         Ok(())
     }
 
     async fn end_expired_login_sessions(&self, _now: Timestamp, _limit: usize) -> Result<usize, StoreError> {
+        Ok(0)
+    }
+
+    async fn put_account_link(&self, _link: &AccountLink) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn account_link(&self, _secret_sha256: &str) -> Result<Option<AccountLink>, StoreError> {
+        Ok(None)
+    }
+
+    async fn take_account_link(&self, _secret_sha256: &str) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+
+    async fn end_expired_account_links(&self, _now: Timestamp, _limit: usize) -> Result<usize, StoreError> {
         Ok(0)
     }
 }

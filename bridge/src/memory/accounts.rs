@@ -8,7 +8,7 @@ use lifeline_domain::{DeviceId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::lock;
-use crate::ports::{Accounts, Device, LoginSession, StoreError, User};
+use crate::ports::{AccountLink, Accounts, Device, LoginSession, StoreError, User};
 
 /// Accounts in memory. Clones share them, as two connections share a store.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,21 @@ struct Kept {
     users: BTreeMap<UserId, User>,
     devices: BTreeMap<DeviceId, Device>,
     sessions: BTreeMap<Uuid, LoginSession>,
+    links: BTreeMap<String, AccountLink>,
+}
+
+impl Kept {
+    /// Whether nobody else has the person's names.
+    fn names_are_free(&self, user: &User) -> Result<(), StoreError> {
+        let others = || self.users.values().filter(|other| other.id != user.id);
+        if others().any(|other| other.username == user.username) {
+            return Err(StoreError::Taken("username"));
+        }
+        if others().any(|other| user.email.is_some() && other.email == user.email) {
+            return Err(StoreError::Taken("email"));
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -29,22 +44,23 @@ impl Accounts for MemoryAccounts {
 
     async fn add_user(&self, user: &User) -> Result<(), StoreError> {
         let mut kept = lock(&self.0);
-        if kept.users.get(&user.id) == Some(user) {
-            return Ok(());
+        match kept.users.get(&user.id) {
+            Some(known) if known == user => return Ok(()),
+            Some(_) => return Err(StoreError::Taken("id")),
+            None => {}
         }
-        if kept.users.values().any(|other| other.username == user.username) {
-            return Err(StoreError::Taken("username"));
-        }
-        if kept.users.values().any(|other| user.email.is_some() && other.email == user.email) {
-            return Err(StoreError::Taken("email"));
-        }
+        kept.names_are_free(user)?;
         kept.users.insert(user.id, user.clone());
         Ok(())
     }
 
     async fn update_user(&self, user: &User) -> Result<(), StoreError> {
         let mut kept = lock(&self.0);
-        *kept.users.get_mut(&user.id).ok_or(StoreError::Missing("user"))? = user.clone();
+        if !kept.users.contains_key(&user.id) {
+            return Err(StoreError::Missing("user"));
+        }
+        kept.names_are_free(user)?;
+        kept.users.insert(user.id, user.clone());
         Ok(())
     }
 
@@ -75,8 +91,8 @@ impl Accounts for MemoryAccounts {
         Ok(())
     }
 
-    async fn login_session(&self, id: Uuid) -> Result<Option<LoginSession>, StoreError> {
-        Ok(lock(&self.0).sessions.get(&id).cloned())
+    async fn login_sessions(&self) -> Result<Vec<LoginSession>, StoreError> {
+        Ok(lock(&self.0).sessions.values().cloned().collect())
     }
 
     async fn put_login_session(&self, session: &LoginSession) -> Result<(), StoreError> {
@@ -89,8 +105,8 @@ impl Accounts for MemoryAccounts {
         Ok(())
     }
 
-    async fn end_login_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
-        lock(&self.0).sessions.retain(|_, session| session.user != user);
+    async fn end_login_sessions_of(&self, user: UserId, keep: Option<Uuid>) -> Result<(), StoreError> {
+        lock(&self.0).sessions.retain(|id, session| session.user != user || Some(*id) == keep);
         Ok(())
     }
 
@@ -99,6 +115,27 @@ impl Accounts for MemoryAccounts {
         let expired = sessions.values().filter(|session| session.expires_at < now).take(limit);
         let expired: Vec<_> = expired.map(|session| session.id).collect();
         expired.iter().for_each(|id| drop(sessions.remove(id)));
+        Ok(expired.len())
+    }
+
+    async fn put_account_link(&self, link: &AccountLink) -> Result<(), StoreError> {
+        lock(&self.0).links.insert(link.secret_sha256.clone(), link.clone());
+        Ok(())
+    }
+
+    async fn account_link(&self, secret_sha256: &str) -> Result<Option<AccountLink>, StoreError> {
+        Ok(lock(&self.0).links.get(secret_sha256).cloned())
+    }
+
+    async fn take_account_link(&self, secret_sha256: &str) -> Result<bool, StoreError> {
+        Ok(lock(&self.0).links.remove(secret_sha256).is_some())
+    }
+
+    async fn end_expired_account_links(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        let links = &mut lock(&self.0).links;
+        let expired = links.values().filter(|link| link.expires_at < now).take(limit);
+        let expired: Vec<_> = expired.map(|link| link.secret_sha256.clone()).collect();
+        expired.iter().for_each(|link| drop(links.remove(link)));
         Ok(expired.len())
     }
 }

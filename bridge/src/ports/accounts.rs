@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,15 @@ pub struct User {
     pub email: Option<String>,
     /// The name others see.
     pub name: String,
+    /// The language its owner reads, a BCP 47 tag such as `bn` or `zh-Hans`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Where its owner is, a name of the IANA time zone database such as `Asia/Dhaka`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// Since when it is known that its owner reads the mail of the e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_confirmed_at: Option<Timestamp>,
     /// What the account may be.
     pub role: Role,
     /// Argon2id in PHC form; none: no password opens it.
@@ -73,8 +84,69 @@ pub struct LoginSession {
     pub secret_sha256: String,
     /// When it was opened.
     pub created_at: Timestamp,
+    /// When it was last used: at sign-in and at each refresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
     /// When it ends if it is not used.
     pub expires_at: Timestamp,
+    /// What it was last used with, as that calls itself (`User-Agent`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// Where it was last used from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
+}
+
+impl LoginSession {
+    /// When it was last used, as far as that was recorded.
+    pub fn used_at(&self) -> Timestamp {
+        self.last_used_at.unwrap_or(self.created_at)
+    }
+}
+
+/// A link that was mailed or handed to one person. Good once, and not for long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLink {
+    /// SHA-256 of the secret in it, hex: what it is found by.
+    pub secret_sha256: String,
+    /// What it is good for.
+    pub purpose: LinkPurpose,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// What a link is good for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LinkPurpose {
+    /// Making an account.
+    Invitation {
+        /// What the account may be.
+        role: Role,
+        /// The address that the link was mailed to: whoever has the link reads its mail.
+        email: Option<String>,
+    },
+    /// Making the account that was registered: whoever has the link reads its address's mail.
+    Registration {
+        /// The account.
+        account: Box<User>,
+    },
+    /// Giving an account another e-mail address.
+    NewAddress {
+        /// The account.
+        user: UserId,
+        /// The address.
+        email: String,
+    },
+    /// Setting another password.
+    PasswordReset {
+        /// The account.
+        user: UserId,
+        /// SHA-256 of the account's password hash when the link was made, hex: another password voids the link.
+        password_sha256: String,
+    },
+    /// Nothing. It is written where a link would have been, so that time does not tell that there was no account.
+    Nothing,
 }
 
 /// Who is registered. Not part of the log: accounts are personal data with their own life.
@@ -88,10 +160,11 @@ pub trait Accounts: Send + Sync {
     /// [`StoreError::Taken`] if the username or e-mail is in use; nothing is written
     /// then. Adding the same record again is `Ok`.
     async fn add_user(&self, user: &User) -> Result<(), StoreError>;
-    /// Replaces a person's record. The username and e-mail never change.
+    /// Replaces a person's record. A username or e-mail that it no longer has is free again.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] if there is no such person.
+    /// [`StoreError::Missing`] if there is no such person, [`StoreError::Taken`] if another one has the new username
+    /// or e-mail; nothing is written then.
     async fn update_user(&self, user: &User) -> Result<(), StoreError>;
     /// Every device, for the directory in memory.
     async fn devices(&self) -> Result<Vec<Device>, StoreError>;
@@ -107,14 +180,22 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     /// [`StoreError::Missing`] if there is no such device.
     async fn update_device(&self, device: &Device) -> Result<(), StoreError>;
-    /// One login session.
-    async fn login_session(&self, id: Uuid) -> Result<Option<LoginSession>, StoreError>;
+    /// Every login session, for the memory of them.
+    async fn login_sessions(&self) -> Result<Vec<LoginSession>, StoreError>;
     /// Writes a login session, new or not.
     async fn put_login_session(&self, session: &LoginSession) -> Result<(), StoreError>;
     /// Ends one login session; one that does not exist is ended already.
     async fn end_login_session(&self, id: Uuid) -> Result<(), StoreError>;
-    /// Ends all login sessions of a person.
-    async fn end_login_sessions_of(&self, user: UserId) -> Result<(), StoreError>;
+    /// Ends all login sessions of a person but one, if there is one to keep.
+    async fn end_login_sessions_of(&self, user: UserId, keep: Option<Uuid>) -> Result<(), StoreError>;
     /// Ends login sessions that expired before `now`, at most `limit`, and says how many.
     async fn end_expired_login_sessions(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError>;
+    /// Writes a link.
+    async fn put_account_link(&self, link: &AccountLink) -> Result<(), StoreError>;
+    /// A link by the SHA-256 of its secret, hex.
+    async fn account_link(&self, secret_sha256: &str) -> Result<Option<AccountLink>, StoreError>;
+    /// Takes a link away. Of many who do so at once, one is told `true`.
+    async fn take_account_link(&self, secret_sha256: &str) -> Result<bool, StoreError>;
+    /// Takes links away that ended before `now`, at most `limit`, and says how many.
+    async fn end_expired_account_links(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError>;
 }

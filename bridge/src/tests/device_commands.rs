@@ -48,12 +48,12 @@ async fn a_command_waits_for_its_device_over_a_restart_until_the_device_has_it()
     let world = World::new().await.with_door().await;
     world.command("A", "light").await.unwrap();
     assert!(world.waits());
-    let world = world.restarted().await.with_door().await;
+    let world = world.restarted().await;
     assert!(world.waits());
     assert!(world.command("A", "light").await.unwrap().repeated);
     world.bridge.command_sent(&door(), ID).await.unwrap();
     assert!(!world.waits());
-    let world = world.restarted().await.with_door().await;
+    let world = world.restarted().await;
     assert!(!world.waits());
 }
 
@@ -96,7 +96,7 @@ async fn what_waits_for_a_second_responder_is_listed_until_it_is_confirmed_or_ov
     assert_eq!((waiting.len(), waiting[0].request.id, &waiting[0].by), (1, ID, &responder("A").actor));
     let refused = world.bridge.unconfirmed_commands(&Caller::anonymous()).unwrap_err();
     assert_eq!(refused.code, Code::Forbidden);
-    let world = world.restarted().await.with_door().await;
+    let world = world.restarted().await;
     assert_eq!(unconfirmed(&world).len(), 1);
     world.confirm("B").await.unwrap();
     assert_eq!(unconfirmed(&world), []);

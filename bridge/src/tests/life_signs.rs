@@ -82,7 +82,8 @@ async fn silence_is_one_incident_over_a_restart_and_cleared_on_return() {
     assert!(device.silent);
     assert!(!world.look_until(async |world| world.words().await.len() > 1).await, "it is told once");
 
-    let world = world.restarted().await.with_detector().await;
+    let world = world.restarted().await;
+    world.bridge.look_for_silence().await;
     assert!(!world.look_until(async |world| world.words().await.len() > 1).await, "and not again after a restart");
     assert!(told(&world).await, "a gateway that starts has not heard it");
 

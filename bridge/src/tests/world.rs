@@ -9,18 +9,18 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use lifeline_domain::{DeviceId, Problem, SosId, Timestamp};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use uuid::Uuid;
 
+use super::credentials::{CountedSecrets, CountedTokens, PlainPasswords, SentMails};
 use crate::{
-    Bridge, Caller, DeviceKinds, KindDefaults, Ports, Running, Settings,
+    Bridge, Caller, DeviceKinds, KindDefaults, Ports, Registration, Running, Settings,
     feed::Mailbox,
     ledger::Health,
     memory::{MemoryAccounts, MemoryAnnouncements, MemoryFeedCursors, MemoryLog, MemoryProjections},
-    ports::{After, Claims, Clock, DeviceCertificates, IssuedCertificate, Log, Passwords, Secrets, Tokens},
+    ports::{After, Clock, DeviceCertificates, IssuedCertificate, Log},
 };
 
 /// Devices of the kind `detector`.
@@ -57,39 +57,8 @@ impl CountingClock {
     }
 }
 
-/// Nobody signs in here.
+/// No device of these has a certificate of an authority.
 struct Nobody;
-
-#[async_trait]
-impl Passwords for Nobody {
-    async fn hash(&self, _: String) -> String {
-        unreachable!("nobody signs in")
-    }
-
-    async fn verify(&self, _: String, _: Option<String>) -> bool {
-        unreachable!("nobody signs in")
-    }
-}
-
-impl Tokens for Nobody {
-    fn issue(&self, claims: &Claims) -> String {
-        claims.sub.clone()
-    }
-
-    fn verify(&self, _: &str, _: Timestamp) -> Result<Claims, Problem> {
-        unreachable!("nobody signs in")
-    }
-}
-
-impl Secrets for Nobody {
-    fn secret(&self) -> String {
-        unreachable!("nobody signs in")
-    }
-
-    fn device_secret(&self) -> String {
-        "ll_dev_secret".to_owned()
-    }
-}
 
 impl DeviceCertificates for Nobody {
     /// Named by when it was made; the clock shows no time twice.
@@ -107,6 +76,9 @@ pub(super) struct World {
     pub(super) projections: MemoryProjections,
     pub(super) announcements: MemoryAnnouncements,
     pub(super) clock: Arc<CountingClock>,
+    pub(super) accounts: MemoryAccounts,
+    pub(super) passwords: Arc<PlainPasswords>,
+    pub(super) mailbox: Arc<SentMails>,
 }
 
 impl World {
@@ -116,7 +88,7 @@ impl World {
     }
 
     pub(super) async fn on(log: MemoryLog, projections: MemoryProjections, clock: Arc<CountingClock>) -> Self {
-        Self::with(log, projections, MemoryAnnouncements::default(), clock).await
+        Self::with(log, projections, MemoryAnnouncements::default(), clock, MemoryAccounts::default()).await
     }
 
     async fn with(
@@ -124,26 +96,33 @@ impl World {
         projections: MemoryProjections,
         announcements: MemoryAnnouncements,
         clock: Arc<CountingClock>,
+        accounts: MemoryAccounts,
     ) -> Self {
+        let passwords = Arc::new(PlainPasswords::default());
+        let mailbox = Arc::new(SentMails::default());
         static AUTHORIZER: std::sync::LazyLock<Arc<Authorizer>> =
             std::sync::LazyLock::new(|| Arc::new(Authorizer::new().unwrap()));
         let ports = Ports {
             clock: clock.clone(),
             log: Arc::new(log.clone()),
             projections: Arc::new(projections.clone()),
-            accounts: Arc::new(MemoryAccounts::default()),
+            accounts: Arc::new(accounts.clone()),
             announcements: Arc::new(announcements.clone()),
             feed_cursors: Arc::new(MemoryFeedCursors::default()),
-            passwords: Arc::new(Nobody),
-            tokens: Arc::new(Nobody),
-            secrets: Arc::new(Nobody),
+            passwords: passwords.clone(),
+            tokens: Arc::new(CountedTokens::default()),
+            secrets: Arc::new(CountedSecrets::default()),
             device_certificates: Arc::new(Nobody),
+            mailer: Some(mailbox.clone()),
             authorizer: AUTHORIZER.clone(),
         };
         let settings = Settings {
-            access_for: Duration::from_secs(60),
-            refresh_for: Duration::from_secs(60),
-            registration_open: false,
+            access_for: Duration::from_secs(600),
+            idle_for: Duration::from_secs(3600),
+            session_for: Duration::from_secs(6 * 3600),
+            registration: Registration::Open,
+            invitation_for: Duration::from_secs(7 * 24 * 3600),
+            public_url: "https://help.example".to_owned(),
             recent_entries: 8,
             resolved_for: Duration::from_secs(30 * 24 * 3600),
             history_for: Duration::from_secs(10 * 24 * 3600),
@@ -157,15 +136,15 @@ impl World {
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
         // Nobody listens downstream; receipts are dropped and counted, incidents wait.
         drop(downstream);
-        Self { bridge, running, log, projections, announcements, clock }
+        Self { bridge, running, log, projections, announcements, clock, accounts, passwords, mailbox }
     }
 
     /// The same stores, as a new process finds them.
     pub(super) async fn restarted(self) -> Self {
-        let Self { bridge, running, log, projections, announcements, clock } = self;
+        let Self { bridge, running, log, projections, announcements, clock, accounts, .. } = self;
         running.stop().await;
         drop(bridge);
-        Self::with(log, projections, announcements, clock).await
+        Self::with(log, projections, announcements, clock, accounts).await
     }
 
     pub(super) async fn call(&self, number: u128) -> Result<SosRecorded, Problem> {

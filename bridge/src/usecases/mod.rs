@@ -1,6 +1,8 @@
 //! What can be done, one subject a file. Each checks the policy, then hands a command
 //! to the ledger or asks a port.
 
+mod account_fields;
+mod account_links;
 mod alerts;
 mod conversations;
 mod device_commands;
@@ -10,9 +12,14 @@ mod devices;
 mod feed;
 mod incident_commands;
 mod incidents;
+mod invitations;
+mod me;
 mod messages;
 mod mqtt_login;
+mod own_sessions;
+mod password_reset;
 mod quarantine;
+mod registration;
 mod rules;
 mod sessions;
 mod sos;
@@ -24,5 +31,6 @@ pub use device_import::{ImportLine, ImportOptions};
 pub use feed::FEED_PAGE_MAX;
 pub use incidents::PAGE_MAX;
 pub use mqtt_login::{MqttCredentials, MqttLogin};
-pub use sessions::SignedIn;
+pub use registration::Registration;
+pub use sessions::{LoginOrigin, SignedIn};
 pub use uplinks::{SignalPage, Taken, TakenAs};

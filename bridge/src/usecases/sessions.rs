@@ -1,18 +1,37 @@
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
-use lifeline_domain::{Code, Problem, Role, Timestamp, UserId};
-use lifeline_protocol::rest::{Login, Me, Register, RunningSos};
+use lifeline_domain::{Code, Problem, Timestamp, UserId};
+use lifeline_protocol::rest::Login;
 use uuid::Uuid;
 
-use super::users::{checked_email, checked_name, checked_password, checked_username};
 use crate::{
-    Bridge, Caller,
+    Bridge,
     ports::{Claims, LoginSession, TokenKind, User},
     sha256_hex,
 };
 
 /// How long the SOS-only token is good: it outlives the login (A12, A33).
 const SOS_FOR: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// How many places one person may be signed in at.
+const SESSIONS_MAX: usize = 50;
+/// How much is kept of what a browser calls itself.
+const AGENT_CHARS_MAX: usize = 160;
+
+/// With what, and from where, somebody signs in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoginOrigin {
+    agent: Option<String>,
+    address: Option<IpAddr>,
+}
+
+impl LoginOrigin {
+    /// `agent` is what the browser or program calls itself (`User-Agent`); what is too long of it is cut off.
+    pub fn new(agent: Option<&str>, address: Option<IpAddr>) -> Self {
+        let plain = |agent: &str| agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS_MAX).collect();
+        Self { agent: agent.map(plain).filter(|agent: &String| !agent.is_empty()), address }
+    }
+}
 
 /// What signing in, or a refresh, gives.
 #[derive(Clone)]
@@ -34,49 +53,20 @@ pub struct SignedIn {
 }
 
 impl Bridge {
-    /// Makes a citizen's account and signs it in.
-    ///
-    /// # Errors
-    /// `forbidden` where registration is closed, a field that cannot be,
-    /// `already_exists`, or `unavailable`.
-    pub async fn register(&self, register: Register) -> Result<SignedIn, Problem> {
-        if !self.settings.registration_open {
-            return Err(Problem::new(Code::Forbidden, "accounts are made by the operator here"));
-        }
-        let username = checked_username(&register.username)?;
-        let email = register.email.as_deref().map(checked_email).transpose()?;
-        let name = checked_name(&register.name)?;
-        let password = checked_password(register.password)?;
-        let user = User {
-            id: UserId(self.clock.fresh_id()),
-            username,
-            email,
-            name,
-            role: Role::Citizen,
-            password_hash: Some(self.passwords.hash(password).await),
-            token_epoch: 0,
-            disabled_at: None,
-            created_at: self.clock.now(),
-        };
-        self.accounts.add_user(&user).await?;
-        self.directory.put_user(user.clone());
-        self.open_session(&user).await
-    }
-
     /// Signs in with username or e-mail address and password. Takes as long, and says
     /// the same, whether the account or the password is wrong.
     ///
     /// # Errors
     /// `login_failed` or `unavailable`.
-    pub async fn login(&self, login: Login) -> Result<SignedIn, Problem> {
+    pub async fn login(&self, login: Login, origin: &LoginOrigin) -> Result<SignedIn, Problem> {
         let known = self.directory.user_by_login(&login.login);
         let hash = known.as_ref().and_then(|known| known.user.password_hash.clone());
         let matches = self.passwords.verify(login.password, hash).await;
         match known.filter(|known| matches && known.user.disabled_at.is_none()) {
-            Some(known) => self.open_session(&known.user).await,
+            Some(known) => self.open_session(&known.user, origin).await,
             None => {
                 metrics::counter!("lifeline_login_failures_total").increment(1);
-                Err(Problem::new(Code::LoginFailed, "the login or the password is wrong"))
+                Err(failed())
             }
         }
     }
@@ -86,77 +76,95 @@ impl Bridge {
     ///
     /// # Errors
     /// `token_invalid`, `token_expired` or `unavailable`.
-    pub async fn refresh(&self, refresh_token: &str) -> Result<SignedIn, Problem> {
+    pub async fn refresh(&self, refresh_token: &str, origin: &LoginOrigin) -> Result<SignedIn, Problem> {
         let (id, secret) = read_refresh_token(refresh_token)?;
         // One refresh of a session at a time: of two at once, the second is a second use.
-        let _turn = self.refreshing.lock().await;
-        let session = self.accounts.login_session(id).await?.ok_or_else(ended)?;
+        let _turn = self.changing_sessions.lock().await;
+        let session = self.sessions.get(id).ok_or_else(ended)?.session;
         if session.secret_sha256 != sha256_hex(secret) {
-            self.accounts.end_login_session(id).await?;
+            self.end_login_session(id).await?;
             metrics::counter!("lifeline_refresh_reuse_total").increment(1);
             return Err(ended());
         }
         if session.expires_at < self.clock.now() {
-            self.accounts.end_login_session(id).await?;
+            self.end_login_session(id).await?;
             return Err(Problem::new(Code::TokenExpired, "the login session has expired; sign in again"));
         }
         let known = self.directory.user(session.user).filter(|known| known.user.disabled_at.is_none());
         let user = known.ok_or_else(ended)?.user;
-        self.continue_session(&user, session.id, session.created_at).await
+        self.continue_session(&user, session.id, session.created_at, origin).await
     }
 
-    /// Ends the login session of a refresh token. One that is not known is ended already.
+    /// Whether a person is signed in from an address: one that they use, then, and no stranger's.
+    pub fn is_signed_in_from(&self, login: &str, address: IpAddr) -> bool {
+        self.directory.user_by_login(login).is_some_and(|known| self.sessions.any_from(known.user.id, address))
+    }
+
+    /// Ends the login session of a refresh token, and its connections within a second. One that is not known is ended
+    /// already.
     ///
     /// # Errors
     /// `unavailable`.
     pub async fn logout(&self, refresh_token: &str) -> Result<(), Problem> {
         let Ok((id, secret)) = read_refresh_token(refresh_token) else { return Ok(()) };
-        let session = self.accounts.login_session(id).await?;
-        if session.is_some_and(|session| session.secret_sha256 == sha256_hex(secret)) {
-            self.accounts.end_login_session(id).await?;
+        let session = self.sessions.get(id);
+        if session.is_some_and(|known| known.session.secret_sha256 == sha256_hex(secret)) {
+            self.end_login_session(id).await?;
         }
         Ok(())
     }
 
-    /// The caller's own account.
+    /// Opens a login session for `user` as they were when they proved who they are.
     ///
     /// # Errors
-    /// `unauthenticated` without one.
-    pub fn me(&self, caller: &Caller) -> Result<Me, Problem> {
-        let user = caller.account.as_ref().ok_or_else(|| Problem::new(Code::Unauthenticated, "sign in first"))?;
-        let running = self.live.running_sos(user.id).map(|(sos, incident)| RunningSos { sos, incident });
-        Ok(Me { id: user.id, username: user.username.clone(), name: user.name.clone(), role: user.role, sos: running })
+    /// `login_failed` if their password, role or state was changed meanwhile, or `unavailable`.
+    pub(super) async fn open_session(&self, user: &User, origin: &LoginOrigin) -> Result<SignedIn, Problem> {
+        let _turn = self.changing_sessions.lock().await;
+        let known = self.directory.user(user.id).filter(|known| {
+            known.user.token_epoch == user.token_epoch && known.user.password_hash == user.password_hash
+        });
+        known.filter(|known| known.user.disabled_at.is_none()).ok_or_else(failed)?;
+        // Nobody uses so many at once: the ones that are used least make room.
+        for session in self.sessions.of(user.id).iter().skip(SESSIONS_MAX - 1) {
+            self.end_login_session(session.id).await?;
+        }
+        self.continue_session(user, self.clock.fresh_id(), self.clock.now(), origin).await
     }
 
-    async fn open_session(&self, user: &User) -> Result<SignedIn, Problem> {
-        self.continue_session(user, self.clock.fresh_id(), self.clock.now()).await
-    }
-
-    async fn continue_session(&self, user: &User, id: Uuid, created_at: Timestamp) -> Result<SignedIn, Problem> {
+    async fn continue_session(
+        &self,
+        user: &User,
+        id: Uuid,
+        created_at: Timestamp,
+        origin: &LoginOrigin,
+    ) -> Result<SignedIn, Problem> {
+        let known = self.directory.user(user.id).ok_or_else(ended)?;
         let now = self.clock.now();
         let secret = self.secrets.secret();
-        let refresh_for = self.settings.refresh_for;
         let session = LoginSession {
             id,
             user: user.id,
             secret_sha256: sha256_hex(&secret),
             created_at,
-            expires_at: now.plus(refresh_for),
+            last_used_at: Some(now),
+            expires_at: now.plus(self.settings.idle_for).min(created_at.plus(self.settings.session_for)),
+            agent: origin.agent.clone(),
+            address: origin.address,
         };
+        let refresh_for = session.expires_at.since(now);
+        // No token outlives its session.
+        let access_for = self.settings.access_for.min(refresh_for);
         self.accounts.put_login_session(&session).await?;
+        self.sessions.put(session, &known.revoked);
         Ok(SignedIn {
             user: user.id,
-            access_token: self.access_token(user, Some(id)),
-            access_for: self.settings.access_for,
+            access_token: self.issue(user, TokenKind::Access, access_for, Some(id)),
+            access_for,
             refresh_token: format!("{id}.{secret}"),
             refresh_for,
             sos_token: self.sos_token(user),
             sos_for: SOS_FOR,
         })
-    }
-
-    pub(crate) fn access_token(&self, user: &User, session: Option<Uuid>) -> String {
-        self.issue(user, TokenKind::Access, self.settings.access_for, session)
     }
 
     pub(crate) fn sos_token(&self, user: &User) -> String {
@@ -180,6 +188,10 @@ impl Bridge {
 fn read_refresh_token(token: &str) -> Result<(Uuid, &str), Problem> {
     let (id, secret) = token.split_once('.').ok_or_else(ended)?;
     Ok((Uuid::parse_str(id).map_err(|_| ended())?, secret))
+}
+
+fn failed() -> Problem {
+    Problem::new(Code::LoginFailed, "the login or the password is wrong")
 }
 
 fn ended() -> Problem {

@@ -87,6 +87,9 @@ struct Announcement<'a> {
     mqtts: String,
     metrics: String,
     ca: PathBuf,
+    /// Where mails go, each as a file; none if a mail server takes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mails: Option<PathBuf>,
     users: &'a [DemoUser],
     devices: &'a [DemoDevice],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +101,7 @@ struct Announcement<'a> {
 impl Dev {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let mut config = match &self.config {
-            Some(file) => Config::load(Some(file))?,
+            Some(file) => Config::unchecked(Some(file))?,
             None => Config::default(),
         };
         config.data.clone_from(&self.data);
@@ -126,6 +129,14 @@ impl Dev {
             });
         }
         let data = DataFolder::open(&config.data)?;
+        let url = format!("https://localhost:{}", sockets.http.local_addr()?.port());
+        config.accounts.public_url = Some(url.clone());
+        if config.mail.settings()?.is_none() {
+            std::fs::create_dir_all(data.mails()).context("a folder for mails")?;
+            config.mail.folder = Some(data.mails());
+            config.mail.from = Some("lifeline@localhost.example".to_owned());
+        }
+        config.check()?;
         self.progress("certificates");
         let authority = DevelopmentAuthority::open_or_create(&data.development_certificates(), now())?;
         let names = ["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
@@ -145,11 +156,12 @@ impl Dev {
         let lab = sockets.lab.as_ref().map(|lab| anyhow::Ok((lab.mqtt.local_addr()?, lab.http.local_addr()?)));
         let lab = lab.transpose()?;
         let announcement = Announcement {
-            http: format!("https://localhost:{}", sockets.http.local_addr()?.port()),
+            http: url,
             mqtt: format!("mqtt://127.0.0.1:{}", port_of(&sockets.mqtt)?),
             mqtts: format!("mqtts://localhost:{}", port_of(&sockets.mqtts)?),
             metrics: format!("http://127.0.0.1:{}/metrics", port_of(&sockets.metrics)?),
             ca: authority.certificate_file(),
+            mails: config.mail.folder.clone(),
             users: &demo.users,
             devices: &demo.devices,
             mqtt_lab: lab.map(|(mqtt, _)| format!("mqtt://{mqtt}")),
@@ -178,6 +190,9 @@ impl Announcement<'_> {
         let websocket = self.http.replacen("https", "wss", 1);
         writeln!(text, "  MQTT       {}   {}   {websocket}/mqtt", self.mqtt, self.mqtts)?;
         writeln!(text, "  Metrics    {}", self.metrics)?;
+        if let Some(mails) = &self.mails {
+            writeln!(text, "  Mail       {}", mails.display())?;
+        }
         writeln!(text, "  Authority  {}", self.ca.display())?;
         if let (Some(mqtt), Some(http)) = (&self.mqtt_lab, &self.http_lab) {
             writeln!(text, "  LAB        {mqtt}   {http}   (no passwords: never on a network)")?;
@@ -220,7 +235,15 @@ impl Demo {
             if demo.users.iter().any(|user| user.username == username) {
                 continue;
             }
-            let new = NewUser { username: username.into(), email: None, name: name.into(), role, password: None };
+            let new = NewUser {
+                username: username.into(),
+                email: None,
+                name: name.into(),
+                locale: None,
+                time_zone: None,
+                role,
+                password: None,
+            };
             let made = bridge.add_user(&operator, new).await?;
             demo.users.push(DemoUser { role, username: made.username, password: made.password.unwrap_or_default() });
             demo.save(file)?;

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct AuthSection {
     /// How long an access token is good, minutes.
     pub(crate) access_minutes: u32,
-    /// How long a login lasts without being used, days.
-    pub(crate) refresh_days: u32,
-    /// Whether people may make their own accounts.
-    pub(crate) registration_open: bool,
+    /// How long a login lasts without being used, minutes; an open page uses it.
+    pub(crate) idle_minutes: u32,
+    /// How long a login lasts however much it is used, days.
+    pub(crate) session_days: u32,
 }
 
 impl Default for AuthSection {
     fn default() -> Self {
-        Self { access_minutes: 15, refresh_days: 30, registration_open: true }
+        Self { access_minutes: 15, idle_minutes: 30 * 24 * 60, session_days: 180 }
     }
 }

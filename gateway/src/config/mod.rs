@@ -2,11 +2,13 @@
 //! variables, then flags. One section a file. An unknown key is an error that names
 //! where it stands.
 
+mod accounts;
 mod auth;
 mod budgets;
 mod devices;
 mod http;
 mod log;
+mod mail;
 mod mqtt;
 mod retention;
 mod rules;
@@ -28,11 +30,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
+    accounts::AccountsSection,
     auth::AuthSection,
     budgets::BudgetsSection,
     devices::DevicesSection,
     http::HttpSection,
     log::{LogFormat, LogSection},
+    mail::MailSection,
     mqtt::{ClientCertificateMode, MqttSection, TlsMin},
     retention::RetentionSection,
     rules::RulesSection,
@@ -59,8 +63,12 @@ pub(crate) struct Config {
     pub(crate) http: HttpSection,
     /// The certificate.
     pub(crate) tls: TlsSection,
-    /// Accounts.
+    /// How people sign in.
     pub(crate) auth: AuthSection,
+    /// Who may make an account.
+    pub(crate) accounts: AccountsSection,
+    /// How mail is sent to people: links that confirm an address or set another password.
+    pub(crate) mail: MailSection,
     /// How long things are kept.
     pub(crate) retention: RetentionSection,
     /// What other devices' topics and payloads mean.
@@ -82,6 +90,8 @@ impl Default for Config {
             http: HttpSection::default(),
             tls: TlsSection::default(),
             auth: AuthSection::default(),
+            accounts: AccountsSection::default(),
+            mail: MailSection::default(),
             retention: RetentionSection::default(),
             rules: RulesSection::default(),
             uplink: BTreeMap::new(),
@@ -93,12 +103,32 @@ impl Default for Config {
 /// What stands before a configuration key in the environment.
 const PREFIX: &str = "LIFELINE_";
 /// The sections, as they begin a variable's name.
-const SECTIONS: [&str; 11] =
-    ["STORE", "MQTT", "BUDGETS", "DEVICES", "HTTP", "TLS", "AUTH", "RETENTION", "RULES", "UPLINK", "LOG"];
+const SECTIONS: [&str; 13] = [
+    "STORE",
+    "MQTT",
+    "BUDGETS",
+    "DEVICES",
+    "HTTP",
+    "TLS",
+    "AUTH",
+    "ACCOUNTS",
+    "MAIL",
+    "RETENTION",
+    "RULES",
+    "UPLINK",
+    "LOG",
+];
 
 impl Config {
     /// Reads the file, if there is one, and the environment.
     pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let config = Self::unchecked(file)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The same, for who sets more before it is whole and can be checked.
+    pub(crate) fn unchecked(file: Option<&Path>) -> anyhow::Result<Self> {
         let from_file = match file {
             Some(path) => Self::read(path)?,
             None => Self::default(),
@@ -112,7 +142,6 @@ impl Config {
                 let variable = error.path.join("__").to_uppercase();
                 anyhow::anyhow!("the environment variable LIFELINE_{variable} ({key}): {}", error.kind)
             })?;
-        config.check()?;
         Ok(config)
     }
 
@@ -128,7 +157,7 @@ impl Config {
     }
 
     /// Checks what single values cannot say.
-    fn check(&self) -> anyhow::Result<()> {
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
         self.budgets.check()?;
         self.devices.check()?;
         if let Some(listen) = self.mqtt.listen
@@ -146,6 +175,15 @@ impl Config {
         if self.tls.certificate.is_some() != self.tls.key.is_some() {
             bail!("tls.certificate and tls.key belong together: one of them is missing");
         }
+        if self.auth.idle_minutes < self.auth.access_minutes {
+            bail!("auth.idle_minutes: it is less than auth.access_minutes; logins would end before they are renewed");
+        }
+        for (key, value) in [("access_minutes", self.auth.access_minutes), ("session_days", self.auth.session_days)] {
+            if value == 0 {
+                bail!("auth.{key}: 1 or more");
+            }
+        }
+        self.accounts.check(self.mail.settings()?.is_some())?;
         if self.retention.resolved_days == 0 {
             bail!(
                 "retention.resolved_days: 1 or more: an incident that was resolved by mistake can be reopened so long"
@@ -202,6 +240,8 @@ mod tests {
         assert!(refused("[mqtt]\nlisten = \"0.0.0.0:1883\"\n").contains("mqtt.listen"));
         assert!(refused("[mqtt]\ntls_min = \"1.1\"\n").contains("line 2"));
         assert!(refused("[retention]\nresolved_days = 0\n").contains("retention.resolved_days"));
+        assert!(refused("[auth]\nidle_minutes = 5\n").contains("auth.idle_minutes"));
+        assert!(refused("[auth]\nsession_days = 0\n").contains("auth.session_days"));
         assert!(refused("[tls]\nkey = \"k.pem\"\n").contains("tls.certificate"));
     }
 
@@ -232,6 +272,32 @@ mod tests {
         assert!(with("certificate = \"c\"\n[uplink.city.forward]\n").contains("uplink.city.key"));
         assert!(with("gateway = \"a/b\"\n[uplink.city.forward]\n").contains("uplink.city.gateway"));
         assert!(with("forwards = 1\n").contains("line 3"));
+    }
+
+    #[test]
+    fn mail_that_cannot_be_sent_and_links_that_lead_nowhere_are_named_with_their_keys() {
+        const URL: &str = "[accounts]\npublic_url = \"https://help.example\"\n";
+        let mail = |lines: &str| refused(&format!("{URL}[mail]\n{lines}"));
+        let from = "from = \"lifeline@help.example\"\n";
+        assert!(mail("from = \"a@b.example\"\n").contains("mail.from: neither"));
+        assert!(mail("folder = \"mail\"\n").contains("mail.from"));
+        assert!(mail("folder = \"mail\"\nfrom = \"nobody\"\n").contains("mail.from"));
+        let by = |smtp: &str| mail(&format!("{from}smtp = \"{smtp}\"\n"));
+        assert!(by("smtps://mail.example").contains("mail.ca"));
+        assert!(by("smtp://mail.example").contains("not on this machine"));
+        assert!(by("mail.example:25").contains("mail.smtp"));
+        assert!(by("smtp://u:p@127.0.0.1").contains("password_file"));
+        assert!(mail(&format!("{from}smtp = \"smtp://[::1]\"\nusername = \"u\"\n")).contains("mail.password_file"));
+        assert!(mail(&format!("{from}smtp = \"smtp://127.0.0.1\"\nfolder = \"m\"\n")).contains("mail.folder"));
+        assert!(refused(&format!("[mail]\n{from}folder = \"m\"\n")).contains("accounts.public_url"));
+        let accounts = |lines: &str| refused(&format!("[accounts]\n{lines}"));
+        assert!(accounts("registration = \"invited\"\n").contains("accounts.public_url"));
+        assert!(accounts("registration = \"open\"\n").contains("needs [mail]"));
+        assert!(accounts("registration = \"anyone\"\n").contains("line 2"));
+        for url in ["http://help.example", "help.example", "https://help.example/x", "https://u@help.example"] {
+            assert!(accounts(&format!("public_url = \"{url}\"\n")).contains("accounts.public_url"), "{url}");
+        }
+        assert!(accounts("invitation_days = 0\n").contains("accounts.invitation_days"));
     }
 
     #[test]

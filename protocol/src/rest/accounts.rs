@@ -1,31 +1,6 @@
-use lifeline_domain::{IncidentId, Role, SosId, Timestamp, UserId};
+use lifeline_domain::{Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// `GET /v1/me`
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Me {
-    /// The account.
-    pub id: UserId,
-    /// The login name.
-    pub username: String,
-    /// The name others see.
-    pub name: String,
-    /// What the account may be.
-    pub role: Role,
-    /// The call for help that runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sos: Option<RunningSos>,
-}
-
-/// A call for help that runs.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct RunningSos {
-    /// The session.
-    pub sos: SosId,
-    /// Its incident.
-    pub incident: IncidentId,
-}
 
 /// `POST /v1/users`
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -38,6 +13,14 @@ pub struct NewUser {
     pub email: Option<String>,
     /// The name others see.
     pub name: String,
+    /// The language they read, a BCP 47 tag.
+    #[serde(default)]
+    #[schema(example = "bn")]
+    pub locale: Option<String>,
+    /// Where they are, a name of the IANA time zone database.
+    #[serde(default)]
+    #[schema(example = "Asia/Dhaka")]
+    pub time_zone: Option<String>,
     /// What the account may be.
     pub role: Role,
     /// 10 to 256 characters; none: one is made and returned once.
@@ -67,6 +50,12 @@ pub struct UserView {
     pub email: Option<String>,
     /// The name others see.
     pub name: String,
+    /// The language they read, a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Where they are, a name of the IANA time zone database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// What the account may be.
     pub role: Role,
     /// Since when it may do nothing.

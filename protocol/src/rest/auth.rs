@@ -7,12 +7,15 @@ use utoipa::ToSchema;
 pub struct Register {
     /// 3 to 32 of `a-z 0-9 _ . -`; unique.
     pub username: String,
-    /// Unique.
-    #[serde(default)]
-    pub email: Option<String>,
+    /// Where the link is mailed that makes the account.
+    pub email: String,
     /// The name others see, 1 to 80 characters.
     pub name: String,
-    /// 10 to 256 characters.
+    /// The language they read, a BCP 47 tag.
+    #[serde(default)]
+    #[schema(example = "bn")]
+    pub locale: Option<String>,
+    /// 10 to 256 characters; common ones, and those made of the person's names, are refused.
     pub password: String,
 }
 
@@ -44,7 +47,7 @@ pub struct Logout {
     pub refresh_token: Option<String>,
 }
 
-/// The answer to `register`, `login` and `refresh`.
+/// The answer to `join`, `login` and `refresh`.
 #[derive(Clone, Serialize, ToSchema)]
 pub struct TokenPair {
     /// For `Authorization: Bearer` and `hello`.
@@ -58,4 +61,48 @@ pub struct TokenPair {
     pub sos_token: String,
     /// Always `Bearer`.
     pub token_type: String,
+}
+
+/// `POST /v1/auth/join`
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// What stands after `link=` in the invitation's address.
+    pub link: String,
+    /// 3 to 32 of `a-z 0-9 _ . -`; unique.
+    pub username: String,
+    /// The name others see, 1 to 80 characters.
+    pub name: String,
+    /// The language they read, a BCP 47 tag.
+    #[serde(default)]
+    #[schema(example = "bn")]
+    pub locale: Option<String>,
+    /// 10 to 256 characters; common ones, and those made of the person's names, are refused.
+    pub password: String,
+}
+
+/// `POST /v1/auth/confirm`
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// What stands after `link=` in the mailed address.
+    pub link: String,
+}
+
+/// `POST /v1/auth/forgot`
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Forgot {
+    /// The username or the e-mail address.
+    pub login: String,
+}
+
+/// `POST /v1/auth/reset`
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// What stands after `link=` in the mailed address.
+    pub link: String,
+    /// The new password: 10 to 256 characters; common ones, and those made of the person's names, are refused.
+    pub password: String,
 }

@@ -9,12 +9,14 @@ mod device_import;
 mod devices;
 mod feed;
 mod incidents;
+mod invitations;
+mod me;
 mod problem;
 mod rules;
 mod sos;
 
-pub use accounts::{ChangeUser, Me, NewUser, RunningSos, UserView};
-pub use auth::{Login, Logout, Refresh, Register, TokenPair};
+pub use accounts::{ChangeUser, NewUser, UserView};
+pub use auth::{Confirm, Forgot, Join, Login, Logout, Refresh, Register, ResetPassword, TokenPair};
 pub use conversations::{ConversationList, ConversationView, OpenConversation};
 pub use device_commands::{
     CommandBody, CommandedDevice, IncidentCommands, KnownCommand, UnconfirmedCommand, UnconfirmedCommands,
@@ -26,6 +28,8 @@ pub use device_import::{BadLine, DeviceImport, ImportedDevice};
 pub use devices::{ChangeDevice, DeviceList, DeviceView, NewDevice};
 pub use feed::{FeedPage, QuarantinePage, TimelinePage};
 pub use incidents::{IncidentPage, ResolveBody};
+pub use invitations::{Invitation, Invite};
+pub use me::{ChangeMe, ChangePassword, EndLoginSessions, LoginSessionList, LoginSessionView, Me, RunningSos};
 pub use problem::ProblemBody;
 pub use rules::{ProblemView, RuleFaultView, RuleFileView, RuleOutcomeView, RuleTest, RuleTestResult, RulesView};
 pub use sos::SosRecorded;

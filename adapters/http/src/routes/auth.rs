@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use axum::{
     Json as JsonBody,
     extract::State,
@@ -6,7 +8,7 @@ use axum::{
 };
 use lifeline_bridge::SignedIn;
 use lifeline_domain::{Code, Problem};
-use lifeline_protocol::rest::{Login, Logout, Refresh, Register, TokenPair};
+use lifeline_protocol::rest::{Login, Logout, Refresh, TokenPair};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,7 +16,7 @@ use super::sos::sos_cookie;
 use crate::{
     api::Api,
     body::{Form, Json},
-    caller::{Peer, check_origin, cookie},
+    caller::{Origin, Peer, check_origin, cookie},
     operation::Operation,
     pages::{path_here, sign_in_page},
     problem::Refusal,
@@ -26,26 +28,21 @@ pub(crate) const REFRESH_COOKIE: &str = "lifeline_refresh";
 /// Asks for the cookie instead of the body. Other sites' pages cannot send it (CORS).
 const COOKIE_HEADER: &str = "x-lifeline-cookie";
 
+/// An operation whose tokens go into the body, or into cookies.
+pub(super) fn in_cookie(operation: Operation) -> Operation {
+    operation.header(COOKIE_HEADER, "Any value: the refresh token goes into a cookie. For browsers.").refuses(&[
+        Code::OriginNotAllowed,
+        Code::RateLimited,
+        Code::Unavailable,
+    ])
+}
+
 pub(super) fn api() -> Api {
-    let cookie =
-        |operation: Operation| {
-            operation
-                .header(COOKIE_HEADER, "Any value: the refresh token goes into a cookie. For browsers.")
-                .refuses(&[Code::OriginNotAllowed, Code::RateLimited, Code::Unavailable])
-        };
     Api::new("auth")
-        .post(
-            "/v1/auth/register",
-            register,
-            cookie(Operation::new("register", "Makes a citizen's account and signs it in."))
-                .body::<Register>()
-                .answers::<TokenPair>(201, "The account was made.")
-                .refuses(&[Code::Forbidden, Code::AlreadyExists]),
-        )
         .post(
             "/v1/auth/login",
             login,
-            cookie(Operation::new("login", "Signs in with a login name or an e-mail address, and a password."))
+            in_cookie(Operation::new("login", "Signs in with a login name or an e-mail address, and a password."))
                 .body::<Login>()
                 .answers::<TokenPair>(200, "Tokens.")
                 .refuses(&[Code::LoginFailed]),
@@ -53,7 +50,7 @@ pub(super) fn api() -> Api {
         .post(
             "/v1/auth/refresh",
             refresh,
-            cookie(Operation::new("refresh", "Trades a refresh token for new tokens."))
+            in_cookie(Operation::new("refresh", "Trades a refresh token for new tokens."))
                 .description("A refresh token is good once: a second use ends the login.")
                 .refresh_cookie_or_body()
                 .body::<Refresh>()
@@ -72,40 +69,30 @@ pub(super) fn api() -> Api {
         )
 }
 
-async fn register(
-    State(state): State<HttpState>,
-    Peer(peer): Peer,
-    headers: HeaderMap,
-    Json(register): Json<Register>,
-) -> Result<Response, Refusal> {
-    check_cookie_origin(&headers, &state)?;
-    state.0.limiters.login(&register.username, peer)?;
-    let signed_in = state.bridge().register(register).await?;
-    Ok((StatusCode::CREATED, tokens(&headers, signed_in)).into_response())
-}
-
 async fn login(
     State(state): State<HttpState>,
     Peer(peer): Peer,
+    Origin(origin): Origin,
     headers: HeaderMap,
     Json(login): Json<Login>,
 ) -> Result<Response, Refusal> {
     check_cookie_origin(&headers, &state)?;
-    state.0.limiters.login(&login.login, peer)?;
-    let signed_in = state.bridge().login(login).await?;
+    check_attempt(&state, &login.login, peer)?;
+    let signed_in = state.bridge().login(login, &origin).await?;
     Ok(tokens(&headers, signed_in))
 }
 
 async fn refresh(
     State(state): State<HttpState>,
     Peer(peer): Peer,
+    Origin(origin): Origin,
     headers: HeaderMap,
     Json(refresh): Json<Refresh>,
 ) -> Result<Response, Refusal> {
     check_cookie_origin(&headers, &state)?;
     state.0.limiters.request(peer)?;
     let token = refresh_token(&headers, refresh.refresh_token)?;
-    let signed_in = state.bridge().refresh(&token).await?;
+    let signed_in = state.bridge().refresh(&token, &origin).await?;
     Ok(tokens(&headers, signed_in))
 }
 
@@ -125,12 +112,18 @@ async fn logout(
     Ok(response)
 }
 
+/// Counts an attempt to sign in. Whoever is signed in already from where the attempt comes is no stranger.
+pub(super) fn check_attempt(state: &HttpState, login: &str, peer: IpAddr) -> Result<(), Refusal> {
+    let known = state.bridge().is_signed_in_from(login, peer);
+    state.0.limiters.login(login, peer, known)
+}
+
 fn wants_cookie(headers: &HeaderMap) -> bool {
     headers.contains_key(COOKIE_HEADER)
 }
 
 /// Before anything is done for a request whose answer or token is in a cookie.
-fn check_cookie_origin(headers: &HeaderMap, state: &HttpState) -> Result<(), Problem> {
+pub(super) fn check_cookie_origin(headers: &HeaderMap, state: &HttpState) -> Result<(), Problem> {
     if wants_cookie(headers) { check_origin(headers, &state.0.settings.allowed_origins) } else { Ok(()) }
 }
 
@@ -144,7 +137,7 @@ fn refresh_token(headers: &HeaderMap, in_body: Option<String>) -> Result<String,
         .ok_or_else(|| Problem::new(Code::Unauthenticated, "there is no refresh token; sign in"))
 }
 
-fn tokens(headers: &HeaderMap, signed_in: SignedIn) -> Response {
+pub(super) fn tokens(headers: &HeaderMap, signed_in: SignedIn) -> Response {
     let in_cookie = wants_cookie(headers);
     let body = TokenPair {
         access_token: signed_in.access_token.clone(),
@@ -164,7 +157,7 @@ fn refresh_cookie(token: &str, max_age_s: u64) -> String {
     format!("{REFRESH_COOKIE}={token}; Path=/v1/auth; Max-Age={max_age_s}; Secure; HttpOnly; SameSite=Strict")
 }
 
-fn set_cookies(response: &mut Response, signed_in: &SignedIn) {
+pub(crate) fn set_cookies(response: &mut Response, signed_in: &SignedIn) {
     set_cookie(response, &refresh_cookie(&signed_in.refresh_token, signed_in.refresh_for.as_secs()));
     set_cookie(response, &sos_cookie(&signed_in.sos_token, signed_in.sos_for.as_secs()));
 }
@@ -191,14 +184,16 @@ pub(super) struct SignInForm {
 pub(super) async fn form(
     State(state): State<HttpState>,
     Peer(peer): Peer,
+    Origin(origin): Origin,
     headers: HeaderMap,
     form: Result<Form<SignInForm>, Refusal>,
 ) -> Response {
     let form = form.map(|Form(form)| form).unwrap_or_default();
     let signed_in = async {
         check_origin(&headers, &state.0.settings.allowed_origins)?;
-        state.0.limiters.login(&form.login, peer)?;
-        Ok::<_, Refusal>(state.bridge().login(Login { login: form.login.clone(), password: form.password }).await?)
+        check_attempt(&state, &form.login, peer)?;
+        let login = Login { login: form.login.clone(), password: form.password };
+        Ok::<_, Refusal>(state.bridge().login(login, &origin).await?)
     };
     match signed_in.await {
         Ok(signed_in) => {

@@ -10,15 +10,17 @@ mod devices;
 mod document;
 mod feed;
 mod incidents;
+mod invitations;
 mod lines;
 mod me;
 mod operations;
 mod pages;
 mod quarantine;
+mod registration;
 mod rules;
 mod sos;
 
-pub(crate) use auth::REFRESH_COOKIE;
+pub(crate) use auth::{REFRESH_COOKIE, set_cookies};
 pub(crate) use sos::SOS_COOKIE;
 
 use axum::Router;
@@ -49,6 +51,7 @@ pub(crate) fn paths() -> Paths {
 fn public_api() -> Api {
     pages::api()
         .merge(auth::api())
+        .merge(registration::api())
         .merge(me::api())
         .merge(sos::api())
         .merge(incidents::api())
@@ -64,6 +67,7 @@ fn public_api() -> Api {
 
 fn administration() -> Api {
     accounts::api()
+        .merge(invitations::api())
         .merge(devices::api())
         .merge(device_credentials::api())
         .merge(device_import::api())

@@ -2,17 +2,28 @@ use lifeline_domain::Code;
 
 use super::{auth, sos};
 use crate::{
+    account_pages::{self, AccountForm, Link},
     api::Api,
     operation::Operation,
     pages::{Next, asset, desk, sign_in, sos as sos_page},
 };
 
 const HTML: &str = "text/html";
+const BAD_LINK: &str = "The form again: the link was used already, has ended or is not one of ours.";
 
 /// What browsers show, compressed. The interfaces are not: a compressed answer that
 /// holds both a secret and a stranger's words tells the secret by its length.
 pub(super) fn api() -> Api {
     let page = |id, summary| Operation::new(id, summary).answers_text(200, HTML, "The page.");
+    let link_page = |id, summary| page(id, summary).query::<Link>().refuses(&[Code::Unavailable]);
+    let account_form = |id, summary| {
+        Operation::new(id, summary)
+            .form::<AccountForm>()
+            .answers_text(403, HTML, "The form again: it came from another site, or the gateway does not do this.")
+            .answers_text(422, HTML, "The form again, and what is wrong.")
+            .answers_text(429, HTML, "The form again: too many attempts.")
+            .answers_text(503, HTML, "The form again: the store does not answer.")
+    };
     Api::new("pages")
         .get("/", sos_page, page("page_start", "The SOS page.").refuses(&[Code::Unavailable]))
         .get("/sos", sos_page, page("page_sos", "The SOS page.").refuses(&[Code::Unavailable]))
@@ -47,6 +58,62 @@ pub(super) fn api() -> Api {
                 .answers_text(403, HTML, "The form again: it came from another site.")
                 .answers_text(429, HTML, "The form again: too many attempts.")
                 .answers_text(503, HTML, "The form again: the store does not answer."),
+        )
+        .get(
+            "/register",
+            account_pages::register,
+            page("page_register", "Making an account.").refuses(&[Code::Unavailable]).answers_text(
+                403,
+                HTML,
+                "Nobody may here but by invitation.",
+            ),
+        )
+        .post(
+            "/register",
+            account_pages::register_form,
+            account_form("form_register", "Registers by a form.")
+                .answers_text(200, HTML, "A mail is on its way.")
+                .answers_text(409, HTML, "The form again: the login name is taken."),
+        )
+        .get("/join", account_pages::join, link_page("page_join", "Making an account by invitation."))
+        .post(
+            "/join",
+            account_pages::join_form,
+            account_form("form_join", "Makes an account by invitation, and signs it in, into cookies.")
+                .answers_empty(303, "The account was made; on to the SOS page.")
+                .answers_text(404, HTML, BAD_LINK)
+                .answers_text(409, HTML, "The form again: the login name is taken."),
+        )
+        .get("/confirm", account_pages::confirm, link_page("page_confirm", "Confirming an e-mail address."))
+        .post(
+            "/confirm",
+            account_pages::confirm_form,
+            account_form("form_confirm", "Does what a mailed link confirms.")
+                .answers_text(200, HTML, "It is confirmed.")
+                .answers_text(404, HTML, BAD_LINK)
+                .answers_text(409, HTML, "The form again: somebody else has the login name or the address now."),
+        )
+        .get(
+            "/forgot",
+            account_pages::forgot,
+            page("page_forgot", "Asking for a link that sets another password.").refuses(&[Code::Unavailable]),
+        )
+        .post(
+            "/forgot",
+            account_pages::forgot_form,
+            account_form("form_forgot", "Mails a link that sets another password.").answers_text(
+                200,
+                HTML,
+                "If there is such an account, a mail is on its way.",
+            ),
+        )
+        .get("/reset", account_pages::reset, link_page("page_reset", "Setting another password by a mailed link."))
+        .post(
+            "/reset",
+            account_pages::reset_form,
+            account_form("form_reset", "Sets another password by a mailed link.")
+                .answers_text(200, HTML, "It is set, and every login has ended.")
+                .answers_text(404, HTML, BAD_LINK),
         )
         .get("/desk", desk, page("page_desk", "The responders' desk.").refuses(&[Code::NotFound]))
         .get(

@@ -130,7 +130,7 @@ impl Connection {
         while Arc::ptr_eq(&caller, &self.caller) {
             tokio::select! {
                 biased;
-                () = &mut revoked => Err(Some(CloseCode::AccountDisabled)),
+                () = &mut revoked => Err(Some(self.revoked())),
                 () = &mut stopping => Err(Some(CloseCode::ShuttingDown)),
                 Some(outcome) = self.in_flight.next(), if !self.in_flight.is_empty() => self.answered(outcome).await,
                 delivery = self.mailbox.next() => self.deliver(&delivery).await,
@@ -147,6 +147,14 @@ impl Connection {
             }
         }
         Ok(())
+    }
+
+    /// Why the caller may not go on.
+    fn revoked(&self) -> CloseCode {
+        match self.state.bridge().account_is_revoked(&self.caller) {
+            true => CloseCode::AccountDisabled,
+            false => CloseCode::TokenRejected,
+        }
     }
 
     fn token_ends(&self) -> Instant {

@@ -1,3 +1,5 @@
+mod invite;
+
 use clap::{Args, Subcommand, ValueEnum};
 use lifeline_domain::Role;
 use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
@@ -8,6 +10,14 @@ use crate::operator::Operator;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
+    #[command(flatten)]
+    Account(AccountCommand),
+    /// Make a link by which one person makes an account.
+    Invite(invite::Invite),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountCommand {
     /// Make an account; a password is made and shown once.
     Add(Add),
     /// List all accounts.
@@ -50,6 +60,12 @@ pub(super) struct Add {
     /// The e-mail address.
     #[arg(long)]
     email: Option<String>,
+    /// The language they read, such as bn or zh-Hans.
+    #[arg(long)]
+    locale: Option<String>,
+    /// Where they are, such as Asia/Dhaka.
+    #[arg(long)]
+    time_zone: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -75,6 +91,15 @@ pub(super) struct ChangeRole {
 
 impl UserCommand {
     pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Account(command) => command.run().await,
+            Self::Invite(invite) => invite.run().await,
+        }
+    }
+}
+
+impl AccountCommand {
+    async fn run(self) -> anyhow::Result<()> {
         let output = match &self {
             Self::Add(add) => &add.output,
             Self::List(output) => output,
@@ -96,6 +121,8 @@ impl UserCommand {
                     name: add.name.unwrap_or_else(|| add.username.clone()),
                     username: add.username,
                     email: add.email,
+                    locale: add.locale,
+                    time_zone: add.time_zone,
                     role: add.role.into(),
                     password: None,
                 };

@@ -1,0 +1,112 @@
+//! Passwords, tokens, secrets and mails that a test can look into.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use lifeline_domain::{Code, Problem, Timestamp};
+
+use crate::ports::{Claims, Mail, Mailer, Occasion, Passwords, Secrets, Tokens};
+
+/// Keeps passwords as they are, and counts the work that real ones would be.
+#[derive(Debug, Default)]
+pub(super) struct PlainPasswords(AtomicUsize);
+
+impl PlainPasswords {
+    /// How many slow hashes were computed since it was asked last.
+    pub(super) fn work(&self) -> usize {
+        self.0.swap(0, Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl Passwords for PlainPasswords {
+    async fn hash(&self, password: String) -> String {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        password
+    }
+
+    async fn verify(&self, password: String, hash: Option<String>) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        hash == Some(password)
+    }
+}
+
+/// Tokens are numbers of what was issued.
+#[derive(Debug, Default)]
+pub(super) struct CountedTokens(Mutex<HashMap<String, Claims>>);
+
+impl Tokens for CountedTokens {
+    fn issue(&self, claims: &Claims) -> String {
+        let mut issued = self.0.lock().unwrap();
+        let token = format!("{} {}", issued.len(), claims.sub);
+        issued.insert(token.clone(), claims.clone());
+        token
+    }
+
+    fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, Problem> {
+        let issued = self.0.lock().unwrap();
+        let claims = issued.get(token).ok_or_else(|| Problem::new(Code::TokenInvalid, "never issued"))?;
+        if now.as_millis() >= claims.exp * 1000 {
+            return Err(Problem::new(Code::TokenExpired, "expired"));
+        }
+        Ok(claims.clone())
+    }
+}
+
+/// Secrets by number.
+#[derive(Debug, Default)]
+pub(super) struct CountedSecrets(AtomicUsize);
+
+impl Secrets for CountedSecrets {
+    fn secret(&self) -> String {
+        format!("secret-number-{}", self.0.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn device_secret(&self) -> String {
+        "ll_dev_secret".to_owned()
+    }
+}
+
+/// Mails that were to be sent.
+#[derive(Default)]
+pub(super) struct SentMails(Mutex<Vec<Mail>>);
+
+impl SentMails {
+    /// Those since it was asked last: to whom, what about, and the secret of the link.
+    pub(super) fn read(&self) -> Vec<(String, &'static str, String)> {
+        let secret = |link: &str| link.split_once("?link=").expect("a link has a secret").1.to_owned();
+        let mails = std::mem::take(&mut *self.0.lock().unwrap());
+        let told = mails.into_iter().map(|mail| {
+            let (about, link) = match &mail.occasion {
+                Occasion::Registered { link } => ("registered", secret(link)),
+                Occasion::RegisteredAgain { link } => ("registered again", secret(link)),
+                Occasion::NewAddress { link } => ("new address", secret(link)),
+                Occasion::NewAddressInUse => ("new address in use", String::new()),
+                Occasion::Forgotten { link } => ("forgotten", secret(link)),
+                Occasion::PasswordChanged => ("password changed", String::new()),
+                Occasion::Invited { link, .. } => ("invited", secret(link)),
+            };
+            (mail.to, about, link)
+        });
+        told.collect()
+    }
+
+    /// The secret of the link in the one mail that was sent.
+    pub(super) fn link(&self) -> String {
+        let mails = self.read();
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        mails[0].2.clone()
+    }
+}
+
+impl Mailer for SentMails {
+    fn send(&self, mail: Mail) {
+        self.0.lock().unwrap().push(mail);
+    }
+}

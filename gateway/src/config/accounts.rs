@@ -1,0 +1,79 @@
+use anyhow::{Context, ensure};
+use lifeline_bridge::Registration;
+use reqwest::Url;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `[accounts]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct AccountsSection {
+    /// Who may make an account for themselves.
+    pub(crate) registration: RegistrationMode,
+    /// Where people reach this gateway, such as `https://help.example`: links in mails and invitations begin with it.
+    /// Needed with `[mail]`, and unless registration is closed.
+    pub(crate) public_url: Option<String>,
+    /// How long an invitation is good, days.
+    pub(crate) invitation_days: u32,
+}
+
+/// Who may make an account for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RegistrationMode {
+    /// Nobody: `lifeline user add` makes them.
+    Closed,
+    /// Who has an invitation (`lifeline user invite`).
+    Invited,
+    /// Who has an invitation, and as citizens all who have an e-mail address; needs `[mail]`.
+    Open,
+}
+
+impl From<RegistrationMode> for Registration {
+    fn from(mode: RegistrationMode) -> Self {
+        match mode {
+            RegistrationMode::Closed => Self::Closed,
+            RegistrationMode::Invited => Self::Invited,
+            RegistrationMode::Open => Self::Open,
+        }
+    }
+}
+
+impl Default for AccountsSection {
+    fn default() -> Self {
+        Self { registration: RegistrationMode::Closed, public_url: None, invitation_days: 7 }
+    }
+}
+
+impl AccountsSection {
+    /// Checks what is said here; `mails`: whether the gateway sends mail.
+    ///
+    /// # Errors
+    /// Naming the key.
+    pub(crate) fn check(&self, mails: bool) -> anyhow::Result<()> {
+        ensure!(self.invitation_days > 0, "accounts.invitation_days: 1 or more");
+        ensure!(
+            self.registration != RegistrationMode::Open || mails,
+            "accounts.registration: `open` needs [mail], which confirms people's addresses"
+        );
+        match &self.public_url {
+            Some(url) => {
+                let form = || format!("accounts.public_url: `{url}` is not https://host or https://host:port");
+                let parsed = Url::parse(url).with_context(form)?;
+                let bare = parsed.path() == "/" && parsed.query().is_none() && parsed.fragment().is_none();
+                let nobody = parsed.username().is_empty() && parsed.password().is_none();
+                ensure!(parsed.scheme() == "https" && parsed.has_host() && bare && nobody, "{}", form());
+            }
+            None => ensure!(
+                !mails && self.registration == RegistrationMode::Closed,
+                "accounts.public_url: links in mails and invitations need it, such as https://help.example"
+            ),
+        }
+        Ok(())
+    }
+
+    /// What links begin with.
+    pub(crate) fn link_base(&self) -> String {
+        self.public_url.as_deref().unwrap_or_default().trim_end_matches('/').to_owned()
+    }
+}
