@@ -1,4 +1,4 @@
-use lifeline_tests::{Gateway, Person, soon};
+use lifeline_tests::{Gateway, Person, RawMqtt, soon};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
@@ -35,7 +35,7 @@ async fn logins_are_listed_and_ended_one_by_one_or_all() {
     assert_eq!(responder.get("/v1/me").await.0, StatusCode::OK, "nobody else's ended");
 }
 
-/// Logging out ends the login's sockets and its streams, and voids its access token.
+/// Logging out ends the login's sockets, its MQTT console and its streams, and voids its access token.
 #[tokio::test]
 async fn logging_out_ends_what_the_login_has_open() {
     let gateway = Gateway::start().await;
@@ -43,11 +43,18 @@ async fn logging_out_ends_what_the_login_has_open() {
     let mut socket = responder.connect().await;
     let events = responder.client.get(format!("{}/v1/feed", responder.base)).header("accept", "text/event-stream");
     let events = events.bearer_auth(responder.token.as_ref().unwrap()).send().await.unwrap();
+    let tls = lifeline_certs::client_config(&gateway.demo.ca).expect("the authority can be read");
+    let mut console = RawMqtt::tls(gateway.mqtts_port(), tls, 5).await.expect("a handshake");
+    let username = &gateway.login("responder").username;
+    let connack = console.log_in("console", Some(username), responder.token.as_deref()).await.expect("CONNACK");
+    assert_eq!(connack.reason, 0, "{connack:?}");
     let other = Person::signed_in(&gateway, "responder").await;
     let mut others = other.connect().await;
     let refresh = json!({ "refresh_token": responder.refresh_token });
     assert_eq!(responder.send(Method::POST, "/v1/auth/logout", &refresh).await.0, StatusCode::NO_CONTENT);
     assert_eq!(soon("the socket's end", socket.close_code()).await, 4501);
+    let told = soon("the console's end", console.packet()).await;
+    assert_eq!(told.map(|(first, body)| (first, body[0])), Some((0xE0, 0x87)), "DISCONNECT: not authorized");
     soon("the stream's end", events.text()).await.expect("it ends as a whole");
     assert_eq!(responder.get("/v1/me").await.0, StatusCode::UNAUTHORIZED);
     assert!(others.ask("ping", json!({})).await["ok"].is_object(), "the other login goes on");

@@ -156,6 +156,48 @@ export interface components {
              */
             topics?: components["schemas"]["TopicFilter"][] | null;
         };
+        /** @description `PATCH /v1/me`. What is left out stays as it is. */
+        ChangeMe: {
+            /**
+             * @description Unique. Needs `password`. Where the gateway sends mail it counts when the link that is mailed to it is followed.
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * @description The language they read, a BCP 47 tag.
+             * @default null
+             * @example bn
+             */
+            locale?: string | null;
+            /**
+             * @description The name others see, 1 to 80 characters.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description The present password, to change the e-mail address.
+             * @default null
+             */
+            password?: string | null;
+            /**
+             * @description Where they are, a name of the IANA time zone database.
+             * @default null
+             * @example Asia/Dhaka
+             */
+            time_zone?: string | null;
+            /**
+             * @description 3 to 32 of `a-z 0-9 _ . -`; unique.
+             * @default null
+             */
+            username?: string | null;
+        };
+        /** @description `POST /v1/me/password` */
+        ChangePassword: {
+            /** @description 10 to 256 characters; common ones, and those made of the person's names, are refused. */
+            new_password: string;
+            /** @description The present password. */
+            old_password: string;
+        };
         /** @description `PATCH /v1/users/{username}` */
         ChangeUser: {
             /**
@@ -305,6 +347,11 @@ export interface components {
         CommandTimedOut: {
             /** @description The command. */
             id: components["schemas"]["CommandId"];
+        };
+        /** @description `POST /v1/auth/confirm` */
+        Confirm: {
+            /** @description What stands after `link=` in the mailed address. */
+            link: string;
         };
         /** @description People who write to each other outside an incident (B1). */
         Conversation: {
@@ -488,6 +535,14 @@ export interface components {
         };
         /** @description An answer that says nothing more. */
         Done: Record<string, never>;
+        /** @description `POST /v1/me/sessions/end` */
+        EndLoginSessions: {
+            /**
+             * @description Whether the one that asks ends, too.
+             * @default false
+             */
+            current?: boolean;
+        };
         /** @description An entry without its place, as it is stored. */
         EntryBody: components["schemas"]["Fact"] & {
             /** @description When the gateway decided it. */
@@ -671,6 +726,11 @@ export interface components {
              */
             speed_mps?: number | null;
         };
+        /** @description `POST /v1/auth/forgot` */
+        Forgot: {
+            /** @description The username or the e-mail address. */
+            login: string;
+        };
         /** @description What a gateway adds to an alert that it hands on to another broker. */
         HandedOn: {
             /** @description The device that raised it, as the first gateway knows it. */
@@ -838,6 +898,24 @@ export interface components {
         };
         /** @description `incident.seen` */
         IncidentSeen: Record<string, never>;
+        /** @description An invitation: good once. */
+        Invitation: {
+            /** @description Where it was mailed. */
+            email?: string | null;
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The address by which the account is made, this once. Left out when it was mailed. */
+            link?: string | null;
+            /** @description What the account may be. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description `POST /v1/invitations` */
+        Invite: {
+            /** @description Where the invitation is mailed, which is then the account's confirmed address; none: the link is in the answer. */
+            email?: string | null;
+            /** @description What the account may be. */
+            role: components["schemas"]["Role"];
+        };
         /** @description A certificate that was made for a device: the only time the key is shown. */
         IssuedDeviceCertificate: {
             /** @description What is recorded of it. */
@@ -848,6 +926,22 @@ export interface components {
             id: components["schemas"]["DeviceId"];
             /** @description Its private key, PEM (PKCS #8). */
             key_pem: string;
+        };
+        /** @description `POST /v1/auth/join` */
+        Join: {
+            /** @description What stands after `link=` in the invitation's address. */
+            link: string;
+            /**
+             * @description The language they read, a BCP 47 tag.
+             * @example bn
+             */
+            locale?: string | null;
+            /** @description The name others see, 1 to 80 characters. */
+            name: string;
+            /** @description 10 to 256 characters; common ones, and those made of the person's names, are refused. */
+            password: string;
+            /** @description 3 to 32 of `a-z 0-9 _ . -`; unique. */
+            username: string;
         };
         /** @description What a device can be told to do. */
         KnownCommand: {
@@ -897,6 +991,36 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /**
+         * Format: uuid
+         * @description One login of a person, on one browser or program (UUIDv7).
+         */
+        LoginSessionId: string;
+        /** @description `GET /v1/me/sessions` */
+        LoginSessionList: {
+            /** @description All of them, the one that was used last first. */
+            sessions: components["schemas"]["LoginSessionView"][];
+        };
+        /** @description One place where a person is signed in. */
+        LoginSessionView: {
+            /**
+             * @description Where it was last used from.
+             * @example 203.0.113.7
+             */
+            address?: string | null;
+            /** @description The browser or program, as it calls itself. */
+            agent?: string | null;
+            /** @description When it was opened. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description When it ends if it is not used. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["LoginSessionId"];
+            /** @description When it was last used: at sign-in and at each refresh. */
+            last_used_at: components["schemas"]["Timestamp"];
+        };
         /** @description `POST /v1/auth/logout`. Browsers send the refresh token in its cookie instead. */
         Logout: {
             /** @description The refresh token. */
@@ -904,13 +1028,19 @@ export interface components {
         };
         /** @description `GET /v1/me` */
         Me: {
+            /** @description The e-mail address. Not told to an SOS token. */
+            email?: string | null;
             /** @description The account. */
             id: components["schemas"]["UserId"];
+            /** @description The language they read, a BCP 47 tag. */
+            locale?: string | null;
             /** @description The name others see. */
             name: string;
             /** @description What the account may be. */
             role: components["schemas"]["Role"];
             sos?: components["schemas"]["RunningSos"] | null;
+            /** @description Where they are, a name of the IANA time zone database. */
+            time_zone?: string | null;
             /** @description The login name. */
             username: string;
         };
@@ -958,12 +1088,22 @@ export interface components {
         NewUser: {
             /** @description Unique. */
             email?: string | null;
+            /**
+             * @description The language they read, a BCP 47 tag.
+             * @example bn
+             */
+            locale?: string | null;
             /** @description The name others see. */
             name: string;
             /** @description 10 to 256 characters; none: one is made and returned once. */
             password?: string | null;
             /** @description What the account may be. */
             role: components["schemas"]["Role"];
+            /**
+             * @description Where they are, a name of the IANA time zone database.
+             * @example Asia/Dhaka
+             */
+            time_zone?: string | null;
             /** @description 3 to 32 of `a-z 0-9 _ . -`; unique. */
             username: string;
         };
@@ -1108,14 +1248,26 @@ export interface components {
         };
         /** @description `POST /v1/auth/register` */
         Register: {
-            /** @description Unique. */
-            email?: string | null;
+            /** @description Where the link is mailed that makes the account. */
+            email: string;
+            /**
+             * @description The language they read, a BCP 47 tag.
+             * @example bn
+             */
+            locale?: string | null;
             /** @description The name others see, 1 to 80 characters. */
             name: string;
-            /** @description 10 to 256 characters. */
+            /** @description 10 to 256 characters; common ones, and those made of the person's names, are refused. */
             password: string;
             /** @description 3 to 32 of `a-z 0-9 _ . -`; unique. */
             username: string;
+        };
+        /** @description `POST /v1/auth/reset` */
+        ResetPassword: {
+            /** @description What stands after `link=` in the mailed address. */
+            link: string;
+            /** @description The new password: 10 to 256 characters; common ones, and those made of the person's names, are refused. */
+            password: string;
         };
         /** @description `POST /v1/incidents/{id}/resolve` */
         ResolveBody: {
@@ -1459,7 +1611,7 @@ export interface components {
          * @example 2026-11-22T05:32:42.123Z
          */
         Timestamp: string;
-        /** @description The answer to `register`, `login` and `refresh`. */
+        /** @description The answer to `join`, `login` and `refresh`. */
         TokenPair: {
             /** @description For `Authorization: Bearer` and `hello`. */
             access_token: string;
@@ -1528,12 +1680,16 @@ export interface components {
             email?: string | null;
             /** @description The account. */
             id: components["schemas"]["UserId"];
+            /** @description The language they read, a BCP 47 tag. */
+            locale?: string | null;
             /** @description The name others see. */
             name: string;
             /** @description The password that was made, this once. */
             password?: string | null;
             /** @description What the account may be. */
             role: components["schemas"]["Role"];
+            /** @description Where they are, a name of the IANA time zone database. */
+            time_zone?: string | null;
             /** @description The login name. */
             username: string;
         };
