@@ -1,4 +1,4 @@
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use lifeline_domain::{IncidentId, LoginSessionId, Role, SosId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
