@@ -13,6 +13,7 @@ use tracing::info;
 use crate::{
     Registration,
     announced::Announced,
+    caller_presence::{CallerPresence, watch_callers},
     command_timeouts::time_commands_out,
     device_kinds::DeviceKinds,
     device_presence::DevicePresence,
@@ -126,6 +127,7 @@ pub struct Bridge {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) directory: Directory,
     pub(crate) sessions: LoginSessions,
+    pub(crate) caller_presence: CallerPresence,
     pub(crate) device_presence: DevicePresence,
     pub(crate) life_signs: LifeSigns,
     pub(crate) ledger: Ledger,
@@ -255,6 +257,7 @@ impl Bridge {
             receipts,
             incidents,
         };
+        let caller_presence = CallerPresence::new(clock.now());
         let bridge = Arc::new(Self {
             epoch,
             clock,
@@ -271,6 +274,7 @@ impl Bridge {
             authorizer,
             directory,
             sessions,
+            caller_presence,
             device_presence: DevicePresence::default(),
             life_signs: LifeSigns::default(),
             ledger,
@@ -294,6 +298,7 @@ impl Bridge {
             tokio::spawn(keep_house(bridge.clone())),
             tokio::spawn(watch_life_signs(bridge.clone())),
             tokio::spawn(time_commands_out(bridge.clone())),
+            tokio::spawn(watch_callers(bridge.clone())),
         ];
         let downstream = Downstream { receipts: receipts_out, incidents: incidents_out, commands: commands_out };
         Ok((bridge, downstream, Running { stop, tasks }))

@@ -7,6 +7,7 @@
 mod announced;
 mod bridge;
 mod caller;
+mod caller_presence;
 mod command_timeouts;
 #[cfg(any(test, feature = "testing"))]
 pub mod contracts;

@@ -1,11 +1,11 @@
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, RwLock, RwLockReadGuard},
 };
 
 use lifeline_domain::{
     CommandId, Conversation, ConversationId, ConversationKind, DeviceCommand, DeviceId, Incident, IncidentId, Origin,
-    Position, SosId, State, Status, Timestamp, UserId,
+    Position, SosId, SosSession, State, Status, Timestamp, UserId,
 };
 
 use crate::ledger::Batch;
@@ -20,6 +20,8 @@ struct Shown {
     position: Position,
     incidents: BTreeMap<IncidentId, Arc<Incident>>,
     sos: HashMap<SosId, IncidentId>,
+    /// Those whose call for help runs.
+    calling: HashSet<IncidentId>,
     running: HashMap<UserId, SosId>,
     conversations: HashMap<ConversationId, Arc<Conversation>>,
     direct: HashMap<(UserId, UserId), ConversationId>,
@@ -90,6 +92,13 @@ impl Live {
         Some((*sos, *shown.sos.get(sos)?))
     }
 
+    /// Every call for help that runs.
+    pub(crate) fn running_calls(&self) -> HashMap<SosId, SosSession> {
+        let shown = self.read();
+        let calling = shown.calling.iter().filter_map(|id| shown.incidents.get(id)?.sos.clone());
+        calling.map(|session| (session.id, session)).collect()
+    }
+
     /// One command to a device, while it is not over and an hour longer.
     pub fn device_command(&self, id: CommandId) -> Option<Arc<DeviceCommand>> {
         self.read().commands.get(&id).cloned()
@@ -145,6 +154,7 @@ impl Live {
         }
         let mut shown = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         for id in incidents {
+            shown.calling.remove(id);
             if let Some(session) = shown.incidents.remove(id).and_then(|incident| incident.sos.clone()) {
                 shown.sos.remove(&session.id);
             }
@@ -163,6 +173,11 @@ impl Shown {
     fn show_incident(&mut self, incident: &Arc<Incident>) {
         if let Some(session) = &incident.sos {
             self.sos.insert(session.id, incident.id);
+            if incident.sos_runs() {
+                self.calling.insert(incident.id);
+            } else {
+                self.calling.remove(&incident.id);
+            }
             if let Origin::Person { user: Some(user), .. } = &incident.origin {
                 if incident.sos_runs() {
                     self.running.insert(*user, session.id);

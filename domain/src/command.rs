@@ -56,6 +56,13 @@ pub enum Command {
         /// Where and when.
         fix: Fix,
     },
+    /// The caller's phone is not heard any more, or is heard again (A28).
+    HearCaller {
+        /// The session.
+        sos: SosId,
+        /// Since when it is not heard; none: it is.
+        unheard_since: Option<Timestamp>,
+    },
     /// The caller takes it back or is safe.
     EndSos {
         /// The session.

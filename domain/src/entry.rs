@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Actor, CommandAnswered, CommandConfirmed, CommandId, CommandRequested, CommandSent, CommandTimedOut,
     ConversationId, ConversationKind, DeviceId, Fix, IncidentId, Location, MessageId, Origin, Outcome, Position,
-    Problem, Severity, Signal, SignalKind, SosEnd, SosId, Timestamp, UserId,
+    Problem, Severity, Signal, SignalKind, SosEnd, SosId, SosReachable, SosUnreachable, Timestamp, UserId,
 };
 
 /// One durable thing that happened: the unit of the log and of the feed.
@@ -38,6 +38,12 @@ pub enum Fact {
     /// The caller's phone says where they are.
     #[serde(rename = "sos.located")]
     SosLocated(SosLocated),
+    /// The caller's phone has not been heard for two heartbeats (A28).
+    #[serde(rename = "sos.unreachable")]
+    SosUnreachable(SosUnreachable),
+    /// It is heard again.
+    #[serde(rename = "sos.reachable")]
+    SosReachable(SosReachable),
     /// A call for help is over.
     #[serde(rename = "sos.ended")]
     SosEnded(SosEnded),
@@ -94,9 +100,10 @@ impl Fact {
     }
 
     /// Whether the caller of an SOS may read it: not what responders write for each other
-    /// or have devices do.
+    /// or have devices do, nor what their own phone knows.
     pub fn for_caller(&self) -> bool {
-        self.in_feed() && !matches!(self, Fact::IncidentNoted(_)) && self.command().is_none()
+        let others = matches!(self, Fact::IncidentNoted(_) | Fact::SosUnreachable(_) | Fact::SosReachable(_));
+        self.in_feed() && !others && self.command().is_none()
     }
 
     /// The command to a device that it is about.

@@ -160,26 +160,30 @@ impl Incident {
                 self.text = signal.text.clone().or(self.text.take());
             }
             Fact::SosStarted(started) => {
-                self.sos = Some(SosSession {
+                let mut sos = SosSession {
                     id: started.sos,
                     state: SosState::Active,
                     pressed_at: started.pressed_at,
-                    fixes: u64::from(started.fix.is_some()),
-                    last_fix: started.fix.clone(),
+                    fixes: 0,
+                    last_fix: None,
+                    fixed_at: None,
+                    unheard_since: None,
                     end: None,
-                });
+                };
+                if let Some(fix) = &started.fix {
+                    sos.locate(fix, entry.at);
+                }
+                self.sos = Some(sos);
                 self.location = started.fix.as_ref().map(|fix| fix.location.clone()).or(self.location.take());
                 self.text = started.text.clone().or(self.text.take());
             }
             Fact::SosLocated(located) => {
-                if let Some(sos) = &mut self.sos {
-                    sos.fixes += 1;
-                    if sos.last_fix.as_ref().is_none_or(|last| last.at <= located.fix.at) {
-                        sos.last_fix = Some(located.fix.clone());
-                        self.location = Some(located.fix.location.clone());
-                    }
+                if self.sos.as_mut().is_some_and(|sos| sos.locate(&located.fix, entry.at)) {
+                    self.location = Some(located.fix.location.clone());
                 }
             }
+            Fact::SosUnreachable(unreachable) => self.hear(Some(unreachable.last_heard_at)),
+            Fact::SosReachable(_) => self.hear(None),
             Fact::SosEnded(ended) => self.end_sos(ended.end),
             Fact::MessageSent(_) => self.messages += 1,
             Fact::IncidentSeen(_) => self.seen = self.seen.take().or_else(|| Some(stamp())),
@@ -213,10 +217,17 @@ impl Incident {
         }
     }
 
+    fn hear(&mut self, unheard_since: Option<Timestamp>) {
+        if let Some(sos) = &mut self.sos {
+            sos.unheard_since = unheard_since;
+        }
+    }
+
     fn end_sos(&mut self, end: SosEnd) {
         if let Some(sos) = &mut self.sos {
             sos.state = SosState::Ended;
             sos.end = Some(end);
+            sos.unheard_since = None;
         }
     }
 

@@ -54,7 +54,7 @@ pub use password::check_new_password;
 pub use position::{Cursor, Epoch, Position};
 pub use problem::{Code, Problem};
 pub use signal::{Origin, Passage, Signal, SignalKind, SignalState, Source};
-pub use sos::{SosEnd, SosSession, SosState};
+pub use sos::{SosEnd, SosReachable, SosSession, SosState, SosUnreachable};
 pub use state::State;
 pub use time::Timestamp;
 pub use topic_filter::TopicFilter;

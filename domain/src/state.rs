@@ -1,8 +1,10 @@
-//! What is known, and how entries change it. What a command comes to: `decide`, and, for sensors' words, `report`.
+//! What is known, and how entries change it. What a command comes to: `decide`, for sensors' words
+//! `report`, for calls for help `sos`.
 
 mod decide;
 mod device_commands;
 mod report;
+mod sos;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -12,7 +14,8 @@ use std::{
 
 use crate::{
     CommandId, Conversation, ConversationId, ConversationKind, DeviceCommand, DeviceId, Entry, Fact, Incident,
-    IncidentId, MessageId, Origin, Position, SignalId, SignalKind, SosId, Source, Status, Timestamp, UserId,
+    IncidentId, MessageId, Origin, Position, SignalId, SignalKind, SosId, SosLocated, SosStarted, Source, Status,
+    Timestamp, UserId,
     recent::{Recent, Used},
 };
 
@@ -26,6 +29,8 @@ const RECENT_COUNT_MAX: usize = 400_000;
 enum Key {
     Signal(SignalId),
     Message(Option<UserId>, MessageId),
+    /// A phone measures once in a millisecond.
+    Fix(SosId, Timestamp),
 }
 
 /// Everything a decision looks at: the incidents, the running calls for help, the
@@ -196,6 +201,9 @@ impl State {
             Fact::SignalReceived(received) => Key::Signal(received.signal.id),
             Fact::MessageSent(message) => Key::Message(entry.by.user(), message.id),
             Fact::IncidentNoted(note) => Key::Message(entry.by.user(), note.id),
+            Fact::SosStarted(SosStarted { sos, fix: Some(fix), .. }) | Fact::SosLocated(SosLocated { sos, fix }) => {
+                Key::Fix(*sos, fix.at)
+            }
             _ => return,
         };
         self.recent.insert(entry.at, key, Used { position: entry.position, incident: entry.incident });

@@ -8,7 +8,7 @@ use lifeline_domain::{
     Actor, Cursor, Entry, Fact, Fix, Incident, IncidentAcknowledged, IncidentId, IncidentNoted, IncidentOpened,
     IncidentReopened, IncidentResolved, IncidentSeen, Location, MessageId, MessageSent, Origin, Outcome, Position,
     Role, Severity, Signal, SignalId, SignalKind, SignalReceived, SignalState, SosEnd, SosEnded, SosId, SosLocated,
-    SosStarted, Thread, Timestamp, UserId,
+    SosReachable, SosStarted, SosUnreachable, Thread, Timestamp, UserId,
 };
 use lifeline_protocol::entry::{decode, encode, with_cursor};
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 const INCIDENT: IncidentId = IncidentId(Uuid::from_u128(1));
 const SOS: SosId = SosId(Uuid::from_u128(2));
+
+const YEAR_S: u64 = 365 * 24 * 3600;
 
 fn at(seconds: u64) -> Timestamp {
     Timestamp::from_millis(1_795_325_562_100).plus(Duration::from_secs(seconds))
@@ -169,6 +171,36 @@ fn scenarios() -> Vec<(&'static str, Vec<(Actor, Fact)>)> {
                 (caller(), located(fix(20, 23.82))),
                 (caller(), located(fix(10, 23.81))),
                 (caller(), located(fix(20, 23.83))),
+            ],
+        ),
+        (
+            "sos_fix_from_the_future_then_a_right_clock",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (caller(), started(Some(fix(0, 23.8)), None)),
+                (caller(), located(fix(YEAR_S, 23.81))),
+                (caller(), located(fix(YEAR_S - 10, 23.82))),
+                (caller(), located(fix(5, 23.83))),
+                (caller(), located(fix(1, 23.84))),
+            ],
+        ),
+        (
+            "sos_unreachable_and_reachable_again",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (caller(), started(None, None)),
+                (Actor::System, Fact::SosUnreachable(SosUnreachable { sos: SOS, last_heard_at: at(1) })),
+                (Actor::System, Fact::SosReachable(SosReachable { sos: SOS })),
+                (Actor::System, Fact::SosUnreachable(SosUnreachable { sos: SOS, last_heard_at: at(3) })),
+            ],
+        ),
+        (
+            "sos_unreachable_then_safe",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (caller(), started(None, None)),
+                (Actor::System, Fact::SosUnreachable(SosUnreachable { sos: SOS, last_heard_at: at(1) })),
+                (caller(), Fact::SosEnded(SosEnded { sos: SOS, end: SosEnd::Safe })),
             ],
         ),
         (

@@ -75,6 +75,7 @@ export const strings = {
     place: 'Place',
     position: 'Position',
     accuracy: 'Accuracy',
+    phone: 'Phone',
     fix: 'Latest fix',
     speed: 'Speed',
     battery: 'Phone battery',
@@ -112,6 +113,8 @@ export const strings = {
   discard: 'Discard',
   test: 'Test',
   cleared: 'clear',
+  unreachable: 'unreachable',
+  unreachableLong: 'Cannot be reached, last heard',
   callerEnd: { safe: 'safe', cancelled: 'taken back', resolved: '' },
   clearedLong: 'The sensor no longer sees it',
   callerEndLong: { safe: 'The caller says they are safe', cancelled: 'The caller took it back', resolved: '' },
@@ -305,6 +308,10 @@ export function describe(
       };
     case 'sos.located':
       return { what: `Place: ${where(entry.data.fix)}` };
+    case 'sos.unreachable':
+      return { what: 'The caller’s phone cannot be reached' };
+    case 'sos.reachable':
+      return { what: 'The caller’s phone can be reached again' };
     case 'sos.ended':
       return {
         what: {

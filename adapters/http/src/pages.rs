@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use lifeline_bridge::sha256_hex;
 use lifeline_domain::{Code, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -35,6 +36,7 @@ pub trait WebFiles: Send + Sync {
 pub(crate) struct SosPage {
     pub(crate) css: String,
     js: String,
+    worker: String,
 }
 
 impl SosPage {
@@ -43,7 +45,7 @@ impl SosPage {
             let file = web.get(path);
             file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
         };
-        Self { css: text("sos.css"), js: text("sos.js") }
+        Self { css: text("sos.css"), js: text("sos.js"), worker: text("sos-worker.js") }
     }
 }
 
@@ -100,15 +102,20 @@ pub(crate) struct SosStanding {
 /// `GET /`
 pub(crate) async fn sos(State(state): State<HttpState>) -> Response {
     let nonce = state.bridge().random_secret();
-    let page = &state.0.sos_page;
-    let template = SosTemplate {
-        nonce: &nonce,
-        css: &page.css,
-        js: &page.js,
-        number: &state.0.settings.emergency_number,
-        sos: state.bridge().clock().fresh_id(),
-    };
-    html(StatusCode::OK, &nonce, template.render())
+    html(StatusCode::OK, &nonce, sos_page(&state, &nonce, state.bridge().clock().fresh_id()))
+}
+
+fn sos_page(state: &HttpState, nonce: &str, sos: Uuid) -> askama::Result<String> {
+    let SosPage { css, js, .. } = &state.0.sos_page;
+    SosTemplate { nonce, css, js, number: &state.0.settings.emergency_number, sos }.render()
+}
+
+/// `GET /sos-worker.js`: keeps the SOS page on the phone, so that it opens without a network. It begins with
+/// a name for the page as it is now: browsers fetch page and files anew when the worker's text changes.
+pub(crate) async fn sos_worker(State(state): State<HttpState>) -> Response {
+    let page = sos_page(&state, "", Uuid::nil()).unwrap_or_default();
+    let text = format!("const PAGE='{}';\n{}", sha256_hex(page), state.0.sos_page.worker);
+    served(WebFile { bytes: text.into_bytes().into(), content_type: "text/javascript".to_owned() }, "no-cache")
 }
 
 pub(crate) fn sos_standing(state: &HttpState, status: StatusCode, standing: SosStanding) -> Response {
@@ -219,7 +226,8 @@ pub(crate) fn html(status: StatusCode, nonce: &str, rendered: askama::Result<Str
         return Refusal::from(Problem::new(Code::Unavailable, "the page could not be made")).into_response();
     };
     let policy = format!(
-        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; \
+        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; worker-src 'self'; \
+         connect-src 'self'; \
          img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     let mut headers = HeaderMap::new();

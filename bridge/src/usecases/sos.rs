@@ -35,6 +35,7 @@ impl Bridge {
         // Another session of the same person may have been running: this call is part of it.
         let running = self.live.incident(incident).1.and_then(|incident| incident.sos.as_ref().map(|sos| sos.id));
         let sos = running.unwrap_or(start.sos);
+        self.caller_heard(&caller.clone().following(sos), self.clock.now());
         Ok(SosRecorded {
             cursor: self.cursor(recorded.position.feed),
             incident,
@@ -110,6 +111,7 @@ impl Bridge {
         if incident.is_none() {
             return Err(Problem::new(Code::NotFound, "there is no such SOS, or it is not yours to see"));
         }
+        self.caller_heard(caller, self.clock.now());
         Ok(())
     }
 

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::{Key, State};
 use crate::{
-    Actor, Code, Command, ConversationId, ConversationKind, ConversationOpened, Decision, Fact, Fix, Incident,
-    IncidentAcknowledged, IncidentId, IncidentNoted, IncidentOpened, IncidentReopened, IncidentResolved, IncidentSeen,
-    MessageId, MessageSent, Moment, Origin, Outcome, Position, Problem, Severity, SignalKind, SosEnd, SosEnded, SosId,
-    SosLocated, SosStarted, Status, Thread, Timestamp, UserId, check_text,
+    Actor, Code, Command, ConversationId, ConversationKind, ConversationOpened, Decision, Fact, Incident,
+    IncidentAcknowledged, IncidentId, IncidentNoted, IncidentReopened, IncidentResolved, IncidentSeen, MessageId,
+    MessageSent, Moment, Outcome, Position, Problem, SosEnd, SosEnded, Status, Thread, Timestamp, UserId, check_text,
 };
 
 /// How many people a group may have.
@@ -32,17 +31,8 @@ impl State {
             Command::StartSos { sos, by, pressed_at, fix, text } => {
                 self.start_sos(*sos, by, *pressed_at, fix.as_ref(), text.as_deref(), moment)
             }
-            Command::LocateSos { sos, by, fix } => {
-                fix.location.check("fix")?;
-                let incident = self.sos_incident(*sos)?;
-                if incident.sos.as_ref().is_some_and(|sos| sos.last_fix.as_ref() == Some(fix)) {
-                    return Ok(repeat_of(incident));
-                }
-                if !incident.sos_runs() {
-                    return Err(Problem::new(Code::WrongStatus, "this SOS is over; its location is no longer taken"));
-                }
-                Ok(record(by, incident, Fact::SosLocated(SosLocated { sos: *sos, fix: fix.clone() })))
-            }
+            Command::LocateSos { sos, by, fix } => self.locate_sos(*sos, by, fix),
+            Command::HearCaller { sos, unheard_since } => self.hear_caller(*sos, *unheard_since),
             Command::EndSos { sos, by, end } => {
                 let incident = self.sos_incident(*sos)?;
                 if !incident.sos_runs() {
@@ -93,67 +83,6 @@ impl State {
                 self.open_conversation(*id, by, *kind, title.as_deref(), members)
             }
         }
-    }
-
-    fn start_sos(
-        &self,
-        sos: SosId,
-        by: &Actor,
-        pressed_at: Option<Timestamp>,
-        fix: Option<&Fix>,
-        text: Option<&str>,
-        moment: Moment,
-    ) -> Result<Decision, Problem> {
-        if let Some(fix) = fix {
-            fix.location.check("fix")?;
-        }
-        check_text("text", text.unwrap_or_default())?;
-        let running = by.user().and_then(|user| self.running.get(&user)).copied();
-        if let Some(incident) = self.sos.get(&sos).or(running.and_then(|sos| self.sos.get(&sos))) {
-            return Ok(self.repeat_sos(sos, self.known(*incident)?, by, fix, text));
-        }
-        let (user, name) = match by {
-            Actor::User { id, name, .. } => (Some(*id), Some(name.clone())),
-            Actor::Unverified { name } => (None, name.clone()),
-            Actor::Device { .. } | Actor::System => (None, None),
-        };
-        let opened = Fact::IncidentOpened(IncidentOpened {
-            kind: SignalKind::sos(),
-            severity: Severity::Extreme,
-            origin: Origin::Person { user, name },
-            location: fix.map(|fix| fix.location.clone()),
-            test: false,
-        });
-        let started =
-            Fact::SosStarted(SosStarted { sos, pressed_at, fix: fix.cloned(), text: text.map(str::to_owned) });
-        Ok(Decision::Record { by: by.clone(), incident: Some(IncidentId(moment.fresh)), facts: vec![opened, started] })
-    }
-
-    /// A second press, a second tab or the fallback of the same press: one session,
-    /// and what it adds is kept.
-    fn repeat_sos(
-        &self,
-        pressed: SosId,
-        incident: &Incident,
-        by: &Actor,
-        fix: Option<&Fix>,
-        text: Option<&str>,
-    ) -> Decision {
-        let Some(session) = incident.sos.as_ref().filter(|_| incident.sos_runs()) else { return repeat_of(incident) };
-        let mut facts = Vec::new();
-        if let Some(fix) = fix.filter(|fix| session.last_fix.as_ref().is_none_or(|last| last.at < fix.at)) {
-            facts.push(Fact::SosLocated(SosLocated { sos: session.id, fix: fix.clone() }));
-        }
-        let id = MessageId(pressed.0);
-        let told = self.recent.get(&Key::Message(by.user(), id)).is_some();
-        if let Some(text) = text.filter(|text| !told && incident.text.as_deref() != Some(*text)) {
-            let thread = Thread::Incident(incident.id);
-            facts.push(Fact::MessageSent(MessageSent { id, thread, text: text.to_owned(), written_at: None }));
-        }
-        if facts.is_empty() {
-            return repeat_of(incident);
-        }
-        Decision::Record { by: by.clone(), incident: Some(incident.id), facts }
     }
 
     fn send_message(
@@ -248,10 +177,6 @@ impl State {
         Ok(Decision::Record { by: by.clone(), incident: None, facts: vec![Fact::ConversationOpened(opened)] })
     }
 
-    fn sos_incident(&self, sos: SosId) -> Result<&Incident, Problem> {
-        self.incident_of_sos(sos).map(Arc::as_ref).ok_or_else(|| not_found("SOS"))
-    }
-
     pub(super) fn known(&self, incident: IncidentId) -> Result<&Incident, Problem> {
         self.incidents.get(&incident).map(Arc::as_ref).ok_or_else(|| not_found("incident"))
     }
@@ -268,7 +193,7 @@ pub(super) fn repeat_of(incident: &Incident) -> Decision {
     Decision::Repeat { position, incident: Some(incident.id) }
 }
 
-fn not_found(what: &str) -> Problem {
+pub(super) fn not_found(what: &str) -> Problem {
     Problem::new(Code::NotFound, format!("there is no such {what}, or it is not yours to see"))
 }
 

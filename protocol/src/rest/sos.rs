@@ -1,5 +1,5 @@
 use lifeline_domain::{Cursor, IncidentId, SosId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The answer to `POST /v1/sos` and `sos.start`: the call is in the store.
@@ -17,4 +17,12 @@ pub struct SosRecorded {
     pub repeated: bool,
     /// Good for following this call: locations, messages, cancel.
     pub sos_token: String,
+}
+
+/// `POST /v1/sos/{id}/safe` and `POST /v1/sos/{id}/cancel`
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SosEndBody {
+    /// The caller was asked and said yes.
+    pub confirmed: bool,
 }

@@ -25,7 +25,14 @@ export function Facts({ incident }: { incident: Incident }) {
           </>
         )}
       </Fact>
-      <Fact name={names.fix}>{fix && <Ago at={fix.at} />}</Fact>
+      <Fact name={names.phone}>
+        {sos?.unheard_since && (
+          <strong>
+            {strings.unreachableLong} <Ago at={sos.unheard_since} />
+          </strong>
+        )}
+      </Fact>
+      <Fact name={names.fix}>{fix && <Ago at={sos.fixed_at ?? fix.at} />}</Fact>
       <Fact name={names.speed}>{fix?.speed_mps != null && strings.speed(fix.speed_mps)}</Fact>
       <Fact name={names.battery}>{fix?.battery_percent != null && strings.percent(fix.battery_percent)}</Fact>
       <Fact name={names.signals}>{incident.signals > 0 && incident.signals}</Fact>

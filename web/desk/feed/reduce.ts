@@ -1,7 +1,12 @@
-import type { Actor, FeedEntry, Incident, Severity } from '../../shared/wire';
+import type { Actor, FeedEntry, Fix, Incident, Severity } from '../../shared/wire';
 
 /** CAP 1.2, from least to worst. */
 export const SEVERITIES: readonly Severity[] = ['Unknown', 'Minor', 'Moderate', 'Severe', 'Extreme'];
+
+type Sos = NonNullable<Incident['sos']>;
+
+/** A phone's clock is believed that is no further off than this. */
+const CLOCK_OFF_MAX_MS = 24 * 3600 * 1000;
 
 /** The number of an entry in the feed, as incidents count it in `updated_offset`. */
 export function offsetOf(cursor: string): number {
@@ -57,8 +62,9 @@ function change(before: Incident, entry: FeedEntry): Partial<Incident> {
     }
     case 'sos.started': {
       const { sos: id, pressed_at, fix, text } = entry.data;
+      const begun: Sos = { id, state: 'active', pressed_at, fixes: 0 };
       return {
-        sos: { id, state: 'active', pressed_at, last_fix: fix, fixes: fix ? 1 : 0 },
+        sos: fix ? locate(begun, fix, entry.at) : begun,
         location: fix ? place(fix) : before.location,
         text: text ?? before.text,
       };
@@ -66,12 +72,15 @@ function change(before: Incident, entry: FeedEntry): Partial<Incident> {
     case 'sos.located': {
       if (!sos) return {};
       const { fix } = entry.data;
-      const fixes = sos.fixes + 1;
-      if (sos.last_fix && Date.parse(sos.last_fix.at) > Date.parse(fix.at)) return { sos: { ...sos, fixes } };
-      return { sos: { ...sos, fixes, last_fix: fix }, location: place(fix) };
+      const after = locate(sos, fix, entry.at);
+      return { sos: after, location: after.last_fix === fix ? place(fix) : before.location };
     }
+    case 'sos.unreachable':
+      return sos ? { sos: { ...sos, unheard_since: entry.data.last_heard_at } } : {};
+    case 'sos.reachable':
+      return sos ? { sos: { ...sos, unheard_since: undefined } } : {};
     case 'sos.ended':
-      return sos ? { sos: { ...sos, state: 'ended', end: entry.data.end } } : {};
+      return sos ? { sos: { ...sos, state: 'ended', end: entry.data.end, unheard_since: undefined } } : {};
     case 'message.sent':
       return { messages: before.messages + 1 };
     case 'incident.seen':
@@ -90,6 +99,18 @@ function change(before: Incident, entry: FeedEntry): Partial<Incident> {
     default:
       return {};
   }
+}
+
+/** Mirrors `SosSession::locate`: which of two fixes is the later one when phones' clocks may be wrong. */
+function locate(sos: Sos, fix: Fix, received: string): Sos {
+  const fixes = sos.fixes + 1;
+  const { last_fix: last, fixed_at = last?.at } = sos;
+  const off = Math.abs(Date.parse(fix.at) - Date.parse(received)) > CLOCK_OFF_MAX_MS;
+  const taken = off ? received : fix.at;
+  const both_off = off && last && fixed_at !== last.at;
+  const latest =
+    !last || Date.parse(both_off ? last.at : (fixed_at as string)) <= Date.parse(both_off ? fix.at : taken);
+  return latest ? { ...sos, fixes, last_fix: fix, fixed_at: taken } : { ...sos, fixes };
 }
 
 function worse(one: Severity, other: Severity): Severity {

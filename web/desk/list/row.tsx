@@ -22,7 +22,9 @@ export function Row({ incident, at, count, height, stop }: Place) {
   const pending = acknowledging.value.has(incident.id) && incident.status === 'open';
   const open = incident.id === selected.value;
   const end = incident.sos?.end ? strings.callerEnd[incident.sos.end] : '';
-  const marks = [incident.test ? strings.test : '', incident.cleared ? strings.cleared : '', end].filter(Boolean);
+  const unreachable = incident.sos?.unheard_since ? strings.unreachable : '';
+  const cleared = incident.cleared ? strings.cleared : '';
+  const marks = [incident.test ? strings.test : '', cleared, unreachable, end].filter(Boolean);
   const from = origin(incident);
   const later = connected.value ? strings.acknowledgingShort : strings.notSentShort;
   return (

@@ -624,6 +624,16 @@ export interface components {
             /** @enum {string} */
             type: "sos.located";
         } | {
+            /** @description The caller's phone has not been heard for two heartbeats (A28). */
+            data: components["schemas"]["SosUnreachable"];
+            /** @enum {string} */
+            type: "sos.unreachable";
+        } | {
+            /** @description It is heard again. */
+            data: components["schemas"]["SosReachable"];
+            /** @enum {string} */
+            type: "sos.reachable";
+        } | {
             /** @description A call for help is over. */
             data: components["schemas"]["SosEnded"];
             /** @enum {string} */
@@ -1044,6 +1054,14 @@ export interface components {
             /** @description The login name. */
             username: string;
         };
+        /** @description `POST /v1/incidents/{id}/messages` */
+        MessageBody: {
+            /** @description Made by the sender. */
+            id: components["schemas"]["MessageId"];
+            /** @description At most 500 characters. */
+            text: string;
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
         /**
          * Format: uuid
          * @description A chat message: made by the sender, so that a repeated send counts once (A8).
@@ -1452,6 +1470,11 @@ export interface components {
          * @enum {string}
          */
         SosEnd: "cancelled" | "safe" | "resolved";
+        /** @description `POST /v1/sos/{id}/safe` and `POST /v1/sos/{id}/cancel` */
+        SosEndBody: {
+            /** @description The caller was asked and said yes. */
+            confirmed: boolean;
+        };
         /** @description `sos.ended` */
         SosEnded: {
             /** @description Why. */
@@ -1475,6 +1498,11 @@ export interface components {
         SosLocated: {
             /** @description Where and when. */
             fix: components["schemas"]["Fix"];
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /** @description `sos.reachable` */
+        SosReachable: {
             /** @description The session. */
             sos: components["schemas"]["SosId"];
         };
@@ -1503,6 +1531,7 @@ export interface components {
         /** @description One call for help inside its incident. */
         SosSession: {
             end?: components["schemas"]["SosEnd"] | null;
+            fixed_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
              * @description How many fixes have arrived.
@@ -1514,6 +1543,7 @@ export interface components {
             pressed_at?: components["schemas"]["Timestamp"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["SosState"];
+            unheard_since?: components["schemas"]["Timestamp"] | null;
         };
         /**
          * @description `sos.start`, and the body of `POST /v1/sos`: the same call, for when no socket opens
@@ -1543,6 +1573,13 @@ export interface components {
          * @enum {string}
          */
         SosState: "active" | "acknowledged" | "ended";
+        /** @description `sos.unreachable` */
+        SosUnreachable: {
+            /** @description When its phone was last heard, by the gateway's clock. */
+            last_heard_at: components["schemas"]["Timestamp"];
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
         /**
          * @description The name of one of the sensors that a device speaks for, such as a bridge for radio
          *     sensors: 1 to 128 characters, as the sensors' owner calls it.

@@ -9,6 +9,7 @@ mod device_import;
 mod devices;
 mod document;
 mod feed;
+mod incident_messages;
 mod incidents;
 mod invitations;
 mod lines;
@@ -19,6 +20,7 @@ mod quarantine;
 mod registration;
 mod rules;
 mod sos;
+mod sos_follow;
 
 pub(crate) use auth::{REFRESH_COOKIE, set_cookies};
 pub(crate) use sos::SOS_COOKIE;
@@ -54,7 +56,9 @@ fn public_api() -> Api {
         .merge(registration::api())
         .merge(me::api())
         .merge(sos::api())
+        .merge(sos_follow::api())
         .merge(incidents::api())
+        .merge(incident_messages::api())
         .merge(feed::api())
         .merge(device_commands::api())
         .merge(conversations::api())

@@ -5,7 +5,7 @@ use crate::{
     account_pages::{self, AccountForm, Link},
     api::Api,
     operation::Operation,
-    pages::{Next, asset, desk, sign_in, sos as sos_page},
+    pages::{Next, asset, desk, sign_in, sos as sos_page, sos_worker},
 };
 
 const HTML: &str = "text/html";
@@ -116,6 +116,12 @@ pub(super) fn api() -> Api {
                 .answers_text(404, HTML, BAD_LINK),
         )
         .get("/desk", desk, page("page_desk", "The responders' desk.").refuses(&[Code::NotFound]))
+        .get(
+            "/sos-worker.js",
+            sos_worker,
+            Operation::new("sos_worker", "Keeps the SOS page in the browser, for a start without a network.")
+                .answers_text(200, "text/javascript", "The service worker."),
+        )
         .get(
             "/assets/{*path}",
             asset,

@@ -129,6 +129,7 @@ pub(super) async fn state(
     let caller = caller_of(&state, cookie(&headers, SOS_COOKIE));
     let id = whose.incident;
     let incident = state.bridge().incident(&caller, id).await?;
+    state.bridge().caller_heard(&caller, state.bridge().clock().now());
     let taken_by = incident.acknowledged.as_ref().map(|stamp| match &stamp.by {
         Actor::User { name, .. } => name.clone(),
         _ => "a responder".to_owned(),

@@ -28,6 +28,8 @@ pub(super) const COMMANDS_IN_FLIGHT_MAX: usize = 64;
 const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
 /// A socket that takes nothing for so long is given up.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+/// A socket that is heard all the time is told to be this often.
+const TELL_HEARD_EVERY: Duration = Duration::from_secs(5);
 /// Channels that one connection may read at once.
 const SUBSCRIPTIONS_MAX: usize = 32;
 const HEARTBEAT: Duration = Duration::from_millis(HEARTBEAT_MS);
@@ -76,6 +78,8 @@ struct Connection {
     in_flight: FuturesUnordered<BoxFuture<'static, Outcome>>,
     frames: DefaultDirectRateLimiter,
     heard_at: Instant,
+    /// When it was last told that somebody who may call for help was heard.
+    told_heard_at: Instant,
     /// Whether frames were fed that may not have been written.
     unwritten: bool,
     /// When the oldest entry among them was decided.
@@ -98,6 +102,7 @@ impl Connection {
             in_flight: FuturesUnordered::new(),
             frames: RateLimiter::direct(Quota::per_second(per_second)),
             heard_at: Instant::now(),
+            told_heard_at: Instant::now(),
             unwritten: false,
             oldest_unwritten: None,
             alert_to_reader: metrics::histogram!("lifeline_alert_to_reader_seconds"),
@@ -105,7 +110,9 @@ impl Connection {
     }
 
     async fn run(mut self) -> Option<(WebSocket, CloseCode)> {
+        self.tell_heard();
         let ended = self.turn().await;
+        self.tell_heard();
         ended.map(|code| (self.socket, code))
     }
 
@@ -222,6 +229,13 @@ impl Connection {
         self.feed_message(Message::Ping(axum::body::Bytes::new())).await
     }
 
+    /// A caller's phone can be reached, or could until then (A28).
+    fn tell_heard(&mut self) {
+        self.told_heard_at = Instant::now();
+        let bridge = self.state.bridge();
+        bridge.caller_heard(&self.caller, bridge.clock().now().minus(self.heard_at.elapsed()));
+    }
+
     async fn received(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
         let message = match message {
             Some(Ok(message)) => message,
@@ -229,6 +243,9 @@ impl Connection {
             None => return Err(None),
         };
         self.heard_at = Instant::now();
+        if self.told_heard_at.elapsed() > TELL_HEARD_EVERY {
+            self.tell_heard();
+        }
         if self.frames.check().is_err() {
             return Err(Some(CloseCode::TooManyFrames));
         }
