@@ -2,7 +2,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -105,64 +104,6 @@ export function listenForCommands(url, { id, password }) {
       const exited = once(sub, 'exit');
       sub.kill();
       await exited;
-    },
-  };
-}
-
-/**
- * A way to the gateway that can be cut: browsers keep an open WebSocket when they are told to be
- * off line. It passes bytes on and knows nothing of TLS.
- */
-export async function startProxy(target) {
-  const { hostname, protocol } = new URL(target);
-  const sockets = new Set();
-  let open = true;
-  let silent = false;
-  let port = Number(new URL(target).port);
-  const server = net.createServer((inner) => {
-    if (!open) return inner.destroy();
-    const outer = net.connect(port, hostname);
-    for (const [socket, other] of [
-      [inner, outer],
-      [outer, inner],
-    ]) {
-      sockets.add(socket);
-      socket.on('data', (bytes) => other.write(bytes));
-      if (silent) socket.pause();
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
-  });
-  server.listen(0, hostname);
-  await once(server, 'listening');
-  return {
-    url: `${protocol}//${hostname}:${server.address().port}`,
-    cut() {
-      open = false;
-      for (const socket of sockets) socket.destroy();
-    },
-    /** Lets nothing through and closes nothing, as a network does that has lost the way. */
-    fallSilent() {
-      silent = true;
-      for (const socket of sockets) socket.pause();
-    },
-    /** Lets through what was held back. */
-    speak() {
-      silent = false;
-      for (const socket of sockets) socket.resume();
-    },
-    /** Lets connections through again, to a gateway at another place if there is one. */
-    mend(elsewhere = undefined) {
-      if (elsewhere) port = Number(new URL(elsewhere).port);
-      open = true;
-    },
-    async close() {
-      this.cut();
-      server.close();
-      await once(server, 'close');
     },
   };
 }

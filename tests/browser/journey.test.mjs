@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { callForHelp, fact, kind, launch, openDesk, openPhone, picture, until } from './browser.mjs';
-import { publishAlert, startGateway, startProxy } from './gateway.mjs';
+import { publishAlert, startGateway } from './gateway.mjs';
+import { startProxy } from './network.mjs';
 
 let browser;
 let gateway;

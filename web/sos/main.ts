@@ -1,7 +1,15 @@
 import './sos.css';
-import { refresh } from '../shared/auth';
-import { type Call, type Known, keptCall, now, prepare } from './call';
+import { SOS_TOKEN } from '../shared/auth';
+import { wait } from '../shared/backoff';
+import { kept } from '../shared/kept';
+import type { SosRecorded } from '../shared/wire';
+import { freshId, now } from './fresh';
+import type { Call, Known, Outgoing } from './later/call';
+import { begin, load } from './outbox';
 import * as strings from './strings';
+
+/** The address of `later/main.ts` as it was built. */
+declare const LATER: string;
 
 const COUNTDOWN_MS = 5_000;
 const DOUBLE_TAP_MS = 600;
@@ -13,7 +21,15 @@ const tell = (id: string, text: string) => {
 const form = document.forms[0] as HTMLFormElement;
 const buzz = (...pattern: number[]) => navigator.vibrate?.(pattern);
 
-let caller: ReturnType<typeof prepare>;
+/** The call that was pressed, or kept, here. */
+let call: Call | undefined;
+let outbox: Outgoing[] = [];
+let running = false;
+let later: typeof import('./later/main') | undefined;
+/** Follows the call, once the rest of the page is here. */
+let caller: ReturnType<typeof import('./later/main').prepare> | undefined;
+let panel: ((known: Known) => void) | undefined;
+let known: Known | undefined;
 let told = '';
 
 function view(name: string): void {
@@ -23,7 +39,10 @@ function view(name: string): void {
 /** The press: five seconds in which it costs nothing to take it back. */
 function countDown(): void {
   const start = Object.fromEntries(new FormData(form)) as unknown as Call['start'];
-  caller = prepare({ start, outbox: [] }, show);
+  // The page may be an old one, from the phone's own store.
+  start.sos = freshId();
+  call = { start };
+  takeOver();
   const end = performance.now() + COUNTDOWN_MS;
   const tick = () => {
     const left = end - performance.now();
@@ -41,7 +60,8 @@ function countDown(): void {
     // A second tap of the same press is not a change of mind.
     if (end - performance.now() > COUNTDOWN_MS - DOUBLE_TAP_MS) return;
     clearInterval(timer);
-    caller.close();
+    caller?.close();
+    caller = call = undefined;
     view('idle');
     tell('announce', strings.stopped);
     element('press').focus();
@@ -54,21 +74,24 @@ function countDown(): void {
 }
 
 function run(): void {
+  if (running) return;
+  running = true;
   view('calling');
   element('title').focus();
   buzz(400);
-  caller.run();
+  if (caller) caller.run();
+  else alone(call as Call);
   const stayAwake = () => document.hidden || navigator.wakeLock?.request('screen').catch(() => {});
   document.onvisibilitychange = stayAwake;
   stayAwake();
 }
 
-function status({ call, link }: Known): string {
+function status({ call, link, outbox }: Known): string {
   const offline = navigator.onLine ? '' : strings.offline;
   if (!call.incident) return offline + strings.notYet;
   if (!link || link === 'stopped') return strings.cutOff;
   if (offline || link !== 'open') return offline + strings.connecting;
-  return call.outbox.some(({ end }) => end) ? strings.ending : '';
+  return outbox.some(({ end }) => end) ? strings.ending : '';
 }
 
 /** Fills a list; a text within a line may run in either direction. */
@@ -86,8 +109,9 @@ function list(id: string, lines: string[][]): void {
   );
 }
 
-function show(known: Known): void {
-  const { call, saved, seen, taken_by, end, place, messages } = known;
+function show(now: Known): void {
+  known = now;
+  const { call, outbox, saved, seen, taken_by, end, place } = known;
   const facts: string[] = [];
   if (saved && !end) facts.push(strings.saved);
   if (call.incident) facts.push(strings.reached);
@@ -98,16 +122,9 @@ function show(known: Known): void {
   );
   const title = end ? strings.ended[end] : call.incident ? (facts[facts.length - 1] as string) : strings.calling;
   tell('status', end ? '' : status(known));
-  const on_its_way = !call.incident || call.outbox.some(({ fix }) => fix);
+  const on_its_way = !call.incident || outbox.some(({ fix }) => fix);
   tell('place', end ? '' : place === 'denied' ? strings.placeDenied : strings.place(place, on_its_way));
-  list('chat', [
-    ...messages.map(({ by, text, refused = '' }) => [by || strings.me, text, refused]),
-    ...call.outbox.flatMap(({ message }) => (message ? [[strings.me, message.text, strings.waiting]] : [])),
-  ]);
-  const chat = element('chat');
-  chat.scrollTop = chat.scrollHeight;
-  element('end').hidden = !!end || call.outbox.some((item) => item.end);
-  element('again').hidden = !end;
+  panel?.(known);
   if (title !== told) {
     tell('title', title);
     tell('announce', title);
@@ -116,52 +133,80 @@ function show(known: Known): void {
   }
 }
 
-function askToEnd(end: 'safe' | 'cancelled'): void {
-  const open = (asked: boolean) => {
-    element('ask').hidden = !asked;
-    element('ending').hidden = asked;
-  };
-  open(true);
-  tell('question', strings.ask[end]);
-  element('no').focus();
-  element('no').onclick = () => open(false);
-  element('yes').onclick = () => {
-    open(false);
-    caller.end(end);
-  };
+/** The rest of the page does what is left to do. */
+function takeOver(): void {
+  if (!later || !call || caller) return;
+  caller = later.prepare(call, show, outbox);
+  if (running) caller.run();
+}
+
+/** Until the rest of the page is here, the call is kept and goes out by itself: with a login, or without. */
+async function alone(call: Call): Promise<void> {
+  const known: Known = { call, outbox, messages: [] };
+  const tell = () => caller || show(known);
+  tell();
+  try {
+    Object.assign(call, await begin({ ...call, n: 0 }));
+    known.saved = true;
+    tell();
+  } catch {
+    // Not kept, and not said to be.
+  }
+  let bearer = kept(SOS_TOKEN);
+  for (let attempt = 0; !caller && !call.incident; attempt++) {
+    try {
+      const headers: Record<string, string> = { 'content-type': 'application/json' };
+      if (bearer) headers.authorization = `Bearer ${bearer}`;
+      const answer = await fetch('/v1/sos', { method: 'POST', headers, body: JSON.stringify(call.start) });
+      if (answer.ok) {
+        const { sos, incident, sos_token }: SosRecorded = await answer.json();
+        // Whoever took over asks for itself.
+        if (caller) return;
+        call.start.sos = sos;
+        call.token = sos_token;
+        call.incident = incident;
+        tell();
+      } else if (answer.status < 429) bearer = undefined;
+    } catch {
+      // Offline: again.
+    }
+    if (!call.incident) await new Promise((resolve) => setTimeout(resolve, wait(attempt)));
+  }
+}
+
+async function loadLater(attempt = 0): Promise<void> {
+  try {
+    later = (await import(/* @vite-ignore */ LATER)) as typeof import('./later/main');
+  } catch {
+    setTimeout(loadLater, wait(attempt), attempt + 1);
+    return;
+  }
+  panel = later.open(element('later'), list, () => caller);
+  takeOver();
+  later.keepPage();
+  if (await later.signedIn()) {
+    element('sign-in').replaceWith(strings.signedIn);
+    element('name').hidden = true;
+  }
 }
 
 form.onsubmit = () => {
-  countDown();
+  if (!call) countDown();
   return false;
 };
-element('say').onsubmit = () => {
-  const words = element('words');
-  const text = words.value.trim();
-  if (text) caller.say(text);
-  words.value = '';
-  return false;
-};
-element('safe').onclick = () => askToEnd('safe');
-element('mistake').onclick = () => askToEnd('cancelled');
 addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && !element('counting').hidden) element('cancel').click();
 });
 window.ononline = window.onoffline = () => caller?.refresh();
 
 element('hint').hidden = false;
-const kept = keptCall();
-if (kept) {
-  caller = prepare(kept, show);
-  run();
-} else {
-  view('idle');
-}
-refresh().then(
-  (pair) => {
-    if (!pair) return;
-    element('sign-in').replaceWith(strings.signedIn);
-    element('name').hidden = true;
-  },
-  () => {},
-);
+view('idle');
+load()
+  .then((left) => {
+    if (!left.call || call) return;
+    ({ call, outbox } = left);
+    takeOver();
+    run();
+  })
+  .catch(() => {})
+  .finally(loadLater);

@@ -16,16 +16,11 @@ export const ended = {
   resolved: 'Responders closed the call',
 };
 export const ending = 'The desk is being told.';
-export const ask = {
-  safe: 'Are you safe? Responders will be told.',
-  cancelled: 'Take the call back? Responders still see it.',
-};
 export const place = (metres?: number, on_its_way?: boolean) =>
   metres == null
     ? 'Finding your place. The call does not wait.'
     : `Place known to about ${metres} m${on_its_way ? `, ${waiting}` : ''}.`;
 export const placeDenied = 'Place not known. Please write where you are.';
-export const me = 'You';
 export const waiting = 'not sent yet';
 export const refused = 'Not sent: ';
 export const signedIn = 'Signed in';

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,16 @@ describe('what a thin link has to carry', () => {
     const sos = '0b9c1c1e-7a0e-4d5e-9d27-2f0a0e7a1b11';
     const page = render('sos.html', { nonce, sos, number: '112', css: built('sos.css'), js: built('sos.js') });
     expect(gzip(page)).toBeLessThanOrEqual(6144);
+  });
+
+  it('what the SOS page fetches after its first view: 6 kB, in one file that needs no other', () => {
+    const [file, ...more] = readdirSync(join(dist, 'assets')).filter((name) => name.startsWith('sos-'));
+    expect(more).toEqual([]);
+    const text = built(`assets/${file}`);
+    expect(gzip(text)).toBeLessThanOrEqual(6144);
+    expect(text).not.toMatch(/^import|from"/);
+    expect(built('sos.js')).toContain(`/assets/${file}`);
+    expect(built('sos-worker.js')).toContain(`FILES=["/","/assets/${file}"]`);
   });
 
   it("the desk's first view: 25 kB of script, and the map comes later", () => {

@@ -1,14 +1,42 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Fix } from '../shared/wire';
-import { FakeSocket } from '../test/socket';
-import { type Call, type Known, keptCall, prepare } from './call';
+import type { Fix } from '../../shared/wire';
+import { FakeSocket } from '../../test/socket';
+import * as store from '../outbox';
+import { type Call, type Known, type Outgoing, prepare } from './call';
 
 const SOS = '0b9c1c1e-7a0e-4d5e-9d27-2f0a0e7a1b11';
 const INCIDENT = '019aa7b2-0000-7000-8000-000000000001';
 const RAHMAN = { kind: 'user', id: 'u', name: 'Rahman', role: 'responder' };
 
+vi.mock('../outbox');
+
 let known: Known;
+/** What the phone keeps: a stand-in for its database, which browsers only have. */
+let phone: Map<number, Call | Outgoing>;
+const keptCall = () => (phone.get(0) as Call | undefined) ?? null;
+const keptOutbox = () => [...phone].filter(([n]) => n).map(([, item]) => item as Outgoing);
+
+/** The store as `tests/browser/outbox.test.mjs` sees it in a browser. */
+function keepInMemory(): void {
+  let last = 0;
+  const copy = <T>(value: T): T => structuredClone(value);
+  phone = new Map();
+  vi.mocked(store.load).mockImplementation(async () => copy({ call: keptCall() ?? undefined, outbox: keptOutbox() }));
+  vi.mocked(store.begin).mockImplementation(async (call) => {
+    if (!phone.has(0)) phone.set(0, copy(call));
+    return copy(phone.get(0) as Call);
+  });
+  vi.mocked(store.put).mockImplementation(async (value) => {
+    value.n ??= ++last;
+    phone.set(value.n, copy(value));
+    return true;
+  });
+  vi.mocked(store.forget).mockImplementation((n) => {
+    if (n) phone.delete(n);
+    else phone.clear();
+  });
+}
 /** When the phone says that it was where it is, ms. */
 let fix_at = 0;
 const position = () => ({ coords: { latitude: 23.8, longitude: 90.4, accuracy: 12.4 }, timestamp: fix_at });
@@ -23,12 +51,21 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 const recorded = { cursor: 'k3.2', incident: INCIDENT, sos: SOS, repeated: false };
 
 function press(change: Partial<Call> = {}) {
-  const call: Call = { start: { sos: SOS, pressed_at: new Date().toISOString() }, outbox: [], ...change };
-  const caller = prepare(call, (now) => {
+  const call: Call = { start: { sos: SOS, pressed_at: new Date().toISOString() }, ...change };
+  const show = (now: Known) => {
     known = { ...now };
-  });
+  };
+  const caller = prepare(call, show, keptOutbox());
   callers.push(caller);
   return caller;
+}
+
+/** Time goes by until the phone tries again, and gets through. */
+async function reconnected(): Promise<void> {
+  const sockets = FakeSocket.opened.length;
+  while (FakeSocket.opened.length === sockets) await vi.advanceTimersByTimeAsync(100);
+  FakeSocket.last.welcome();
+  await settled();
 }
 
 /** Pressed while the socket that was opened before is there. */
@@ -37,6 +74,7 @@ async function pressOnline(change: Partial<Call> = {}) {
   await settled();
   FakeSocket.last.welcome();
   caller.run();
+  await settled();
   return caller;
 }
 
@@ -49,6 +87,7 @@ describe('a call for help', () => {
     vi.useFakeTimers();
     FakeSocket.install();
     localStorage.clear();
+    keepInMemory();
     request.mockReset().mockImplementation(async () => new Response('', { status: 503 }));
     vi.stubGlobal('fetch', request);
     fix_at = 1000;
@@ -121,13 +160,13 @@ describe('a call for help', () => {
       found(position());
       await settled();
       expect(located()).toEqual([]);
-      expect(known.call.outbox).toHaveLength(1);
+      expect(known.outbox).toHaveLength(1);
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       expect(located()).toEqual([1000]);
       FakeSocket.last.answer('sos.locate', recorded);
       await settled();
-      expect(known.call.outbox).toEqual([]);
+      expect(known.outbox).toEqual([]);
     });
 
     it('a fix that the phone gives again is not sent again', async () => {
@@ -156,6 +195,103 @@ describe('a call for help', () => {
       expect(located()).toEqual([2000]);
     });
 
+    it('after the network was gone: the newest fix first, then the rest as it was done, with its own times', async () => {
+      const caller = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      FakeSocket.last.drop(1006);
+      caller.say('first');
+      for (const at of [2000, 3000, 4000]) {
+        fix_at = at;
+        await vi.advanceTimersByTimeAsync(10_000);
+        if (at === 3000) caller.say('second');
+      }
+      await reconnected();
+      const said = FakeSocket.last.sent.filter(({ type }) => type === 'sos.locate' || type === 'message.send');
+      const what = said.map(({ data }) => data.text ?? Date.parse((data.fix as Fix).at));
+      expect(what).toEqual([4000, 'first', 2000, 3000, 'second']);
+      expect(said.filter(({ data }) => data.text).every(({ data }) => data.written_at)).toBe(true);
+    });
+
+    it('what another tab could not say any more is said by this one', async () => {
+      await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      await store.put({ message: { id: 'm1', text: 'from the tab that was killed' } });
+      FakeSocket.last.drop(1006);
+      await vi.advanceTimersByTimeAsync(1000);
+      FakeSocket.last.welcome();
+      await settled();
+      expect(FakeSocket.last.commands('message.send').map(({ data }) => data.id)).toEqual(['m1']);
+      FakeSocket.last.answer('message.send', recorded);
+      await settled();
+      expect(keptOutbox()).toEqual([]);
+    });
+
+    it('ten seconds without a socket it goes on by HTTP, in the same order, and stops that when one opens', async () => {
+      const caller = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      request.mockImplementation(async () => Response.json(recorded));
+      FakeSocket.last.drop(1006);
+      caller.say('no socket here');
+      fix_at = 2000;
+      await vi.advanceTimersByTimeAsync(9_000);
+      expect(request).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(request.mock.calls.map(([url]) => url)).toEqual([
+        `/v1/sos/${SOS}/locations`,
+        `/v1/incidents/${INCIDENT}/messages`,
+      ]);
+      expect(known.messages).toMatchObject([{ text: 'no socket here' }]);
+      await reconnected();
+      request.mockClear();
+      caller.end('safe');
+      await settled();
+      expect(FakeSocket.last.commands('sos.safe')).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(request).not.toHaveBeenCalled();
+    });
+
+    it('is said again when the gateway can take it again', async () => {
+      const caller = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      caller.say('busy hour');
+      await settled();
+      FakeSocket.last.refuse('message.send', { code: 'unavailable', message: 'no', temporary: true });
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(FakeSocket.last.commands('message.send')).toHaveLength(2);
+      expect(known.messages).toEqual([]);
+    });
+
+    it('shows where the phone is after forty seconds only if the caller lets it', async () => {
+      const caller = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      const moved = async (seconds: number) => {
+        fix_at += 1000;
+        for (let passed = 0; passed < seconds; passed += 10) {
+          FakeSocket.last.tell({ re: 0, ok: {} });
+          await vi.advanceTimersByTimeAsync(10_000);
+        }
+      };
+      for (let fix = 0; fix < 4; fix++) await moved(10);
+      expect(located()).toHaveLength(4);
+      await moved(60);
+      expect(located()).toHaveLength(4);
+      caller.share(true);
+      await settled();
+      expect(located()).toHaveLength(5);
+      await moved(30);
+      await moved(30);
+      expect(located()).toHaveLength(7);
+      expect(keptCall()?.share).toBe(true);
+      caller.share(false);
+      await moved(90);
+      expect(located()).toHaveLength(7);
+    });
+
     it('says seen and taken when responders have seen and taken it', async () => {
       await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);
@@ -172,13 +308,15 @@ describe('a call for help', () => {
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       caller.say('third floor');
+      await settled();
       expect(known.messages).toEqual([]);
       expect(known.saved).toBe(true);
-      expect(known.call.outbox.map(({ message }) => message?.text)).toContain('third floor');
+      expect(known.outbox.map(({ message }) => message?.text)).toContain('third floor');
       FakeSocket.last.answer('message.send', { cursor: 'k3.5', repeated: false });
       await settled();
       expect(known.messages).toMatchObject([{ text: 'third floor' }]);
       caller.say('x');
+      await settled();
       FakeSocket.last.refuse('message.send', {
         code: 'forbidden',
         message: 'No policy allows this.',
@@ -191,6 +329,7 @@ describe('a call for help', () => {
     it('taking it back is told after the call itself, never instead of it', async () => {
       const caller = await pressOnline();
       caller.end('cancelled');
+      await settled();
       expect(FakeSocket.last.commands('sos.cancel')).toHaveLength(0);
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
@@ -207,13 +346,15 @@ describe('a call for help', () => {
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       caller.end('safe');
+      await settled();
       FakeSocket.last.refuse('sos.safe', { code: 'forbidden', message: 'No policy allows this.', temporary: false });
       await settled();
       expect(known.end).toBeUndefined();
-      expect(known.call.outbox).toEqual([]);
+      expect(known.outbox).toEqual([]);
       expect(known.messages[0]?.refused).toContain('No policy allows this.');
       expect(keptCall()).not.toBeNull();
       caller.end('safe');
+      await settled();
       entry('sos.ended', { sos: SOS, end: 'resolved' });
       FakeSocket.last.answer('sos.safe', { cursor: 'k3.9', repeated: true });
       await settled();
@@ -256,6 +397,7 @@ describe('a call for help', () => {
       FakeSocket.last.answer('sos.start', { ...recorded, sos: 'other' });
       await settled();
       caller.end('safe');
+      await settled();
       expect(FakeSocket.last.commands('sos.safe')[0]?.data.sos).toBe('other');
     });
   });
@@ -293,6 +435,7 @@ describe('a call for help', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(known.call.incident).toBe(INCIDENT);
     FakeSocket.last.welcome();
+    await settled();
     expect(located()).toEqual([1000]);
     expect(FakeSocket.last.commands('message.send')[0]?.data.text).toBe('x');
   });
@@ -303,18 +446,36 @@ describe('a call for help', () => {
     caller.run();
     await settled();
     caller.say('third floor');
-    const kept = keptCall();
-    expect(kept?.start.sos).toBe(SOS);
-    expect(kept?.outbox.some(({ message }) => message?.text === 'third floor')).toBe(true);
+    await settled();
+    expect(keptCall()?.start.sos).toBe(SOS);
+    expect(keptOutbox().some(({ message }) => message?.text === 'third floor')).toBe(true);
   });
 
-  it('does not say saved when it was not', () => {
-    const full = () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    };
-    vi.stubGlobal('localStorage', { getItem: () => null, setItem: full, removeItem: full });
+  it('does not say saved when it was not, and calls all the same', async () => {
+    vi.mocked(store.load).mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    vi.mocked(store.begin).mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    vi.mocked(store.put).mockResolvedValue(false);
+    request.mockImplementation(async () => Response.json({ ...recorded, sos_token: 't' }));
+    const caller = press();
+    caller.run();
+    await settled();
+    expect(known).toMatchObject({ saved: false, call: { incident: INCIDENT } });
+    FakeSocket.last.welcome();
+    caller.say('third floor');
+    await settled();
+    expect(FakeSocket.last.commands('message.send')).toHaveLength(1);
+  });
+
+  it('pressed in two tabs at once is one call, and the words of both go along', async () => {
+    request.mockRejectedValue(new TypeError('offline'));
     press().run();
-    expect(known.saved).toBe(false);
+    await settled();
+    press({ start: { sos: 'of the other tab', pressed_at: new Date().toISOString(), text: 'second' } }).run();
+    await settled();
+    expect(known.call.start.sos).toBe(SOS);
+    await vi.advanceTimersByTimeAsync(5_000);
+    for (const [, init] of posts()) expect(JSON.parse(String(init?.body)).sos).toBe(SOS);
+    expect(keptOutbox().map(({ message }) => message?.text)).toContain('second');
   });
 
   it('denied location never blocks', async () => {

@@ -1,4 +1,4 @@
-import type { Fix } from '../shared/wire';
+import type { Fix } from '../../shared/wire';
 
 interface Battery {
   level: number;
