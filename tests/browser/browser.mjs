@@ -95,7 +95,7 @@ export async function rowIds(desk) {
   return desk.locator('.row').evaluateAll((rows) => rows.map(({ id }) => id));
 }
 
-/** Waits for an incident that was not there before, of which there is one, and opens it. */
+/** Waits for an incident that was not there before, of which there is one, and opens it. Returns its row. */
 export async function openNew(desk, before) {
   let fresh = [];
   await until(async () => {
@@ -103,8 +103,10 @@ export async function openNew(desk, before) {
     return fresh.length;
   });
   assert.equal(fresh.length, 1, 'one incident more');
-  await desk.click(`[id="${fresh[0]}"]`);
+  const row = desk.locator(`[id="${fresh[0]}"]`);
+  await row.click();
   await desk.locator('.incident-seen').waitFor();
+  return row;
 }
 
 /** Waits for what no locator can see. */

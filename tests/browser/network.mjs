@@ -51,21 +51,28 @@ export async function startProxy(target) {
   };
 
   const pass = (from, to, direction, pair) => {
+    const under_way = [];
     let last_at = 0;
+    let timer;
+    const arrive = () => {
+      const now = performance.now();
+      while (under_way.length && under_way[0].at <= now && !pair.stranded) to.write(under_way.shift().segment);
+      timer = under_way.length ? setTimeout(arrive, Math.ceil(under_way[0].at - now)) : undefined;
+    };
     from.on('data', (bytes) => {
-      if (way === WAYS.direct && last_at === 0) return to.write(bytes);
-      for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
-        const segment = bytes.subarray(at, at + SEGMENT_BYTES);
+      if (way === WAYS.direct && !timer) return to.write(bytes);
+      for (let start = 0; start < bytes.length; start += SEGMENT_BYTES) {
+        const segment = bytes.subarray(start, start + SEGMENT_BYTES);
         // A stream is in order: what overtakes a lost segment waits for it.
         last_at = Math.max(last_at, performance.now() + transit(segment.length, direction));
-        const timer = setTimeout(() => pair.stranded || to.write(segment), last_at - performance.now());
-        pair.timers.add(timer);
+        under_way.push({ at: last_at, segment });
       }
+      if (!timer) arrive();
     });
     if (silent) from.pause();
     from.on('error', () => to.destroy());
     from.on('close', () => {
-      for (const timer of pair.timers) clearTimeout(timer);
+      clearTimeout(timer);
       pairs.delete(pair);
       if (!pair.stranded) to.destroy();
     });
@@ -74,7 +81,7 @@ export async function startProxy(target) {
   const server = net.createServer((inner) => {
     if (!open) return inner.destroy();
     const outer = net.connect(port, hostname);
-    const pair = { inner, outer, timers: new Set(), stranded: false };
+    const pair = { inner, outer, stranded: false };
     pairs.add(pair);
     pass(inner, outer, 'up', pair);
     pass(outer, inner, 'down', pair);

@@ -13,6 +13,7 @@ declare const LATER: string;
 
 const COUNTDOWN_MS = 5_000;
 const DOUBLE_TAP_MS = 600;
+const REQUEST_WAIT_MS = 10_000;
 
 const element = (id: string) => document.getElementById(id) as HTMLInputElement;
 const tell = (id: string, text: string) => {
@@ -157,7 +158,9 @@ async function alone(call: Call): Promise<void> {
     try {
       const headers: Record<string, string> = { 'content-type': 'application/json' };
       if (bearer) headers.authorization = `Bearer ${bearer}`;
-      const answer = await fetch('/v1/sos', { method: 'POST', headers, body: JSON.stringify(call.start) });
+      const body = JSON.stringify(call.start);
+      const signal = AbortSignal.timeout?.(REQUEST_WAIT_MS);
+      const answer = await fetch('/v1/sos', { method: 'POST', headers, body, signal });
       if (answer.ok) {
         const { sos, incident, sos_token }: SosRecorded = await answer.json();
         // Whoever took over asks for itself.

@@ -253,6 +253,19 @@ describe('a call for help', () => {
       expect(request).not.toHaveBeenCalled();
     });
 
+    it('what hangs on a network that was left behind is said anew on the next socket', async () => {
+      const caller = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      request.mockImplementation(() => new Promise(() => {}));
+      FakeSocket.last.drop(1006);
+      caller.say('roamed');
+      await vi.advanceTimersByTimeAsync(11_000);
+      expect(request.mock.calls.map(([url]) => url)).toEqual([`/v1/incidents/${INCIDENT}/messages`]);
+      await reconnected();
+      expect(FakeSocket.last.commands('message.send').map(({ data }) => data.text)).toEqual(['roamed']);
+    });
+
     it('is said again when the gateway can take it again', async () => {
       const caller = await pressOnline();
       FakeSocket.last.answer('sos.start', recorded);

@@ -113,6 +113,8 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
         return (await refresh())?.sos_token;
       },
       onWelcome: () => {
+        // What goes by HTTP may hang on a network that is left behind.
+        trying.clear();
         subscribe();
         flush();
       },
@@ -188,9 +190,9 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
   };
 
   /** Events, and everything before them that this page did not hear: a snapshot does not hold what was said. */
-  const subscribe = async () => {
+  const subscribe = async (attempt = 0) => {
     const { incident } = call;
-    if (!incident) return;
+    if (!incident || known.link !== 'open') return;
     try {
       const known = await link?.send('subscribe', { channel: `incident:${incident}`, after: cursor }, false);
       let more = !known?.resumed;
@@ -204,8 +206,9 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
         more = page.more;
       }
     } catch {
-      // The next connection subscribes anew, from the beginning.
+      // Anew, from the beginning; a connection that is lost is followed by one that does that, too.
       cursor = undefined;
+      setTimeout(subscribe, wait(attempt), attempt + 1);
     }
   };
 
@@ -386,5 +389,6 @@ function sleep(ms: number): Promise<undefined> {
 function ask(url: string, bearer?: string, request?: RequestInit): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (bearer) headers.authorization = `Bearer ${bearer}`;
-  return fetch(url, { ...request, headers });
+  // Given up, so that the next one does not wait for a connection that nobody answers on.
+  return fetch(url, { ...request, headers, signal: AbortSignal.timeout?.(REQUEST_WAIT_MS) });
 }

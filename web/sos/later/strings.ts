@@ -2,7 +2,13 @@
 export const write = 'Write to the responders';
 export const message = 'Message';
 export const send = 'Send';
-export const phrases = ['I am hurt', 'Fire or smoke', 'Do not call, I must be silent', 'I am not alone', 'I cannot move'];
+export const phrases = [
+  'I am hurt',
+  'Fire or smoke',
+  'Do not call, I must be silent',
+  'I am not alone',
+  'I cannot move',
+];
 export const phrasesName = 'Without typing';
 export const share = 'Keep showing responders where I am until this is over';
 export const safe = 'I am safe';
