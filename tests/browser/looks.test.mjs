@@ -40,6 +40,18 @@ for (const colorScheme of ['light', 'dark']) {
     await turn(phone);
     await fits(phone);
     await picture(phone, `sos-${colorScheme}-rtl`);
+    await callForHelp(phone);
+    await fact(phone, 'Reached the emergency desk');
+    await phone.locator('#phrases button').first().click();
+    await phone.locator('#chat', { hasText: 'I am hurt' }).waitFor();
+    await fits(phone);
+    await picture(phone, `sos-${colorScheme}-called-rtl`);
+    await phone.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'));
+    await fits(phone);
+    await picture(phone, `sos-${colorScheme}-called`);
+    await phone.setViewportSize({ width: 1366, height: 768 });
+    await fits(phone);
+    await picture(phone, `sos-${colorScheme}-called-desktop`);
     await phone.context().close();
   });
 
