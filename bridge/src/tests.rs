@@ -1,7 +1,7 @@
 //! The application on stores in memory that fail on purpose.
 
-mod credentials;
 mod callers;
+mod credentials;
 mod device_commands;
 mod devices;
 mod feed;

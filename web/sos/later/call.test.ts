@@ -491,6 +491,22 @@ describe('a call for help', () => {
     expect(keptOutbox().map(({ message }) => message?.text)).toContain('second');
   });
 
+  it('pressed in a tab when another has got through already, it is that call, and followed here, too', async () => {
+    await store.begin({
+      n: 0,
+      start: { sos: SOS, pressed_at: new Date().toISOString() },
+      incident: INCIDENT,
+      token: 't',
+    });
+    press({ start: { sos: 'of this tab', pressed_at: new Date().toISOString() } }).run();
+    await settled();
+    FakeSocket.last.welcome();
+    expect(FakeSocket.last.commands('hello')[0]?.data.token).toBe('t');
+    expect(FakeSocket.last.commands('subscribe')[0]?.data.channel).toBe(`incident:${INCIDENT}`);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(posts()).toHaveLength(0);
+  });
+
   it('denied location never blocks', async () => {
     getCurrentPosition.mockImplementation((_found, denied) => denied());
     request.mockImplementation(async () => Response.json({ ...recorded, sos_token: 't' }));

@@ -143,7 +143,7 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
   };
 
   const recorded = (sos: string, incident: string) => {
-    if (call.incident && known.link !== 'stopped') return;
+    if (call.incident && link && known.link !== 'stopped') return;
     call.start.sos = sos;
     call.incident = incident;
     if (known.link === 'open') subscribe();
@@ -349,7 +349,9 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
       update({ saved: !!running_here });
       if (call.incident) {
         save();
-        flush();
+        if (link) flush();
+        else connect();
+        post();
       } else {
         link
           ?.send('sos.start', call.start)
