@@ -129,7 +129,7 @@ test('pressed fifty times it is one call', async () => {
 
 test('the call does not wait for the rest of the page', async () => {
   const before = await rows();
-  const phone = await openPhone(browser, proxy.url, { located: false });
+  const phone = await openPhone(browser, proxy.url, { located: false, serviceWorkers: 'block' });
   const held = [];
   await phone.route(/assets/, (route) => held.push(route));
   await phone.reload();
