@@ -122,6 +122,7 @@ test('each fix goes out once, in order and with its own time: the first along wi
   );
   await phone.clock.install();
   await phone.reload();
+  await phone.locator('#say').waitFor({ state: 'attached' });
   await phone.click('#press');
   await phone.locator('#left', { hasText: '4' }).waitFor();
   await phone.click('#now');
