@@ -33,7 +33,7 @@ impl Bridge {
     pub async fn end_own_session(&self, caller: &Caller, id: LoginSessionId) -> Result<(), Problem> {
         self.check(caller, Action::AccountChange, &Resource::System)?;
         let user = own_account(caller)?.id;
-        if !self.sessions.get(id.0).is_some_and(|known| known.session.user == user) {
+        if self.sessions.get(id.0).is_none_or(|known| known.session.user != user) {
             return Err(Problem::new(Code::NotFound, "you have no such login session").at("id"));
         }
         self.end_login_session(id.0).await
