@@ -64,7 +64,8 @@ test('the whole list by keys: to its end, into an incident, and back', async () 
 /** A dialog closes a moment after the key; until then letters are its own. */
 async function closeDialog(desk) {
   await desk.keyboard.press('Escape');
-  await desk.locator('dialog').waitFor({ state: 'hidden' });
+  // Gone, not only closed: until the page has heard of it, letters are the dialog's.
+  await desk.locator('dialog').waitFor({ state: 'detached' });
 }
 
 test('letters act only where the responder lets them', async () => {
