@@ -1,22 +1,17 @@
-use std::ops::Bound;
-
 use async_trait::async_trait;
 use lifeline_bridge::ports::{MqttChange, MqttRow, MqttRowKey, MqttStore, StoreError};
 use surrealdb::{
     Surreal,
     engine::local::Db,
-    types::{Array, Bytes, RecordId, RecordIdKey, SurrealValue, Uuid},
+    types::{Array, Bytes, Object, RecordId, RecordIdKey, SurrealValue, Uuid},
 };
 
 use crate::{
-    log::READ,
-    query::{TRIES, ask, bind, int, limit, range, unavailable},
-    records::{Records, WriteError, Writing, fields},
+    query::{all_of, int},
+    records::{Records, fields},
 };
 
 const TABLE: &str = "mqtt";
-/// How many rows one query reads.
-const ROWS_READ: usize = 1000;
 
 /// What the MQTT door keeps: a record a row, whose id is the row's kind and name.
 #[derive(Clone, Debug)]
@@ -37,60 +32,29 @@ impl SurrealMqtt {
     pub(crate) fn new(db: Surreal<Db>, records: Records) -> Self {
         Self { db, records }
     }
-
-    async fn try_to_write(&self, changes: &[MqttChange]) -> Result<(), WriteError> {
-        let writing = self.records.begin().await?;
-        for change in changes {
-            if let Err(error) = make(&writing, change).await {
-                writing.cancel().await;
-                return Err(error);
-            }
-        }
-        writing.commit().await
-    }
 }
 
 #[async_trait]
 impl MqttStore for SurrealMqtt {
     async fn load(&self) -> Result<Vec<MqttRow>, StoreError> {
-        let mut rows = Vec::new();
-        let mut start = Bound::Unbounded;
-        loop {
-            let from = range(TABLE, start, Bound::Unbounded);
-            let variables = bind([("from", from.into_value()), ("count", limit(ROWS_READ).into_value())]);
-            let page: Vec<Stored> = ask(&self.db, READ, variables).await.map_err(unavailable)?;
-            let Some(last) = page.last() else { return Ok(rows) };
-            start = Bound::Excluded(last.id.key.clone());
-            for stored in page {
-                rows.push(read(stored)?);
-            }
-        }
+        let stored: Vec<Stored> = all_of(&self.db, TABLE, |stored: &Stored| &stored.id).await?;
+        stored.into_iter().map(read).collect()
     }
 
     async fn write(&self, changes: &[MqttChange]) -> Result<(), StoreError> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let mut tries = 0;
-        loop {
-            match self.try_to_write(changes).await {
-                Err(WriteError::Conflict) if tries < TRIES => tries += 1,
-                result => return result.map_err(|error| StoreError::Unavailable(error.to_string())),
-            }
-        }
+        let rows: Result<Vec<_>, _> = changes.iter().map(written).collect();
+        self.records.write(&rows?).await
     }
 }
 
-async fn make(writing: &Writing, change: &MqttChange) -> Result<(), WriteError> {
+/// A change as the store has it: a record, or none any more.
+fn written(change: &MqttChange) -> Result<(RecordId, Option<Object>), StoreError> {
     let id = RecordId::new(TABLE, record_key(&change.key()));
-    let row = match change {
-        MqttChange::Put(row) => row,
-        MqttChange::Remove(_) => return writing.remove(id).await,
-    };
-    let json = serde_json::to_string(row).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
+    let MqttChange::Put(row) = change else { return Ok((id, None)) };
+    let json = serde_json::to_string(row).map_err(|error| StoreError::Unavailable(error.to_string()))?;
     let payload = row.message().map(|message| message.payload.clone()).unwrap_or_default();
     let payload = Bytes::from(payload).into_value();
-    writing.set(id, fields([("json", json.into_value()), ("payload", payload)])).await
+    Ok((id, Some(fields([("json", json.into_value()), ("payload", payload)]))))
 }
 
 fn read(stored: Stored) -> Result<MqttRow, StoreError> {

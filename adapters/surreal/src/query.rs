@@ -9,6 +9,11 @@ use surrealdb::{
     types::{QueryError, RecordId, RecordIdKey, RecordIdKeyRange, SurrealValue, Value, Variables},
 };
 
+use crate::log::READ;
+
+/// How many records of a whole table one query reads.
+const ROWS_READ: usize = 1000;
+
 /// How often a transaction that met another one is tried again.
 pub(crate) const TRIES: u32 = 12;
 
@@ -39,6 +44,24 @@ pub(crate) async fn ask<T: SurrealValue>(
 ) -> Result<T, Error> {
     let value: Value = run(db, text, variables).await?.take(0)?;
     T::from_value(value)
+}
+
+/// Every record of a table, in the order of the ids. `id` gives a record's own.
+pub(crate) async fn all_of<T: SurrealValue>(
+    db: &Surreal<Db>,
+    table: &str,
+    id: impl Fn(&T) -> &RecordId,
+) -> Result<Vec<T>, StoreError> {
+    let mut all = Vec::new();
+    let mut start = Bound::Unbounded;
+    loop {
+        let from = range(table, start, Bound::Unbounded);
+        let variables = bind([("from", from.into_value()), ("count", limit(ROWS_READ).into_value())]);
+        let page: Vec<T> = ask(db, READ, variables).await.map_err(unavailable)?;
+        let Some(last) = page.last() else { return Ok(all) };
+        start = Bound::Excluded(id(last).key.clone());
+        all.extend(page);
+    }
 }
 
 /// Variables by name.

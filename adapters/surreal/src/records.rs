@@ -6,6 +6,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use lifeline_bridge::ports::StoreError;
 use surrealdb::types::{Object, RecordId, SurrealValue, Value};
 use surrealdb_datastore::{
     Error as EngineError, Transaction, TransactionType,
@@ -20,7 +21,10 @@ use surrealdb_datastore::{
 };
 use surrealdb_engine_local::Datastore;
 
-use crate::schema::{DATABASE, NAMESPACE};
+use crate::{
+    query::TRIES,
+    schema::{DATABASE, NAMESPACE},
+};
 
 /// The records of an open store.
 #[derive(Clone)]
@@ -71,6 +75,39 @@ impl Records {
     pub(crate) async fn begin(&self) -> Result<Writing, WriteError> {
         let transaction = self.datastore.transaction(TransactionType::Write).await.map_err(nothing_written)?;
         Ok(Writing { transaction, namespace: self.namespace, database: self.database })
+    }
+
+    /// Writes rows in one transaction: each over another if there is one, or removed if there is nothing
+    /// for it. Tried again where another transaction was in the way.
+    ///
+    /// # Errors
+    /// `Unavailable`: what was written is not known.
+    pub(crate) async fn write(&self, rows: &[(RecordId, Option<Object>)]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut tries = 0;
+        loop {
+            match self.try_to_write(rows).await {
+                Err(WriteError::Conflict) if tries < TRIES => tries += 1,
+                result => return result.map_err(|error| StoreError::Unavailable(error.to_string())),
+            }
+        }
+    }
+
+    async fn try_to_write(&self, rows: &[(RecordId, Option<Object>)]) -> Result<(), WriteError> {
+        let writing = self.begin().await?;
+        for (id, row) in rows {
+            let made = match row {
+                Some(fields) => writing.set(id.clone(), fields.clone()).await,
+                None => writing.remove(id.clone()).await,
+            };
+            if let Err(error) = made {
+                writing.cancel().await;
+                return Err(error);
+            }
+        }
+        writing.commit().await
     }
 
     /// Whether a record can be seen.
