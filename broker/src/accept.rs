@@ -14,7 +14,7 @@ use tokio_rustls::{
 };
 
 use crate::{
-    connect::{Access, serve},
+    connect::{Access, Peer, serve},
     door::Common,
     meters,
 };
@@ -33,14 +33,15 @@ pub(crate) async fn accept(common: Arc<Common>, listener: TcpListener, access: A
             () = common.closing.cancelled() => return,
         };
         match accepted {
-            Ok((stream, _)) if common.tasks.len() < common.settings.connections_max + UNKNOWN_MAX => {
+            Ok((stream, from)) if common.tasks.len() < common.settings.connections_max + UNKNOWN_MAX => {
                 // Acknowledgements are small and somebody waits for them.
                 if stream.set_nodelay(true).is_err() {
                     continue;
                 }
+                let peer = Peer { address: from.ip(), certificate: None };
                 match tls.clone() {
-                    Some(tls) => common.tasks.spawn(shake_hands(common.clone(), stream, access, tls)),
-                    None => common.tasks.spawn(serve(common.clone(), stream, access, None)),
+                    Some(tls) => common.tasks.spawn(shake_hands(common.clone(), stream, access, peer, tls)),
+                    None => common.tasks.spawn(serve(common.clone(), stream, access, peer)),
                 };
             }
             Ok(_) => meters::refused("full"),
@@ -74,7 +75,7 @@ fn wrong_certificate(error: &io::Error) -> Option<String> {
     })
 }
 
-async fn shake_hands(common: Arc<Common>, stream: TcpStream, access: Access, tls: TlsAcceptor) {
+async fn shake_hands(common: Arc<Common>, stream: TcpStream, access: Access, peer: Peer, tls: TlsAcceptor) {
     let handshake = select! {
         handshake = timeout(common.settings.connect_deadline, Box::pin(tls.accept(stream))) => handshake,
         () = common.closing.cancelled() => return,
@@ -83,7 +84,7 @@ async fn shake_hands(common: Arc<Common>, stream: TcpStream, access: Access, tls
         Ok(Ok(stream)) => {
             let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
             let certificate = shown.map(|certificate| Bytes::copy_from_slice(certificate));
-            serve(common, stream, access, certificate).await;
+            serve(common, stream, access, Peer { certificate, ..peer }).await;
         }
         Ok(Err(error)) => match wrong_certificate(&error) {
             Some(why) => {

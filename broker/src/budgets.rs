@@ -7,10 +7,11 @@ mod allowance;
 
 use std::{
     collections::{BTreeMap, HashMap},
+    net::IpAddr,
     sync::Arc,
 };
 
-use governor::{DefaultDirectRateLimiter, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, RateLimiter};
 use lifeline_domain::{Code, DeviceKind, Problem};
 use lifeline_policies::Branch;
 
@@ -37,9 +38,9 @@ pub struct BudgetSettings {
     pub alerts_per_second: u32,
     /// How many of them at once.
     pub alerts_at_once: u32,
-    /// How many clients may connect a second.
+    /// How many clients may connect a second. One address has half of it.
     pub connects_per_second: u32,
-    /// How many of them at once.
+    /// How many of them at once. One address has half of it.
     pub connects_at_once: u32,
     /// How many clients may be connected as one device.
     pub connections_per_device: u32,
@@ -55,8 +56,8 @@ impl Default for BudgetSettings {
             telemetry_in_total_per_second: 20_000,
             alerts_per_second: 200,
             alerts_at_once: 1_000,
-            connects_per_second: 1_000,
-            connects_at_once: 5_000,
+            connects_per_second: 2_000,
+            connects_at_once: 10_000,
             connections_per_device: 100,
             kinds: BTreeMap::new(),
         }
@@ -86,6 +87,8 @@ pub(crate) struct Budgets {
     kinds: HashMap<DeviceKind, Arc<Allowance>>,
     telemetry_in_total: DefaultDirectRateLimiter,
     connects: DefaultDirectRateLimiter,
+    /// One that connects without end leaves as much to all others.
+    connects_of_address: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Budgets {
@@ -96,12 +99,16 @@ impl Budgets {
             kinds: settings.kinds.iter().map(of_kind).collect(),
             telemetry_in_total: RateLimiter::direct(twice(settings.telemetry_in_total_per_second)),
             connects: RateLimiter::direct(quota(settings.connects_per_second, settings.connects_at_once)),
+            connects_of_address: RateLimiter::keyed(quota(
+                settings.connects_per_second / 2,
+                settings.connects_at_once / 2,
+            )),
         }
     }
 
-    /// Whether another client may connect now.
-    pub(crate) fn may_connect(&self) -> bool {
-        self.connects.check().is_ok()
+    /// Whether another client may connect now from this address.
+    pub(crate) fn may_connect(&self, from: IpAddr) -> bool {
+        self.connects_of_address.check_key(&from).is_ok() && self.connects.check().is_ok()
     }
 
     /// What a device of a kind may publish.
@@ -111,6 +118,7 @@ impl Budgets {
 
     /// Lets go of devices that are at rest. To be called every second or so.
     pub(crate) fn sweep(&self) {
+        self.connects_of_address.retain_recent();
         self.usual.sweep();
         self.kinds.values().for_each(|allowance| allowance.sweep());
     }

@@ -3,7 +3,7 @@
 
 mod reading;
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, net::IpAddr, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use lifeline_bridge::{MqttCredentials, MqttLogin, ports::MqttSessionKey};
@@ -43,6 +43,15 @@ pub enum Access {
     Lab,
 }
 
+/// What is known of a client before its CONNECT.
+#[derive(Clone, Debug)]
+pub(crate) struct Peer {
+    /// Where it connects from.
+    pub(crate) address: IpAddr,
+    /// What it has shown in the TLS handshake, DER.
+    pub(crate) certificate: Option<Bytes>,
+}
+
 struct Refusal {
     reason: u8,
     detail: Cow<'static, str>,
@@ -55,13 +64,11 @@ const fn refusal(reason: u8, detail: &'static str, word: &'static str) -> Refusa
 }
 
 /// Serves one socket from its first byte to its last.
-///
-/// `certificate` is what the client has shown in the TLS handshake, DER.
 pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     common: Arc<Common>,
     stream: S,
     access: Access,
-    certificate: Option<Bytes>,
+    peer: Peer,
 ) {
     let mut wire = Wire::new(stream);
     let admission = async {
@@ -74,7 +81,7 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
             Err(BytesMut::new())
         })?;
         let encoder = Encoder { version: connect.version, reasons_wanted: connect.reasons_wanted };
-        admit(&common, connect, access, certificate).await.map_err(|refusal| {
+        admit(&common, connect, access, &peer).await.map_err(|refusal| {
             meters::refused(refusal.word);
             let mut output = BytesMut::new();
             encoder.refused(&mut output, refusal.reason, &refusal.detail);
@@ -93,7 +100,7 @@ async fn admit<'a>(
     common: &'a Arc<Common>,
     mut connect: Connect,
     access: Access,
-    certificate: Option<Bytes>,
+    peer: &Peer,
 ) -> Result<(Connected<'a>, Box<Session>), Refusal> {
     if common.closing.is_cancelled() {
         return Err(refusal(reason::SERVER_UNAVAILABLE, "the gateway is shutting down", "closing"));
@@ -101,7 +108,7 @@ async fn admit<'a>(
     if common.is_full() {
         return Err(refusal(reason::SERVER_BUSY, "as many clients are connected as are allowed", "full"));
     }
-    if access == Access::Registered && !common.budgets.may_connect() {
+    if access == Access::Registered && !common.budgets.may_connect(peer.address) {
         return Err(refusal(reason::SERVER_BUSY, "too many clients connect at once; wait a second", "storm"));
     }
     if connect.enhanced_authentication {
@@ -112,7 +119,7 @@ async fn admit<'a>(
     let (principal, login) = match access {
         Access::Lab => (Principal::Lab, None),
         Access::Registered => {
-            let login = log_in(common, &connect, certificate.as_deref()).await?;
+            let login = log_in(common, &connect, peer.certificate.as_deref()).await?;
             (login.principal.clone(), Some(login))
         }
     };

@@ -1,5 +1,6 @@
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering::Relaxed},
@@ -27,7 +28,7 @@ use crate::{
     application::Application,
     budgets::Budgets,
     commands::Commands,
-    connect::{Access, serve},
+    connect::{Access, Peer, serve},
     incidents,
     kept::Kept,
     meters::Meters,
@@ -204,13 +205,13 @@ impl Door {
         tokio::spawn(accept(self.common.clone(), listener, Access::Lab, None));
     }
 
-    /// Serves one connection of any kind, such as MQTT over WebSocket, until it ends.
-    pub async fn serve<S>(&self, stream: S, access: Access)
+    /// Serves one connection of any kind, such as MQTT over WebSocket, from an address until it ends.
+    pub async fn serve<S>(&self, stream: S, access: Access, from: IpAddr)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let common = self.common.clone();
-        self.common.tasks.track_future(serve(common, stream, access, None)).await;
+        let peer = Peer { address: from, certificate: None };
+        self.common.tasks.track_future(serve(self.common.clone(), stream, access, peer)).await;
     }
 
     /// Closes: no new connections; alerts that are being committed are acknowledged; MQTT 5

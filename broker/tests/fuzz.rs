@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::time::Duration;
+use std::{net::Ipv4Addr, time::Duration};
 
 use lifeline_broker::{Access, BudgetSettings, DoorSettings};
 use proptest::{
@@ -120,7 +120,7 @@ async fn hold(house: &House, conversation: &Conversation) -> Result<Vec<u8>, Tes
     let (client, served) = duplex(4096);
     let door = house.door.clone();
     let access = conversation.access;
-    let serving = tokio::spawn(async move { door.serve(served, access).await });
+    let serving = tokio::spawn(async move { door.serve(served, access, Ipv4Addr::LOCALHOST.into()).await });
     let (mut reading, mut writing) = tokio::io::split(client);
     let bytes = conversation.packets.concat();
     let talk = async {

@@ -3,9 +3,12 @@
 
 mod support;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+use std::{
+    net::Ipv4Addr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+    },
 };
 
 use lifeline_broker::{BudgetSettings, DoorSettings};
@@ -155,7 +158,7 @@ async fn a_flood_without_end_does_not_keep_anothers_alerts_from_being_acknowledg
 #[tokio::test]
 async fn a_storm_of_connections_is_let_in_at_a_bounded_rate_and_nobody_is_refused_for_good() {
     let house =
-        house(BudgetSettings { connects_per_second: 1, connects_at_once: 3, ..BudgetSettings::default() }).await;
+        house(BudgetSettings { connects_per_second: 2, connects_at_once: 6, ..BudgetSettings::default() }).await;
     let mut inside = house.device_v3("d0").await;
     let mut refused = Vec::new();
     for number in 0..20 {
@@ -175,6 +178,9 @@ async fn a_storm_of_connections_is_let_in_at_a_bounded_rate_and_nobody_is_refuse
     assert!(!refused.is_empty() && refused.len() <= 18, "{} of 20 were refused", refused.len());
     inside.expect_silence().await;
     house.lab_v3("the lab has no budget").await;
+    let mut elsewhere = Raw::open_from(Ipv4Addr::new(127, 0, 0, 2), house.devices).await;
+    elsewhere.send(&connect_v3("d2", "elsewhere", true)).await;
+    assert_eq!(elsewhere.packet().await[3], 0, "one address leaves room to others");
     let accepted = async {
         loop {
             let mut client = Raw::open(house.devices).await;

@@ -1,6 +1,6 @@
 //! The MQTT door as the HTTP adapter asks for it.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use lifeline_broker::{Access, Door};
@@ -17,8 +17,8 @@ impl MqttDoor for DoorBehindHttp {
         self.packet_bytes_max
     }
 
-    fn serve(&self, stream: MqttStream) -> BoxFuture<'static, ()> {
+    fn serve(&self, stream: MqttStream, from: IpAddr) -> BoxFuture<'static, ()> {
         let door = self.door.clone();
-        async move { door.serve(stream, Access::Registered).await }.boxed()
+        async move { door.serve(stream, Access::Registered, from).await }.boxed()
     }
 }

@@ -24,9 +24,10 @@ pub(crate) struct BudgetsSection {
     pub(crate) alerts_per_second: u32,
     /// How many of them at once.
     pub(crate) alerts_at_once: u32,
-    /// How many devices may connect a second; the others are told that the server is busy and come again.
+    /// How many devices may connect a second; the others are told that the server is busy and come again. One
+    /// address has half of it.
     pub(crate) connects_per_second: u32,
-    /// How many of them at once.
+    /// How many of them at once. One address has half of it.
     pub(crate) connects_at_once: u32,
     /// How many clients may be connected as one device, each with a client id of its own; one more is refused
     /// (0x97, in 3.1.1 return code 3; `lifeline_mqtt_refused_total{reason="device_full"}`).

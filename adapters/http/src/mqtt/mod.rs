@@ -3,6 +3,8 @@
 
 mod stream;
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{State, WebSocketUpgrade},
     http::HeaderMap,
@@ -12,7 +14,13 @@ use futures_util::future::BoxFuture;
 use lifeline_domain::{Code, Problem};
 
 pub use self::stream::MqttStream;
-use crate::{api::Api, caller::check_origin, operation::Operation, problem::Refusal, state::HttpState};
+use crate::{
+    api::Api,
+    caller::{Peer, check_origin},
+    operation::Operation,
+    problem::Refusal,
+    state::HttpState,
+};
 
 /// The subprotocol that a client must ask for [MQTT-6.0.0-3], and gets [MQTT-6.0.0-4].
 const SUBPROTOCOL: &str = "mqtt";
@@ -24,8 +32,8 @@ pub trait MqttDoor: Send + Sync {
     /// The largest packet that is taken, bytes. A frame is not larger, either.
     fn packet_bytes_max(&self) -> usize;
 
-    /// Serves one client until its connection ends.
-    fn serve(&self, stream: MqttStream) -> BoxFuture<'static, ()>;
+    /// Serves one client, which connects from this address, until its connection ends.
+    fn serve(&self, stream: MqttStream, from: IpAddr) -> BoxFuture<'static, ()>;
 }
 
 pub(crate) fn api() -> Api {
@@ -41,7 +49,12 @@ pub(crate) fn api() -> Api {
     )
 }
 
-async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+async fn upgrade(
+    State(state): State<HttpState>,
+    Peer(from): Peer,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let upgrade = upgrade.protocols([SUBPROTOCOL]);
     let admitted = check_origin(&headers, &state.0.settings.allowed_origins).and_then(|()| {
         if upgrade.selected_protocol().is_none() {
@@ -60,5 +73,5 @@ async fn upgrade(State(state): State<HttpState>, headers: HeaderMap, upgrade: We
         .max_message_size(frame_bytes_max)
         .max_frame_size(frame_bytes_max)
         .read_buffer_size(READ_BUFFER_BYTES)
-        .on_upgrade(async move |socket| door.serve(MqttStream::new(socket)).await)
+        .on_upgrade(async move |socket| door.serve(MqttStream::new(socket), from).await)
 }
