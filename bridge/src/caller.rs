@@ -91,7 +91,7 @@ impl Bridge {
 
     /// Who a token stands for that was verified.
     pub(crate) fn caller_of(&self, claims: &Claims) -> Result<Caller, Problem> {
-        let expires_at = Some(Timestamp::from_millis(claims.exp.saturating_mul(1000)));
+        let expires_at = Some(claims.expires_at());
         match (claims.kind, claims.role) {
             (TokenKind::Sos, None) => {
                 let sos = claims.sub.parse().map_err(|_| invalid())?;

@@ -35,6 +35,13 @@ pub struct Claims {
     pub exp: i64,
 }
 
+impl Claims {
+    /// When it ends.
+    pub fn expires_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.exp.saturating_mul(1000))
+    }
+}
+
 /// Signs and checks tokens with one pinned algorithm.
 pub trait Tokens: Send + Sync {
     /// Signs.

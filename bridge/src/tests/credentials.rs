@@ -44,7 +44,8 @@ pub(super) struct CountedTokens(Mutex<HashMap<String, Claims>>);
 impl Tokens for CountedTokens {
     fn issue(&self, claims: &Claims) -> String {
         let mut issued = self.0.lock().unwrap();
-        let token = format!("{} {}", issued.len(), claims.sub);
+        // With two dots, like a JWT.
+        let token = format!("claims.{}.{}", issued.len(), claims.sub);
         issued.insert(token.clone(), claims.clone());
         token
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use lifeline_domain::{Code, DeviceId, DeviceProfile, Problem};
+use lifeline_domain::{Code, DeviceId, DeviceProfile, Problem, Timestamp};
 use lifeline_policies::Principal;
 use lifeline_protocol::rest::{ChangeDevice, NewDevice};
 
@@ -83,6 +83,23 @@ async fn a_device_has_eight_good_certificates_at_most_and_old_records_go() {
     assert_eq!(recorded.len(), 16);
     assert_eq!(recorded.iter().filter(|one| one.revoked_at.is_none()).count(), 8);
     assert!(world.shows(&first[0]).is_err(), "whose record is gone opens nothing either");
+}
+
+#[tokio::test]
+async fn a_login_by_token_ends_with_the_token_and_one_by_secret_does_not() {
+    let world = World::with_device("hall-3").await;
+    let issued = world.bridge.issue_device_token(&Caller::operator(), &id("hall-3"), 2).unwrap();
+    let secret = world.bridge.rotate_device(&Caller::operator(), &id("hall-3")).await;
+    let ends = |password: &str| {
+        let (username, password) = (Some("hall-3"), Some(password.as_bytes()));
+        let credentials = MqttCredentials { username, password, certificate: None };
+        world.bridge.authenticate_mqtt(credentials).map(|login| login.expires_at)
+    };
+    assert_eq!(ends(&issued.token).unwrap_err().code, Code::Unauthenticated, "rotating voids it");
+    let issued = world.bridge.issue_device_token(&Caller::operator(), &id("hall-3"), 2).unwrap();
+    let to_the_second = Timestamp::from_millis(issued.expires_at.as_millis() / 1000 * 1000);
+    assert_eq!(ends(&issued.token).unwrap(), Some(to_the_second));
+    assert_eq!(ends(&secret.unwrap().password).unwrap(), None);
 }
 
 #[tokio::test]

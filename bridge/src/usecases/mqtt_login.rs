@@ -36,7 +36,7 @@ pub struct MqttLogin {
     pub topics: Arc<[TopicFilter]>,
     /// Fires when the device or account is disabled, a credential of it revoked, or its topics or role changed.
     pub revoked: CancellationToken,
-    /// When a person's token ends, and the connection with it.
+    /// When the token ends, if it is by one, and the connection with it.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -82,7 +82,8 @@ impl Bridge {
         }
         let name = known.as_ref().map(|known| known.device.id.as_str()).or(username);
         let name = name.ok_or_else(|| Problem::new(Code::Unauthenticated, "the user name is to be the device id"))?;
-        Ok(self.device_of_password(name, password, claims.as_ref())?.login())
+        let known = self.device_of_password(name, password, claims.as_ref())?;
+        Ok(MqttLogin { expires_at: claims.as_ref().map(Claims::expires_at), ..known.login() })
     }
 
     fn person_of_token(&self, username: Option<&str>, claims: &Claims) -> Result<MqttLogin, Problem> {
