@@ -40,10 +40,11 @@ needs-build:
 	@command -v cargo >/dev/null || { echo "Rust is missing: see https://rustup.rs"; exit 1; }
 	@command -v npm >/dev/null || { echo "Node 20 or newer is missing: see https://nodejs.org"; exit 1; }
 
+# The second font is Chinese: without it the pictures of the pages have boxes in place of it.
 # Of mosquitto the tests start their own; a service of it would take the port of `lifeline dev`.
 needs-test:
 	@had=$$(test -x /usr/sbin/mosquitto && echo yes || true)
-	$(call install,mosquitto mosquitto-clients python3-paho-mqtt chromium fonts-noto-core openssl)
+	$(call install,mosquitto mosquitto-clients python3-paho-mqtt python3-websockets chromium fonts-noto-core fonts-wqy-microhei openssl)
 	[ -n "$$had" ] || $(ROOT) systemctl disable --now mosquitto 2>/dev/null || true
 
 web/node_modules: web/package-lock.json
@@ -51,7 +52,7 @@ web/node_modules: web/package-lock.json
 	npm --prefix web ci
 	touch web/node_modules
 
-WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/tools/node_modules -prune -o -type f -print)
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/tools/node_modules -prune -o -type f -print) $(wildcard languages/*/*.ftl)
 web/dist/desk.html: $(WEB_SOURCES) | web/node_modules
 	$(call say,web app)
 	npm --prefix web run build

@@ -1,6 +1,12 @@
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
-use lifeline_domain::{Code, CommandName, Cursor, DeviceCommand, DeviceId, Epoch, Incident, Position, Problem};
+use lifeline_domain::{
+    Code, CommandName, Cursor, DeviceCommand, DeviceId, Epoch, Incident, Position, Problem, Role, UserId,
+};
 use lifeline_policies::{Authorizer, Mappings};
 use lifeline_protocol::mqtt::Receipt;
 use tokio::{
@@ -13,6 +19,7 @@ use tracing::info;
 use crate::{
     Registration,
     announced::Announced,
+    broadcast_figures::tell_broadcast_figures,
     caller_presence::{CallerPresence, watch_callers},
     command_timeouts::time_commands_out,
     device_kinds::DeviceKinds,
@@ -23,11 +30,15 @@ use crate::{
     life_signs::{LifeSigns, watch_life_signs},
     live::Live,
     login_sessions::LoginSessions,
+    media::{Media, MediaLimits, MediaPorts, close_abandoned},
+    message_receipts::{MessageReceipts, tell_and_keep},
+    people_presence::{PeoplePresence, tell_presence},
     ports::{
-        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Mailer, Passwords, Projections, Secrets,
-        StoreError, Tokens,
+        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Mailer, MemberPositions, Passwords,
+        Projections, Pusher, SecondFactors, Secrets, StoreError, Tokens,
     },
     projector::Projector,
+    push_subscriptions::PushSubscriptions,
     receipts::Receipts,
     restore::{self, RestoreError},
     retention::keep_house,
@@ -57,6 +68,10 @@ pub struct Ports {
     pub announcements: Arc<dyn Announcements>,
     /// How far those who hand the feed on have come.
     pub feed_cursors: Arc<dyn FeedCursors>,
+    /// How far members have come in their conversations.
+    pub member_positions: Arc<dyn MemberPositions>,
+    /// What people attach.
+    pub media: MediaPorts,
     /// Password hashes.
     pub passwords: Arc<dyn Passwords>,
     /// Tokens.
@@ -67,6 +82,10 @@ pub struct Ports {
     pub device_certificates: Arc<dyn DeviceCertificates>,
     /// Mail; none: the gateway sends none.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// How pushes are sent; none: the gateway sends none.
+    pub pusher: Option<Arc<dyn Pusher>>,
+    /// Second factors.
+    pub second_factors: Arc<dyn SecondFactors>,
     /// Policies.
     pub authorizer: Arc<Authorizer>,
 }
@@ -80,6 +99,8 @@ pub struct Settings {
     pub idle_for: Duration,
     /// How long a login session lasts however much it is used.
     pub session_for: Duration,
+    /// Roles whose people may do nothing before they have a second factor but set one up, and call for help.
+    pub require_second_factor: Vec<Role>,
     /// Who may make an account for themselves.
     pub registration: Registration,
     /// How long an invitation is good.
@@ -94,6 +115,8 @@ pub struct Settings {
     pub history_for: Duration,
     /// How many entries of the feed the log keeps at most.
     pub history_entries_max: u64,
+    /// How much people attach.
+    pub media: MediaLimits,
     /// What devices of a kind have in common.
     pub device_kinds: DeviceKinds,
     /// Commands to devices that a second responder must confirm.
@@ -119,13 +142,20 @@ pub struct Bridge {
     pub(crate) accounts: Arc<dyn Accounts>,
     pub(crate) announced: Announced,
     pub(crate) feed_cursors: Arc<dyn FeedCursors>,
+    pub(crate) member_positions: Arc<dyn MemberPositions>,
+    pub(crate) media: Media,
+    pub(crate) message_receipts: MessageReceipts,
+    pub(crate) people_presence: Arc<PeoplePresence>,
     pub(crate) passwords: Arc<dyn Passwords>,
     pub(crate) tokens: Arc<dyn Tokens>,
     pub(crate) secrets: Arc<dyn Secrets>,
     pub(crate) device_certificates: Arc<dyn DeviceCertificates>,
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
+    pub(crate) pusher: Option<Arc<dyn Pusher>>,
+    pub(crate) push_subscriptions: PushSubscriptions,
+    pub(crate) second_factors: Arc<dyn SecondFactors>,
     pub(crate) authorizer: Arc<Authorizer>,
-    pub(crate) directory: Directory,
+    pub(crate) directory: Arc<Directory>,
     pub(crate) sessions: LoginSessions,
     pub(crate) caller_presence: CallerPresence,
     pub(crate) device_presence: DevicePresence,
@@ -139,6 +169,12 @@ pub struct Bridge {
     pub(crate) changing_sessions: Mutex<()>,
     /// Held while a person's record is read, changed and stored.
     pub(crate) changing_user: Mutex<()>,
+    /// Held while a push subscription is made.
+    pub(crate) changing_pushes: Mutex<()>,
+    /// Of which deleted accounts this process has erased what they left; held while it does.
+    pub(crate) finished_deletions: Mutex<HashSet<UserId>>,
+    /// Whose data are being exported.
+    pub(crate) exporting: std::sync::Mutex<HashSet<UserId>>,
     /// Held while a device's registration is read, changed and stored.
     pub(crate) registering: Mutex<()>,
     pub(crate) rules: Rules,
@@ -159,6 +195,12 @@ pub enum StartError {
     /// What devices have announced could not be read.
     #[error("what devices have announced could not be read: {0}")]
     Announcements(StoreError),
+    /// Which uploads were open could not be read.
+    #[error("which uploads were open could not be read: {0}")]
+    Media(StoreError),
+    /// How far members have come in their conversations could not be read.
+    #[error("how far members have read their conversations could not be read: {0}")]
+    MemberPositions(StoreError),
 }
 
 /// The application's tasks.
@@ -191,16 +233,24 @@ impl Bridge {
             accounts,
             announcements,
             feed_cursors,
+            member_positions,
+            media,
             passwords,
             tokens,
             secrets,
             device_certificates,
             mailer,
+            pusher,
+            second_factors,
             authorizer,
         } = ports;
-        let directory = Directory::load(&*accounts).await.map_err(StartError::Accounts)?;
+        let directory = Arc::new(Directory::load(&*accounts).await.map_err(StartError::Accounts)?);
         let sessions = LoginSessions::load(&*accounts, &directory).await.map_err(StartError::Accounts)?;
+        let push_subscriptions = PushSubscriptions::load(&*accounts).await.map_err(StartError::Accounts)?;
         let announced = announcements.load().await.map_err(StartError::Announcements)?;
+        let media = Media::load(media).await.map_err(StartError::Media)?;
+        let positions = member_positions.positions().await.map_err(StartError::MemberPositions)?;
+        let message_receipts = MessageReceipts::new(positions);
         let epoch = log.epoch().await.map_err(RestoreError::from)?;
         let resolved_since = clock.now().minus(settings.resolved_live());
         let restored = restore::restore(&*log, &*projections, resolved_since, Position::default()).await?;
@@ -226,8 +276,8 @@ impl Bridge {
         let (incidents, incidents_out) = mpsc::channel(DOWN_QUEUE);
         let (commands_down, commands_out) = mpsc::channel(DOWN_QUEUE);
 
-        let (hub, hub_task) =
-            Hub::new(epoch.clone(), feed_batches, live.clone(), RecentFeed::new(head.feed, settings.recent_entries));
+        let recent = RecentFeed::new(head.feed, settings.recent_entries);
+        let (hub, hub_task) = Hub::new(epoch.clone(), feed_batches, live.clone(), directory.clone(), recent);
         let ledger_task = LedgerTask {
             lanes,
             forget,
@@ -266,11 +316,18 @@ impl Bridge {
             accounts,
             announced: Announced::new(announcements),
             feed_cursors,
+            member_positions,
+            media,
+            message_receipts,
+            people_presence: Arc::default(),
             passwords,
             tokens,
             secrets,
             device_certificates,
             mailer,
+            pusher,
+            push_subscriptions,
+            second_factors,
             authorizer,
             directory,
             sessions,
@@ -284,6 +341,9 @@ impl Bridge {
             delivered,
             changing_sessions: Mutex::default(),
             changing_user: Mutex::default(),
+            changing_pushes: Mutex::default(),
+            finished_deletions: Mutex::default(),
+            exporting: std::sync::Mutex::default(),
             registering: Mutex::default(),
             rules: Rules::new(Arc::new(Mappings::none()), announced),
             commands_down,
@@ -296,6 +356,10 @@ impl Bridge {
             tokio::spawn(projector.run()),
             tokio::spawn(receipts.run()),
             tokio::spawn(keep_house(bridge.clone())),
+            tokio::spawn(close_abandoned(bridge.clone())),
+            tokio::spawn(tell_and_keep(bridge.clone())),
+            tokio::spawn(tell_presence(bridge.clone())),
+            tokio::spawn(tell_broadcast_figures(bridge.clone())),
             tokio::spawn(watch_life_signs(bridge.clone())),
             tokio::spawn(time_commands_out(bridge.clone())),
             tokio::spawn(watch_callers(bridge.clone())),

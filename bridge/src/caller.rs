@@ -24,6 +24,8 @@ pub struct Caller {
     pub account: Option<Arc<User>>,
     /// The login session that the token was issued in.
     pub session: Option<Uuid>,
+    /// Whether their role asks for a second factor that they do not have: they may set one up, and call for help.
+    pub second_factor_due: bool,
     /// Fires when the login session ends, the account is disabled or its tokens are revoked.
     pub revoked: CancellationToken,
     /// When the token ends.
@@ -38,6 +40,7 @@ impl Caller {
             actor: Actor::Unverified { name: None },
             account: None,
             session: None,
+            second_factor_due: false,
             revoked: CancellationToken::new(),
             expires_at: None,
         }
@@ -50,6 +53,7 @@ impl Caller {
             actor: Actor::System,
             account: None,
             session: None,
+            second_factor_due: false,
             revoked: CancellationToken::new(),
             expires_at: None,
         }
@@ -105,11 +109,22 @@ impl Bridge {
                     None => account_revoked,
                 };
                 let actor = Actor::User { id: user.id, name: user.name.clone(), role: user.role };
+                let second_factor_due = claims.kind == TokenKind::Access && self.second_factor_is_due(&user);
                 let principal = match claims.kind {
+                    // Whoever lacks the second factor may do what an SOS token opens, by the same policies.
+                    _ if second_factor_due => Principal::SosCaller { user: Some(user.id), sos: None },
                     TokenKind::Sos => Principal::SosCaller { user: Some(user.id), sos: None },
                     _ => Principal::User { id: user.id, role: user.role },
                 };
-                Ok(Caller { principal, actor, account: Some(user), session: claims.session, revoked, expires_at })
+                Ok(Caller {
+                    principal,
+                    actor,
+                    account: Some(user),
+                    session: claims.session,
+                    second_factor_due,
+                    revoked,
+                    expires_at,
+                })
             }
             (TokenKind::Device | TokenKind::Access, _) => Err(invalid()),
         }
@@ -138,9 +153,13 @@ impl Bridge {
 
     /// Checks a policy, and counts the refusal by policy.
     pub(crate) fn check(&self, caller: &Caller, action: Action, resource: &Resource<'_>) -> Result<(), Problem> {
-        self.authorizer.check(&caller.principal, action, resource).inspect_err(|_| {
+        self.authorizer.check(&caller.principal, action, resource).map_err(|problem| {
             let policy = self.authorizer.decide(&caller.principal, action, resource).policy().to_owned();
             metrics::counter!("lifeline_policy_denials_total", "policy" => policy).increment(1);
+            if caller.second_factor_due {
+                return Problem::new(Code::SecondFactorDue, "this gateway wants a second factor of your role first");
+            }
+            problem
         })
     }
 }

@@ -96,6 +96,11 @@ impl Directory {
         users
     }
 
+    /// Those whom somebody wants, in any order.
+    pub(crate) fn matching(&self, wanted: impl Fn(&User) -> bool) -> Vec<Arc<User>> {
+        self.read().users.values().filter(|known| wanted(&known.user)).map(|known| known.user.clone()).collect()
+    }
+
     /// A device by id.
     pub(crate) fn device(&self, id: &DeviceId) -> Option<KnownDevice> {
         self.read().devices.get(id).cloned()
@@ -132,6 +137,14 @@ impl Directory {
             known.logins.insert(email.clone(), user.id);
         }
         known.users.insert(user.id, KnownUser { user: Arc::new(user), revoked });
+    }
+
+    /// Lets go of a deleted account: its connections end, and its names are another's to take.
+    pub(crate) fn remove_user(&self, id: UserId) {
+        let mut known = self.write();
+        let Some(gone) = known.users.remove(&id) else { return };
+        known.logins.retain(|_, owner| *owner != id);
+        gone.revoked.cancel();
     }
 
     /// Takes a stored registration in. Its connections end if it may do less than before.

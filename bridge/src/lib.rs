@@ -6,11 +6,14 @@
 
 mod announced;
 mod bridge;
+mod broadcast_audience;
+mod broadcast_figures;
 mod caller;
 mod caller_presence;
 mod command_timeouts;
 #[cfg(any(test, feature = "testing"))]
 pub mod contracts;
+mod deleted_accounts;
 mod device_kinds;
 mod device_presence;
 mod directory;
@@ -21,10 +24,14 @@ mod life_signs;
 mod live;
 mod login_sessions;
 mod mapped;
+mod media;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
+mod message_receipts;
+mod people_presence;
 pub mod ports;
 mod projector;
+mod push_subscriptions;
 mod receipts;
 mod restore;
 mod retention;
@@ -40,10 +47,13 @@ pub use device_kinds::{DeviceKinds, KindDefaults};
 pub use device_presence::{DevicePresence, Presence};
 pub use live::Live;
 pub use mapped::MappedPublish;
+pub use media::{MediaLimits, MediaPorts};
+pub use people_presence::Connected;
 pub use restore::RestoreError;
 pub use usecases::{
-    FEED_PAGE_MAX, ImportLine, ImportOptions, LoginOrigin, MqttCredentials, MqttLogin, PAGE_MAX, PendingReceipt,
-    Registration, SignalPage, SignedIn, Taken, TakenAs,
+    AddressProof, Export, ExportPart, FEED_PAGE_MAX, HistoryPage, ImportLine, ImportOptions, LoginOrigin, MediaContent,
+    MediaView, MqttCredentials, MqttLogin, PAGE_MAX, PendingReceipt, Push, PushPage, Registration, SignalPage,
+    SignedIn, Taken, TakenAs, UPLOAD_PIECE_BYTES_MAX,
 };
 
 use lifeline_domain::{Code, Problem};

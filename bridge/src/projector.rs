@@ -12,12 +12,12 @@ use tracing::warn;
 use crate::{
     ledger::{Batch, CommittedEntry},
     live::Live,
-    ports::{After, Log, LogError, Projections, StoreError, ThreadPage, Update},
+    ports::{After, Amendment, Log, LogError, Projections, StoreError, ThreadPage, Update},
     restore::decode,
 };
 
 /// How long changes are gathered before they are written.
-const GATHER: Duration = Duration::from_millis(200);
+const GATHER: Duration = Duration::from_millis(50);
 /// How many entries one update covers at most.
 const UPDATE_ENTRIES_MAX: usize = 10_000;
 /// How many bytes of entries one update covers; the last batch may go over it.
@@ -62,6 +62,10 @@ impl Projector {
             let mut update = update_of(&entries);
             update.incidents = incidents.into_values().collect();
             update.conversations = batches.iter().flat_map(|batch| batch.conversations.iter().cloned()).collect();
+            update.contacts = batches.iter().flat_map(|batch| batch.contacts.iter().cloned()).collect();
+            update.broadcasts = batches.iter().flat_map(|batch| batch.broadcasts.iter().cloned()).collect();
+            update.broadcast_reaches =
+                batches.iter().flat_map(|batch| batch.broadcast_reaches.iter().cloned()).collect();
             if update.watermark > watermark && !self.write(update).await {
                 self.catch_up().await;
             }
@@ -148,11 +152,16 @@ impl Projector {
             update.incidents = touched.into_values().collect();
             update.conversations = entries
                 .iter()
-                .filter_map(|committed| match &committed.entry.fact {
-                    Fact::ConversationOpened(opened) => self.live.conversation(opened.id),
-                    _ => None,
-                })
+                .filter_map(|committed| committed.entry.fact.changed_conversation())
+                .filter_map(|id| self.live.conversation(id))
                 .collect();
+            let met = entries.iter().filter_map(|committed| committed.entry.contact());
+            update.contacts = met.map(|(one, other)| self.live.contact(one, other)).collect();
+            let facts = || entries.iter().map(|committed| &committed.entry.fact);
+            update.broadcasts = facts().filter_map(Fact::broadcast).filter_map(|id| self.live.broadcast(id)).collect();
+            let reached = facts().filter_map(Fact::broadcast_reach);
+            update.broadcast_reaches =
+                reached.filter_map(|(id, person)| self.live.broadcast_reach(id, person)).collect();
             self.projections.write(&update).await?;
             self.watermark.send_replace(last);
         }
@@ -163,17 +172,24 @@ impl Projector {
 fn update_of(entries: &[&CommittedEntry]) -> Update {
     let mut threads: Vec<ThreadPage> = Vec::new();
     let mut place = std::collections::HashMap::new();
-    let mut quarantine = Vec::new();
+    let (mut amendments, mut quarantine) = (Vec::new(), Vec::new());
     for committed in entries {
         let position = committed.entry.position;
+        if let (Some(conversation), Some(message)) =
+            (committed.entry.fact.conversation(), committed.entry.fact.amends())
+        {
+            amendments.push(Amendment { conversation, message, json: committed.json.clone() });
+        }
         let (thread, number) = match (&committed.entry.fact, committed.entry.incident) {
             (Fact::PayloadQuarantined(_), _) => {
                 quarantine.push((position.log, committed.json.clone()));
                 continue;
             }
             (_, Some(incident)) => (Thread::Incident(incident), position.feed),
-            (Fact::MessageSent(message), None) => (message.thread, position.log),
-            _ => continue,
+            (fact, None) => match fact.conversation() {
+                Some(conversation) => (Thread::Conversation(conversation), position.log),
+                None => continue,
+            },
         };
         let line: (u64, Bytes) = (number, committed.json.clone());
         match place.get(&thread) {
@@ -188,5 +204,5 @@ fn update_of(entries: &[&CommittedEntry]) -> Update {
         }
     }
     let watermark = entries.last().map(|committed| committed.entry.position).unwrap_or_default();
-    Update { watermark, threads, quarantine, ..Update::default() }
+    Update { watermark, threads, amendments, quarantine, ..Update::default() }
 }

@@ -45,7 +45,8 @@ pub(crate) async fn restore(
 ) -> Result<Restored, RestoreError> {
     let stored = projections.restore(resolved_since).await?;
     let watermark = stored.watermark;
-    let mut state = State::restore(watermark, stored.incidents, stored.conversations);
+    let mut state = State::restore(watermark, stored.incidents, stored.conversations, stored.contacts)
+        .with_broadcasts(stored.broadcasts, stored.broadcast_reaches);
     // What comes before the feed's first entry, such as a quarantined payload, is in the log only.
     let mut after = match watermark.feed.saturating_sub(REMEMBERED_ENTRIES) {
         0 => After::Place(Position::default()),

@@ -10,7 +10,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use lifeline_domain::{Position, Problem, Timestamp};
+use lifeline_domain::{BroadcastId, Position, Problem, Thread, Timestamp};
 
 use crate::{
     Bridge, Settings,
@@ -51,12 +51,18 @@ impl Bridge {
     /// One round. What fails is tried again in the next one.
     pub(crate) async fn let_go(&self) {
         let now = self.clock.now();
-        if self.forget_resolved(now.minus(self.settings.resolved_live())).await.is_err() {
+        let broadcasts_until = now.minus(self.settings.resolved_for);
+        let expired = self.live.broadcasts().into_iter().filter(|one| one.is_expired(broadcasts_until));
+        let expired: Vec<_> = expired.map(|one| one.id).collect();
+        if self.forget_resolved(now.minus(self.settings.resolved_live()), broadcasts_until).await.is_err() {
             // The ledger has stopped, and has said why.
             return;
         }
         if let Err(error) = self.erase_incidents(now.minus(self.settings.resolved_for)).await {
             tracing::warn!(%error, "old incidents could not be erased; it is tried again");
+        }
+        if let Err(problem) = self.erase_broadcasts(expired).await {
+            tracing::warn!(%problem, "old broadcasts could not be erased; it is tried again after the next start");
         }
         if let Err(error) = self.trim_log(now.minus(self.settings.history_for)).await {
             tracing::warn!(%error, "old entries could not be let go; it is tried again");
@@ -64,11 +70,15 @@ impl Bridge {
         if let Err(problem) = self.erase_quarantine().await {
             tracing::warn!(%problem, "old quarantined payloads could not be erased; it is tried again");
         }
+        if let Err(problem) = self.finish_deletions().await {
+            tracing::warn!(%problem, "what a deleted account leaves could not be erased; it is tried again");
+        }
         self.sessions.end_expired(now);
         match self.accounts.end_expired_login_sessions(now, ERASED_MAX).await {
             Ok(count) => erased("login_session", count),
             Err(error) => tracing::warn!(%error, "expired login sessions could not be erased; it is tried again"),
         }
+        self.remove_ended_push_subscriptions().await;
         match self.accounts.end_expired_account_links(now, ERASED_MAX).await {
             Ok(count) => erased("account_link", count),
             Err(error) => tracing::warn!(%error, "expired links could not be erased; it is tried again"),
@@ -76,8 +86,23 @@ impl Bridge {
     }
 
     /// Lets go of the incidents in memory that were resolved at or before `until`.
-    async fn forget_resolved(&self, until: Timestamp) -> Result<(), Problem> {
-        while self.ledger.forget(until, self.projected()).await? > 0 {}
+    /// Of broadcasts those that expired at or before `broadcasts_until`.
+    async fn forget_resolved(&self, until: Timestamp, broadcasts_until: Timestamp) -> Result<(), Problem> {
+        while self.ledger.forget(until, self.projected(), broadcasts_until).await? > 0 {}
+        Ok(())
+    }
+
+    /// Erases broadcasts that are no longer in memory, with who was reached by them and what they answered.
+    async fn erase_broadcasts(&self, expired: Vec<BroadcastId>) -> Result<(), Problem> {
+        if expired.is_empty() {
+            return Ok(());
+        }
+        // What was decided before they were forgotten is written first, and erased with them.
+        self.wait_projected(self.live.position()).await?;
+        for id in expired {
+            self.projections.erase_broadcast(id).await?;
+            erased("broadcast", 1);
+        }
         Ok(())
     }
 
@@ -90,6 +115,8 @@ impl Bridge {
                 break;
             }
             if self.live.incident(id).1.is_none() {
+                // First: what is attached is found by its incident.
+                self.media.erase_thread(Thread::Incident(id)).await?;
                 self.projections.erase_incident(id, until).await?;
                 erased("incident", 1);
             }

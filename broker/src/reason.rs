@@ -33,7 +33,7 @@ pub(crate) const MAXIMUM_CONNECT_TIME: u8 = 0xA0;
 pub(crate) const fn of_refused_login(code: Code) -> u8 {
     match code {
         Code::Unauthenticated | Code::LoginFailed | Code::MissingField => BAD_USER_NAME_OR_PASSWORD,
-        Code::TokenExpired | Code::TokenInvalid | Code::Forbidden => NOT_AUTHORIZED,
+        Code::TokenExpired | Code::TokenInvalid | Code::Forbidden | Code::SecondFactorDue => NOT_AUTHORIZED,
         Code::Busy | Code::RateLimited => SERVER_BUSY,
         Code::Unavailable => SERVER_UNAVAILABLE,
         _ => UNSPECIFIED_ERROR,

@@ -1,9 +1,10 @@
 use uuid::Uuid;
 
 use crate::{
-    Actor, CommandAnswered, CommandId, CommandRequested, ConversationId, ConversationKind, DeviceId, Fact, Fix,
-    IncidentId, MessageId, Outcome, PayloadQuarantined, Position, Signal, SignalId, SosEnd, SosId, Thread, Timestamp,
-    UserId,
+    Actor, Attachment, BroadcastAnswered, BroadcastCancelled, BroadcastReached, BroadcastSent, CommandAnswered,
+    CommandId, CommandRequested, Consent, ContactChange, ConversationId, ConversationKind, DeviceId, Fact, Fix,
+    GroupRole, IncidentId, MessageDeleted, MessageEdited, MessageId, Outcome, PayloadQuarantined, Position, ReplyTo,
+    Signal, SignalId, SosEnd, SosId, SosStarted, Thread, Timestamp, UserId,
 };
 
 /// What a decision may not find out for itself: the time, and one id that nobody has used.
@@ -36,16 +37,21 @@ pub enum Command {
     QuarantinePayload(PayloadQuarantined),
     /// A person calls for help.
     StartSos {
-        /// Named by the phone.
+        /// The caller.
+        by: Actor,
+        /// The press, and what the phone knew then.
+        start: SosStarted,
+        /// What the caller had agreed to share by then.
+        consents: Vec<Consent>,
+    },
+    /// The caller agrees to share something, or takes that back (A44).
+    ConsentSos {
+        /// The session.
         sos: SosId,
         /// The caller.
         by: Actor,
-        /// When the caller pressed, by the phone's clock.
-        pressed_at: Option<Timestamp>,
-        /// Where the phone thinks it is.
-        fix: Option<Fix>,
-        /// What the caller wrote.
-        text: Option<String>,
+        /// What.
+        consent: Consent,
     },
     /// The caller's phone says where it is.
     LocateSos {
@@ -56,12 +62,30 @@ pub enum Command {
         /// Where and when.
         fix: Fix,
     },
+    /// The caller must not be heard, or may be again.
+    SilenceSos {
+        /// The session.
+        sos: SosId,
+        /// The caller.
+        by: Actor,
+        /// Whether nobody may ring.
+        silent: bool,
+    },
     /// The caller's phone is not heard any more, or is heard again (A28).
     HearCaller {
         /// The session.
         sos: SosId,
         /// Since when it is not heard; none: it is.
         unheard_since: Option<Timestamp>,
+    },
+    /// What the caller has recorded can be heard (A23).
+    VoiceReady {
+        /// The session.
+        sos: SosId,
+        /// The caller.
+        by: Actor,
+        /// The recording.
+        media: Attachment,
     },
     /// The caller takes it back or is safe.
     EndSos {
@@ -71,6 +95,8 @@ pub enum Command {
         by: Actor,
         /// Why.
         end: SosEnd,
+        /// They are forced to say so: it is not over.
+        forced: bool,
     },
     /// Someone writes in an incident or a conversation.
     SendMessage {
@@ -82,8 +108,26 @@ pub enum Command {
         by: Actor,
         /// The text.
         text: String,
+        /// What is attached.
+        media: Option<Attachment>,
         /// When it was written, by the sender's clock.
         written_at: Option<Timestamp>,
+        /// The message of that thread that it answers.
+        reply_to: Option<ReplyTo>,
+    },
+    /// The author of a conversation's message changes it.
+    EditMessage {
+        /// The author.
+        by: Actor,
+        /// What it says from now on.
+        edit: MessageEdited,
+    },
+    /// The author of a conversation's message deletes it.
+    DeleteMessage {
+        /// The author.
+        by: Actor,
+        /// Which one.
+        deletion: MessageDeleted,
     },
     /// A responder looked at an incident.
     SeeIncident {
@@ -177,6 +221,90 @@ pub enum Command {
         title: Option<String>,
         /// The members, in any order.
         members: Vec<UserId>,
+    },
+    /// Gives a group another name.
+    RenameConversation {
+        /// The group.
+        id: ConversationId,
+        /// Who does.
+        by: Actor,
+        /// The name.
+        title: String,
+    },
+    /// Adds people to a group.
+    AddMembers {
+        /// The group.
+        id: ConversationId,
+        /// Who does.
+        by: Actor,
+        /// Who is added, in any order; those who are in it already are passed over.
+        members: Vec<UserId>,
+    },
+    /// Removes somebody from a group, or leaves it.
+    RemoveMember {
+        /// The group.
+        id: ConversationId,
+        /// Who does.
+        by: Actor,
+        /// Who goes.
+        member: UserId,
+    },
+    /// Makes a member something else in a group.
+    ChangeGroupRole {
+        /// The group.
+        id: ConversationId,
+        /// Who does.
+        by: Actor,
+        /// Whose role.
+        member: UserId,
+        /// The role.
+        role: GroupRole,
+    },
+    /// Changes how a person stands to another one.
+    ChangeContact {
+        /// Who does.
+        by: Actor,
+        /// The other one.
+        person: UserId,
+        /// What is wanted.
+        change: ContactChange,
+    },
+    /// An admin warns people.
+    SendBroadcast {
+        /// The admin.
+        by: Actor,
+        /// What is said, and to whom.
+        sent: BroadcastSent,
+    },
+    /// An admin says something else from now on. The area in it is not looked at.
+    UpdateBroadcast {
+        /// The admin.
+        by: Actor,
+        /// What is said.
+        update: BroadcastSent,
+    },
+    /// An admin takes a broadcast back.
+    CancelBroadcast {
+        /// The admin.
+        by: Actor,
+        /// Which, and why.
+        cancel: BroadcastCancelled,
+    },
+    /// A broadcast has come to a person.
+    ReachWithBroadcast {
+        /// The person; the gateway itself where a push service has taken it.
+        by: Actor,
+        /// Which, and whom.
+        reached: BroadcastReached,
+        /// Whether it was on their screen.
+        seen: bool,
+    },
+    /// A person says whether they are safe.
+    AnswerBroadcast {
+        /// The person.
+        by: Actor,
+        /// What they say.
+        answered: BroadcastAnswered,
     },
 }
 

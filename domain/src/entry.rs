@@ -1,9 +1,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, CommandAnswered, CommandConfirmed, CommandId, CommandRequested, CommandSent, CommandTimedOut,
-    ConversationId, ConversationKind, DeviceId, Fix, IncidentId, Location, MessageId, Origin, Outcome, Position,
-    Problem, Severity, Signal, SignalKind, SosEnd, SosId, SosReachable, SosUnreachable, Timestamp, UserId,
+    Actor, BroadcastAnswered, BroadcastCancelled, BroadcastId, BroadcastReached, BroadcastSent, CommandAnswered,
+    CommandConfirmed, CommandId, CommandRequested, CommandSent, CommandTimedOut, ContactChanged, ContactEmergencySet,
+    ConversationId, ConversationKind, ConversationMemberRemoved, ConversationMembersAdded, ConversationRenamed,
+    ConversationRoleChanged, DeviceId, Fix, IncidentId, Location, MessageDeleted, MessageEdited, MessageId,
+    MessageSent, Origin, Outcome, Position, Problem, Severity, Signal, SignalKind, SosConsented, SosContactsTold,
+    SosEnd, SosEndForced, SosId, SosReachable, SosSilenced, SosUnreachable, SosVoiceReady, Thread, Timestamp, UserId,
 };
 
 /// One durable thing that happened: the unit of the log and of the feed.
@@ -21,6 +24,13 @@ pub struct Entry {
     pub fact: Fact,
 }
 
+impl Entry {
+    /// The two people whose standing to each other it changes, first the one who changed it.
+    pub fn contact(&self) -> Option<(UserId, UserId)> {
+        self.by.user().zip(self.fact.contact())
+    }
+}
+
 /// What happened, in the past tense. The names are those of the wire and of the
 /// store, so a variant may gain optional fields but never change its meaning.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -35,6 +45,15 @@ pub enum Fact {
     /// A person calls for help.
     #[serde(rename = "sos.started")]
     SosStarted(SosStarted),
+    /// The caller agrees to share something, or takes that back (A44).
+    #[serde(rename = "sos.consented")]
+    SosConsented(SosConsented),
+    /// The caller must not be heard, or may be again.
+    #[serde(rename = "sos.silenced")]
+    SosSilenced(SosSilenced),
+    /// The caller's emergency contacts are told: from now on they see the call and write in its thread.
+    #[serde(rename = "sos.contacts_told")]
+    SosContactsTold(SosContactsTold),
     /// The caller's phone says where they are.
     #[serde(rename = "sos.located")]
     SosLocated(SosLocated),
@@ -44,12 +63,24 @@ pub enum Fact {
     /// It is heard again.
     #[serde(rename = "sos.reachable")]
     SosReachable(SosReachable),
+    /// What the caller has recorded can be heard (A23).
+    #[serde(rename = "sos.voice_ready")]
+    SosVoiceReady(SosVoiceReady),
+    /// The caller was forced to end the call, which goes on. Only responders know.
+    #[serde(rename = "sos.end_forced")]
+    SosEndForced(SosEndForced),
     /// A call for help is over.
     #[serde(rename = "sos.ended")]
     SosEnded(SosEnded),
     /// A text in an incident or a conversation.
     #[serde(rename = "message.sent")]
     MessageSent(MessageSent),
+    /// Its author changed a message of a conversation; what it said before stays in the log.
+    #[serde(rename = "message.edited")]
+    MessageEdited(MessageEdited),
+    /// Its author deleted a message of a conversation; what it said stays in the log.
+    #[serde(rename = "message.deleted")]
+    MessageDeleted(MessageDeleted),
     /// A responder looked at an incident for the first time.
     #[serde(rename = "incident.seen")]
     IncidentSeen(IncidentSeen),
@@ -68,6 +99,57 @@ pub enum Fact {
     /// People began to write to each other.
     #[serde(rename = "conversation.opened")]
     ConversationOpened(ConversationOpened),
+    /// A group has another name.
+    #[serde(rename = "conversation.renamed")]
+    ConversationRenamed(ConversationRenamed),
+    /// People were added to a group; they see this and what comes after it.
+    #[serde(rename = "conversation.members_added")]
+    ConversationMembersAdded(ConversationMembersAdded),
+    /// Somebody left a group or was removed from it.
+    #[serde(rename = "conversation.member_removed")]
+    ConversationMemberRemoved(ConversationMemberRemoved),
+    /// Somebody is something else in a group than before.
+    #[serde(rename = "conversation.role_changed")]
+    ConversationRoleChanged(ConversationRoleChanged),
+    /// A person asks another one to be a contact.
+    #[serde(rename = "contact.requested")]
+    ContactRequested(ContactChanged),
+    /// The other one agrees.
+    #[serde(rename = "contact.accepted")]
+    ContactAccepted(ContactChanged),
+    /// The other one does not.
+    #[serde(rename = "contact.declined")]
+    ContactDeclined(ContactChanged),
+    /// A contact was removed, or a request taken back.
+    #[serde(rename = "contact.revoked")]
+    ContactRevoked(ContactChanged),
+    /// A person wants to hear nothing of another one, who is not told.
+    #[serde(rename = "contact.blocked")]
+    ContactBlocked(ContactChanged),
+    /// That is over.
+    #[serde(rename = "contact.unblocked")]
+    ContactUnblocked(ContactChanged),
+    /// A contact is to be told of one's SOS, or no longer.
+    #[serde(rename = "contact.emergency_set")]
+    ContactEmergencySet(ContactEmergencySet),
+    /// An admin warns people (CAP `Alert`).
+    #[serde(rename = "broadcast.sent")]
+    BroadcastSent(BroadcastSent),
+    /// What is said from now on (CAP `Update`); whom it is for stays.
+    #[serde(rename = "broadcast.updated")]
+    BroadcastUpdated(BroadcastSent),
+    /// It was taken back (CAP `Cancel`).
+    #[serde(rename = "broadcast.cancelled")]
+    BroadcastCancelled(BroadcastCancelled),
+    /// A person's browser, or its push service, has it.
+    #[serde(rename = "broadcast.delivered")]
+    BroadcastDelivered(BroadcastReached),
+    /// It was on a person's screen.
+    #[serde(rename = "broadcast.seen")]
+    BroadcastSeen(BroadcastReached),
+    /// A person says whether they are safe.
+    #[serde(rename = "broadcast.answered")]
+    BroadcastAnswered(BroadcastAnswered),
     /// A payload that could not be understood was put aside, whole.
     #[serde(rename = "payload.quarantined")]
     PayloadQuarantined(PayloadQuarantined),
@@ -90,19 +172,87 @@ pub enum Fact {
 
 impl Fact {
     /// Whether responders read it in the feed. What people write to each other
-    /// outside an incident, and what could not be understood, is not theirs to read.
+    /// outside an incident, who is whose contact, and what could not be understood, is not theirs to read;
+    /// what broadcasts say goes to those they are for.
     pub fn in_feed(&self) -> bool {
+        let private = self.conversation().is_some() || self.contact().is_some() || self.broadcast().is_some();
+        !private && !matches!(self, Fact::PayloadQuarantined(_))
+    }
+
+    /// The person to whom it changes how another one stands.
+    pub fn contact(&self) -> Option<UserId> {
         match self {
-            Fact::MessageSent(message) => matches!(message.thread, Thread::Incident { .. }),
-            Fact::ConversationOpened(_) | Fact::PayloadQuarantined(_) => false,
-            _ => true,
+            Fact::ContactRequested(contact)
+            | Fact::ContactAccepted(contact)
+            | Fact::ContactDeclined(contact)
+            | Fact::ContactRevoked(contact)
+            | Fact::ContactBlocked(contact)
+            | Fact::ContactUnblocked(contact) => Some(contact.person),
+            Fact::ContactEmergencySet(contact) => Some(contact.person),
+            _ => None,
         }
     }
 
-    /// Whether the caller of an SOS may read it: not what responders write for each other
-    /// or have devices do, nor what their own phone knows.
+    /// The broadcast that it is about.
+    pub fn broadcast(&self) -> Option<BroadcastId> {
+        match self {
+            Fact::BroadcastSent(broadcast) | Fact::BroadcastUpdated(broadcast) => Some(broadcast.id),
+            Fact::BroadcastCancelled(cancelled) => Some(cancelled.id),
+            _ => self.broadcast_reach().map(|(id, _)| id),
+        }
+    }
+
+    /// The broadcast and the person of whom it says how far they are with it.
+    pub fn broadcast_reach(&self) -> Option<(BroadcastId, UserId)> {
+        match self {
+            Fact::BroadcastDelivered(reached) | Fact::BroadcastSeen(reached) => Some((reached.id, reached.person)),
+            Fact::BroadcastAnswered(answered) => Some((answered.id, answered.person)),
+            _ => None,
+        }
+    }
+
+    /// The conversation that it is about.
+    pub fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Fact::MessageSent(message) => match message.thread {
+                Thread::Conversation(conversation) => Some(conversation),
+                Thread::Incident(_) => None,
+            },
+            Fact::MessageEdited(edited) => Some(edited.conversation),
+            Fact::MessageDeleted(deleted) => Some(deleted.conversation),
+            _ => self.changed_conversation(),
+        }
+    }
+
+    /// The number of the message's entry that it changes.
+    pub fn amends(&self) -> Option<u64> {
+        match self {
+            Fact::MessageEdited(edited) => Some(edited.entry),
+            Fact::MessageDeleted(deleted) => Some(deleted.entry),
+            _ => None,
+        }
+    }
+
+    /// The conversation whose name, members or roles it changes.
+    pub fn changed_conversation(&self) -> Option<ConversationId> {
+        match self {
+            Fact::ConversationOpened(opened) => Some(opened.id),
+            Fact::ConversationRenamed(renamed) => Some(renamed.id),
+            Fact::ConversationMembersAdded(added) => Some(added.id),
+            Fact::ConversationMemberRemoved(removed) => Some(removed.id),
+            Fact::ConversationRoleChanged(changed) => Some(changed.id),
+            _ => None,
+        }
+    }
+
+    /// Whether the caller of an SOS, and the contacts whom it told, may read it: not what responders write for each other
+    /// or have devices do, nor what their own phone knows, nor that the caller was forced: whoever forces them may
+    /// hold any of these phones.
     pub fn for_caller(&self) -> bool {
-        let others = matches!(self, Fact::IncidentNoted(_) | Fact::SosUnreachable(_) | Fact::SosReachable(_));
+        let others = matches!(
+            self,
+            Fact::IncidentNoted(_) | Fact::SosUnreachable(_) | Fact::SosReachable(_) | Fact::SosEndForced(_)
+        );
         self.in_feed() && !others && self.command().is_none()
     }
 
@@ -158,6 +308,9 @@ pub struct SosStarted {
     /// What the caller wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The caller must not be heard: do not ring, write.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub silent: bool,
 }
 
 /// `sos.located`
@@ -176,30 +329,6 @@ pub struct SosEnded {
     pub sos: SosId,
     /// Why.
     pub end: SosEnd,
-}
-
-/// Where a message belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Thread {
-    /// In an incident, between its caller and the responders.
-    Incident(IncidentId),
-    /// In a conversation.
-    Conversation(ConversationId),
-}
-
-/// `message.sent`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct MessageSent {
-    /// The message, named by its sender.
-    pub id: MessageId,
-    /// Where it belongs: `{"incident":"..."}` or `{"conversation":"..."}`.
-    pub thread: Thread,
-    /// The text, at most 500 Unicode scalar values (A40).
-    pub text: String,
-    /// When it was written, by the sender's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub written_at: Option<Timestamp>,
 }
 
 /// `incident.seen`
@@ -274,6 +403,6 @@ pub struct PayloadQuarantined {
 impl PayloadQuarantined {
     /// The reason as the device is told it.
     pub fn problem(&self) -> Problem {
-        Problem { code: self.code, detail: self.detail.clone(), field: self.field.clone() }
+        Problem { code: self.code, detail: self.detail.clone(), field: self.field.clone(), challenge: None }
     }
 }

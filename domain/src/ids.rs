@@ -51,8 +51,20 @@ uuid_id! {
     ConversationId
 }
 uuid_id! {
+    /// A broadcast: made by its sender, so that a repeated one counts once.
+    BroadcastId
+}
+uuid_id! {
+    /// Something attached: made by whoever uploads it, so that a repeated upload counts once.
+    MediaId
+}
+uuid_id! {
     /// One login of a person, on one browser or program (UUIDv7).
     LoginSessionId
+}
+uuid_id! {
+    /// One browser in which a person wants pushes (UUIDv7).
+    PushSubscriptionId
 }
 uuid_id! {
     /// One sensor signal: sent by the device, or derived from what it sent.

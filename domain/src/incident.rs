@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -97,6 +99,9 @@ pub struct Incident {
     /// The call for help, if it is a person's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sos: Option<SosSession>,
+    /// The caller's contacts who were told of the call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<UserId>,
     /// Who saw it first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Stamp>,
@@ -133,6 +138,7 @@ impl Incident {
             messages: 0,
             cleared: false,
             sos: None,
+            contacts: Vec::new(),
             seen: None,
             acknowledged: None,
             resolved: None,
@@ -168,6 +174,8 @@ impl Incident {
                     last_fix: None,
                     fixed_at: None,
                     unheard_since: None,
+                    silent: started.silent,
+                    end_forced_at: None,
                     end: None,
                 };
                 if let Some(fix) = &started.fix {
@@ -177,6 +185,7 @@ impl Incident {
                 self.location = started.fix.as_ref().map(|fix| fix.location.clone()).or(self.location.take());
                 self.text = started.text.clone().or(self.text.take());
             }
+            Fact::SosContactsTold(told) => self.contacts.clone_from(&told.contacts),
             Fact::SosLocated(located) => {
                 if self.sos.as_mut().is_some_and(|sos| sos.locate(&located.fix, entry.at)) {
                     self.location = Some(located.fix.location.clone());
@@ -184,6 +193,17 @@ impl Incident {
             }
             Fact::SosUnreachable(unreachable) => self.hear(Some(unreachable.last_heard_at)),
             Fact::SosReachable(_) => self.hear(None),
+            Fact::SosSilenced(silenced) => {
+                if let Some(sos) = &mut self.sos {
+                    sos.silent = silenced.silent;
+                }
+            }
+            Fact::SosEndForced(_) => {
+                self.severity = Severity::Extreme;
+                if let Some(sos) = &mut self.sos {
+                    sos.end_forced_at = Some(entry.at);
+                }
+            }
             Fact::SosEnded(ended) => self.end_sos(ended.end),
             Fact::MessageSent(_) => self.messages += 1,
             Fact::IncidentSeen(_) => self.seen = self.seen.take().or_else(|| Some(stamp())),
@@ -206,8 +226,29 @@ impl Incident {
                 self.outcome = None;
             }
             Fact::IncidentNoted(_)
+            | Fact::SosVoiceReady(_)
+            | Fact::SosConsented(_)
             | Fact::IncidentOpened(_)
             | Fact::ConversationOpened(_)
+            | Fact::MessageEdited(_)
+            | Fact::MessageDeleted(_)
+            | Fact::ConversationRenamed(_)
+            | Fact::ConversationMembersAdded(_)
+            | Fact::ConversationMemberRemoved(_)
+            | Fact::ConversationRoleChanged(_)
+            | Fact::BroadcastSent(_)
+            | Fact::BroadcastUpdated(_)
+            | Fact::BroadcastCancelled(_)
+            | Fact::BroadcastDelivered(_)
+            | Fact::BroadcastSeen(_)
+            | Fact::BroadcastAnswered(_)
+            | Fact::ContactRequested(_)
+            | Fact::ContactAccepted(_)
+            | Fact::ContactDeclined(_)
+            | Fact::ContactRevoked(_)
+            | Fact::ContactBlocked(_)
+            | Fact::ContactUnblocked(_)
+            | Fact::ContactEmergencySet(_)
             | Fact::PayloadQuarantined(_)
             | Fact::CommandRequested(_)
             | Fact::CommandConfirmed(_)
@@ -229,6 +270,17 @@ impl Incident {
             sos.end = Some(end);
             sos.unheard_since = None;
         }
+    }
+
+    /// The same without what only responders know: as its caller, and the contacts who were told, may see it.
+    pub fn for_caller(self: &Arc<Self>) -> Arc<Self> {
+        let mut shown = self.clone();
+        if self.sos.as_ref().is_some_and(|sos| sos.end_forced_at.is_some())
+            && let Some(sos) = &mut Arc::make_mut(&mut shown).sos
+        {
+            sos.end_forced_at = None;
+        }
+        shown
     }
 
     /// The account of the person who called for help, if an account stands behind the call.

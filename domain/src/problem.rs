@@ -61,6 +61,10 @@ codes! {
         "Set the device's clock, or leave the time out.";
     PayloadTooLarge "payload_too_large" false "The payload is larger than allowed."
         "Send less; the detail names the limit.";
+    WrongContent "wrong_content" false "The content is not what it was said to be."
+        "Send a picture (JPEG, PNG, GIF, WebP) as `image`, a recording (WebM, MP4, Ogg, WAV) as `voice`, and anything else as `file`.";
+    WrongOffset "wrong_offset" false "The upload stands at another offset."
+        "Go on at the offset that the detail and the header `Upload-Offset` name.";
     UnknownTopic "unknown_topic" false "No rule knows this topic."
         "Publish below `v1/devices/{device}/`, as the reference of MQTT topics says, or have a mapping rule read the topic.";
     HelloRequired "hello_required" false "The first frame must be `hello`."
@@ -69,6 +73,10 @@ codes! {
         "Sign in and send the access token; if you did, the account was disabled or its tokens were revoked.";
     LoginFailed "login_failed" false "The login or the password is wrong."
         "Check both. Which of the two is wrong is not told.";
+    SecondFactorRequired "second_factor_required" false "The password is right; a code is wanted, too."
+        "Send the `challenge` of the answer with a code to `POST /v1/auth/code`, within five minutes.";
+    SecondFactorDue "second_factor_due" false "The account must have a second factor first."
+        "Set one up with `POST /v1/me/totp`, confirm it, and sign in again. A call for help needs none.";
     TokenExpired "token_expired" false "The token has expired."
         "Get a new one with the refresh token, or sign in.";
     TokenInvalid "token_invalid" false "The token is not one of ours."
@@ -115,12 +123,14 @@ pub struct Problem {
     pub detail: String,
     /// The field, as a path such as `location.lat`.
     pub field: Option<String>,
+    /// A secret with which to go on, for `second_factor_required` only.
+    pub challenge: Option<String>,
 }
 
 impl Problem {
     /// A refusal that concerns no single field.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), field: None }
+        Self { code, detail: detail.into(), field: None, challenge: None }
     }
 
     /// The same refusal, naming the field.

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fix, SosId, Timestamp};
+use crate::{Fix, SosId, Timestamp, UserId};
 
 /// A phone's clock is believed that is no further off than this.
 const CLOCK_OFF_MAX: Duration = Duration::from_secs(24 * 3600);
@@ -31,6 +31,15 @@ pub enum SosEnd {
     Resolved,
 }
 
+/// `sos.contacts_told`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SosContactsTold {
+    /// The session.
+    pub sos: SosId,
+    /// The caller's emergency contacts, in the order of their ids.
+    pub contacts: Vec<UserId>,
+}
+
 /// `sos.unreachable`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SosUnreachable {
@@ -45,6 +54,24 @@ pub struct SosUnreachable {
 pub struct SosReachable {
     /// The session.
     pub sos: SosId,
+}
+
+/// `sos.silenced`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SosSilenced {
+    /// The session.
+    pub sos: SosId,
+    /// The caller must not be heard; `false`: they may be rung again.
+    pub silent: bool,
+}
+
+/// `sos.end_forced`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SosEndForced {
+    /// The session. It goes on.
+    pub sos: SosId,
+    /// What the caller was made to say.
+    pub end: SosEnd,
 }
 
 /// One call for help inside its incident.
@@ -68,6 +95,12 @@ pub struct SosSession {
     /// The caller's phone cannot be reached (A28): when it was last heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unheard_since: Option<Timestamp>,
+    /// The caller must not be heard: do not ring, write.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub silent: bool,
+    /// When the caller was forced to end it, by the gateway's clock. It goes on, and only responders know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_forced_at: Option<Timestamp>,
     /// Why it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<SosEnd>,

@@ -1,10 +1,16 @@
 //! What is known, and how entries change it. What a command comes to: `decide`, for sensors' words
 //! `report`, for calls for help `sos`.
 
+mod broadcasts;
+mod contacts;
+mod conversations;
 mod decide;
 mod device_commands;
+mod messages;
 mod report;
 mod sos;
+mod sos_consent;
+mod sos_end;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -13,9 +19,9 @@ use std::{
 };
 
 use crate::{
-    CommandId, Conversation, ConversationId, ConversationKind, DeviceCommand, DeviceId, Entry, Fact, Incident,
-    IncidentId, MessageId, Origin, Position, SignalId, SignalKind, SosId, SosLocated, SosStarted, Source, Status,
-    Timestamp, UserId,
+    Broadcast, BroadcastReach, Broadcasts, CommandId, ConsentTo, Contact, Contacts, Conversation, ConversationId,
+    DeviceCommand, DeviceId, Entry, Fact, Incident, IncidentId, MediaId, MessageId, Origin, Position, SignalId,
+    SignalKind, SosConsented, SosId, SosLocated, SosStarted, Source, Status, Timestamp, UserId,
     recent::{Recent, Used},
 };
 
@@ -31,6 +37,12 @@ enum Key {
     Message(Option<UserId>, MessageId),
     /// A phone measures once in a millisecond.
     Fix(SosId, Timestamp),
+    /// A recording of a caller, and how much of it.
+    Voice(MediaId, u64),
+    /// A phone asks for one thing once in a millisecond.
+    Consent(SosId, ConsentTo, Timestamp),
+    /// The number of the entry of a message that was deleted.
+    Deleted(u64),
 }
 
 /// Everything a decision looks at: the incidents, the running calls for help, the
@@ -48,6 +60,8 @@ pub struct State {
     running: HashMap<UserId, SosId>,
     conversations: BTreeMap<ConversationId, Arc<Conversation>>,
     direct: HashMap<(UserId, UserId), ConversationId>,
+    contacts: Contacts,
+    broadcasts: Broadcasts,
     /// Those that are not over, and those that have not been for long.
     commands: BTreeMap<CommandId, Arc<DeviceCommand>>,
     recent: Recent<Key>,
@@ -64,6 +78,8 @@ impl Default for State {
             running: HashMap::new(),
             conversations: BTreeMap::new(),
             direct: HashMap::new(),
+            contacts: Contacts::default(),
+            broadcasts: Broadcasts::default(),
             commands: BTreeMap::new(),
             recent: Recent::new(RECENT_SPAN, RECENT_COUNT_MAX),
         }
@@ -77,15 +93,30 @@ impl State {
         position: Position,
         incidents: impl IntoIterator<Item = Arc<Incident>>,
         conversations: impl IntoIterator<Item = Arc<Conversation>>,
+        contacts: impl IntoIterator<Item = Arc<Contact>>,
     ) -> Self {
         let mut state = Self { position, ..Self::default() };
         for incident in incidents {
             state.recall(incident);
         }
         for conversation in conversations {
-            state.index_conversation(conversation);
+            state.index_conversation(Arc::unwrap_or_clone(conversation).with_owner());
+        }
+        for contact in contacts {
+            state.contacts.put(&contact);
         }
         state
+    }
+
+    /// The same with the broadcasts that the projections show, and how far each has come to whom.
+    pub fn with_broadcasts(
+        mut self,
+        broadcasts: impl IntoIterator<Item = Arc<Broadcast>>,
+        reached: impl IntoIterator<Item = Arc<BroadcastReach>>,
+    ) -> Self {
+        broadcasts.into_iter().for_each(|one| self.broadcasts.put(&one));
+        reached.into_iter().for_each(|reach| self.broadcasts.put_reach(&reach));
+        self
     }
 
     /// The last entry that is part of this state.
@@ -101,16 +132,6 @@ impl State {
     /// All incidents, in the order of their ids.
     pub fn incidents(&self) -> impl Iterator<Item = &Arc<Incident>> {
         self.incidents.values()
-    }
-
-    /// One conversation.
-    pub fn conversation(&self, id: ConversationId) -> Option<&Arc<Conversation>> {
-        self.conversations.get(&id)
-    }
-
-    /// All conversations, in the order of their ids.
-    pub fn conversations(&self) -> impl Iterator<Item = &Arc<Conversation>> {
-        self.conversations.values()
     }
 
     /// Takes an incident in as the projections hold it: one that was let go, when the
@@ -146,11 +167,6 @@ impl State {
         forgotten
     }
 
-    /// The conversation between exactly these two, if it was opened.
-    pub fn direct_conversation(&self, one: UserId, other: UserId) -> Option<ConversationId> {
-        self.direct.get(&(one.min(other), one.max(other))).copied()
-    }
-
     /// The incident of a call for help.
     pub fn incident_of_sos(&self, sos: SosId) -> Option<&Arc<Incident>> {
         self.sos.get(&sos).and_then(|incident| self.incidents.get(incident))
@@ -164,15 +180,9 @@ impl State {
         }
         self.position = entry.position;
         self.remember(entry);
-        if let Fact::ConversationOpened(opened) = &entry.fact {
-            self.index_conversation(Arc::new(Conversation {
-                id: opened.id,
-                kind: opened.kind,
-                title: opened.title.clone(),
-                members: opened.members.clone(),
-                opened_at: entry.at,
-            }));
-        }
+        self.apply_to_conversation(entry);
+        self.apply_to_contacts(entry);
+        self.apply_to_broadcasts(entry);
         let Some(id) = entry.incident else { return };
         if let Some(opened) = Incident::open(entry) {
             self.incidents.insert(id, Arc::new(opened));
@@ -200,6 +210,10 @@ impl State {
         let key = match &entry.fact {
             Fact::SignalReceived(received) => Key::Signal(received.signal.id),
             Fact::MessageSent(message) => Key::Message(entry.by.user(), message.id),
+            Fact::MessageEdited(edited) => Key::Message(entry.by.user(), edited.id),
+            Fact::MessageDeleted(deleted) => Key::Deleted(deleted.entry),
+            Fact::SosVoiceReady(ready) => Key::Voice(ready.media.id, ready.media.bytes),
+            Fact::SosConsented(SosConsented { sos, consent }) => Key::Consent(*sos, consent.to, consent.at),
             Fact::IncidentNoted(note) => Key::Message(entry.by.user(), note.id),
             Fact::SosStarted(SosStarted { sos, fix: Some(fix), .. }) | Fact::SosLocated(SosLocated { sos, fix }) => {
                 Key::Fix(*sos, fix.at)
@@ -230,12 +244,5 @@ impl State {
                 self.running.remove(user);
             }
         }
-    }
-
-    fn index_conversation(&mut self, conversation: Arc<Conversation>) {
-        if let (ConversationKind::Direct, [one, other]) = (conversation.kind, conversation.members.as_slice()) {
-            self.direct.insert((*one, *other), conversation.id);
-        }
-        self.conversations.insert(conversation.id, conversation);
     }
 }

@@ -3,15 +3,17 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use lifeline_auth::{Argon2Passwords, JwtTokens, PasswordCost, RandomSecrets, SigningKey};
+use lifeline_auth::{Argon2Passwords, FactorKey, JwtTokens, PasswordCost, RandomSecrets, SigningKey, TotpFactors};
 use lifeline_bridge::{
-    Bridge, Downstream, Ports, Running, Settings,
-    ports::{Clock, Mailer, SystemClock},
+    Bridge, Downstream, MediaPorts, Ports, Running, Settings,
+    ports::{Clock, Mailer, MediaRecords, Pusher, SystemClock},
 };
 use lifeline_broker::{Door, DoorSettings};
 use lifeline_certs::{ClientCertificates, DeviceTrust, ServerTls, Service};
 use lifeline_http::{HttpServer, HttpSettings, HttpState, Metrics, serve_operator_socket};
 use lifeline_mail::Outbox;
+use lifeline_media::{ContentInspector, EncryptedVault, HmacAddresses, MasterKey};
+use lifeline_notify::{Notifier, PushSettings};
 use lifeline_policies::Authorizer;
 use lifeline_surreal::{Memory, OpenError, SurrealStore};
 use lifeline_uplink::Uplink;
@@ -34,6 +36,7 @@ pub(crate) struct Core {
     downstream: Option<Downstream>,
     running: Running,
     outbox: Option<Arc<Outbox>>,
+    push: Option<PushSettings>,
     store: SurrealStore,
 }
 
@@ -45,6 +48,7 @@ impl Core {
         let device_certificates =
             GatewayDeviceCertificates::open(data, SystemClock.now()).context("the devices' authority")?;
         let outbox = config.mail.settings()?.map(|settings| Arc::new(Outbox::start(settings)));
+        let push = config.push.settings(data)?;
         let ports = Ports {
             clock: Arc::new(SystemClock),
             log: Arc::new(store.log()),
@@ -52,6 +56,8 @@ impl Core {
             accounts: Arc::new(store.accounts()),
             announcements: Arc::new(store.announcements()),
             feed_cursors: Arc::new(store.feed_cursors()),
+            member_positions: Arc::new(store.member_positions()),
+            media: media_ports(config, data, &store)?,
             passwords: Arc::new(
                 Argon2Passwords::new(passwords).map_err(|error| anyhow::anyhow!("the password hash: {error}"))?,
             ),
@@ -59,12 +65,15 @@ impl Core {
             secrets: Arc::new(RandomSecrets),
             device_certificates: Arc::new(device_certificates),
             mailer: outbox.clone().map(|outbox| outbox as Arc<dyn Mailer>),
+            pusher: push.clone().map(|push| Arc::new(push) as Arc<dyn Pusher>),
+            second_factors: Arc::new(TotpFactors::new(&FactorKey::open_or_create(&data.factor_key())?)),
             authorizer: Arc::new(authorizer),
         };
         let settings = Settings {
             access_for: minutes(config.auth.access_minutes),
             idle_for: minutes(config.auth.idle_minutes),
             session_for: days(config.auth.session_days),
+            require_second_factor: config.auth.require_second_factor.iter().map(|role| (*role).into()).collect(),
             registration: config.accounts.registration.into(),
             invitation_for: days(config.accounts.invitation_days),
             public_url: config.accounts.link_base(),
@@ -72,12 +81,13 @@ impl Core {
             resolved_for: days(config.retention.resolved_days),
             history_for: days(config.retention.days),
             history_entries_max: config.retention.feed_entries_max,
+            media: config.media.limits(),
             device_kinds: config.devices.kinds(),
             two_person_commands: config.devices.two_person_commands.clone(),
         };
         let (bridge, downstream, running) = Bridge::start(ports, settings).await?;
         RulesFolder::of(config, data).load(&bridge)?;
-        Ok(Self { bridge, downstream: Some(downstream), running, outbox, store })
+        Ok(Self { bridge, downstream: Some(downstream), running, outbox, push, store })
     }
 
     pub(crate) async fn stop(self) {
@@ -96,6 +106,19 @@ impl Core {
 pub(crate) async fn open_store(config: &Config, data: &DataFolder) -> Result<SurrealStore, OpenError> {
     let url = config.store.url.clone().unwrap_or_else(|| format!("surrealkv://{}", data.store().display()));
     SurrealStore::open(&url, Memory::default(), &SystemClock).await
+}
+
+/// Where media lie, who looks into them, and who signs their addresses.
+fn media_ports(config: &Config, data: &DataFolder, store: &SurrealStore) -> anyhow::Result<MediaPorts> {
+    let records: Arc<dyn MediaRecords> = Arc::new(store.media_records());
+    let master = MasterKey::open_or_create(&data.media_key()).context("the master key of media")?;
+    let place = config.media.place(&data.media())?;
+    Ok(MediaPorts {
+        vault: Arc::new(EncryptedVault::new(place, records.clone(), &master)),
+        records,
+        inspector: Arc::new(ContentInspector::default()),
+        signer: Arc::new(HmacAddresses::new(&master)),
+    })
 }
 
 /// The sockets that a gateway listens on: bound before anything else is done, so that
@@ -143,6 +166,7 @@ pub(crate) struct Gateway {
     tls: ServerTls,
     trust: DeviceTrust,
     uplinks: Vec<Uplink>,
+    notifier: Option<Notifier>,
     signals: Signals,
     operator: JoinHandle<std::io::Result<()>>,
     operator_socket: PathBuf,
@@ -164,6 +188,10 @@ impl Gateway {
         let downstream = core.downstream.take().context("a core starts one gateway")?;
         // Before anyone can say anything: what a new uplink does not hand on was there before.
         let uplinks = uplinks(config, &bridge).await?;
+        let notifier = match core.push.take() {
+            Some(push) => Some(Notifier::start(bridge.clone(), push).await.context("where pushes go on")?),
+            None => None,
+        };
         let door = Door::open(
             DoorSettings {
                 budgets: config.budgets.settings(),
@@ -224,7 +252,8 @@ impl Gateway {
         let operator_socket = data.operator_socket();
         let operator = serve_operator_socket(&operator_socket, state)
             .with_context(|| format!("the operator's socket {} cannot be made", operator_socket.display()))?;
-        Ok(Self { core, door, servers, tls, trust, uplinks, signals: Signals::listen()?, operator, operator_socket })
+        let signals = Signals::listen()?;
+        Ok(Self { core, door, servers, tls, trust, uplinks, notifier, signals, operator, operator_socket })
     }
 
     /// Does what signals ask until one says stop: then no more is taken, what was taken
@@ -242,6 +271,9 @@ impl Gateway {
         tracing::info!("stopping");
         self.door.shutdown().await;
         futures_util::future::join_all(self.uplinks.into_iter().map(Uplink::stop)).await;
+        if let Some(notifier) = self.notifier {
+            notifier.stop().await;
+        }
         self.operator.abort();
         let _ = std::fs::remove_file(&self.operator_socket);
         let servers = self.servers.into_iter().map(HttpServer::stop);

@@ -6,7 +6,7 @@ use std::{
 
 use anyhow::Context;
 
-/// The gateway's folder: the store, its keys and the operator's socket. Only its owner may look inside.
+/// The gateway's folder: the store, what people attach, its keys and the operator's socket. Only its owner may look inside.
 #[derive(Clone, Debug)]
 pub(crate) struct DataFolder(PathBuf);
 
@@ -36,6 +36,26 @@ impl DataFolder {
 
     pub(crate) fn signing_key(&self) -> PathBuf {
         self.0.join("signing.key")
+    }
+
+    /// The key by which push services know the gateway.
+    pub(crate) fn push_key(&self) -> PathBuf {
+        self.0.join("push.key")
+    }
+
+    /// The key that seals the secrets of second factors.
+    pub(crate) fn factor_key(&self) -> PathBuf {
+        self.0.join("second-factors.key")
+    }
+
+    /// The key that wraps the keys of what people attach.
+    pub(crate) fn media_key(&self) -> PathBuf {
+        self.0.join("media.key")
+    }
+
+    /// What people attach, if the configuration names no other place.
+    pub(crate) fn media(&self) -> PathBuf {
+        self.0.join("media")
     }
 
     pub(crate) fn development_certificates(&self) -> PathBuf {

@@ -47,7 +47,7 @@ actions! {
     DeviceCommandConfirm "device.command.confirm";
     /// Send fixes, take the call back, say one is safe.
     SosFollow "sos.follow";
-    /// Change one's own account, its password and its login sessions. About [`Resource::System`](crate::Resource::System).
+    /// Change one's own account, its password and its login sessions, take its data along, delete it. About [`Resource::System`](crate::Resource::System).
     AccountChange "account.change";
     /// Open a conversation. About [`Resource::System`](crate::Resource::System).
     ConversationOpen "conversation.open";
@@ -55,6 +55,30 @@ actions! {
     ConversationRead "conversation.read";
     /// Write in a conversation.
     ConversationMessage "conversation.message";
+    /// Read what a conversation's messages said before they were edited and deleted.
+    ConversationAudit "conversation.audit";
+    /// Leave a conversation.
+    ConversationLeave "conversation.leave";
+    /// Name a group, add people, and remove those who are only members.
+    ConversationManage "conversation.manage";
+    /// Give roles in a group, and remove admins and owners.
+    ConversationGovern "conversation.govern";
+    /// Look for people, and change who is one's contact. About [`Resource::System`](crate::Resource::System).
+    ContactChange "contact.change";
+    /// Find a person.
+    PersonFind "person.find";
+    /// Begin to write to a person.
+    PersonWrite "person.write";
+    /// See whether a person is there.
+    PersonPresence "person.presence";
+    /// Warn people, change and take back what was said. About [`Resource::System`](crate::Resource::System).
+    BroadcastSend "broadcast.send";
+    /// See how far broadcasts have come, and who needs help. About [`Resource::System`](crate::Resource::System).
+    BroadcastFollow "broadcast.follow";
+    /// Read a broadcast.
+    BroadcastRead "broadcast.read";
+    /// Say that one has received or seen a broadcast, and whether one is safe.
+    BroadcastAnswer "broadcast.answer";
     /// Publish to a topic, a last will included.
     MqttPublish "mqtt.publish";
     /// Subscribe to a topic filter.

@@ -75,7 +75,9 @@ pub(crate) fn denial(decision: &Decision, principal: &Principal, action: Action,
         Resource::Incident { .. } => " with this incident",
         Resource::Sos { .. } => " with this SOS",
         Resource::Conversation { .. } => " with this conversation",
+        Resource::Person { .. } => " with this person",
         Resource::Command { .. } => " with this command",
+        Resource::Broadcast { .. } => " with this broadcast",
         Resource::Topic(_) => " with this topic",
     };
     match decision.policies.first() {
@@ -135,7 +137,7 @@ mod tests {
         let authorizer = Authorizer::new().unwrap();
         let id = "00000000-0000-7000-8000-000000000001".parse().unwrap();
         let admin = Principal::User { id, role: Role::Admin };
-        let incident = Resource::Incident { caller: Some(id), sos: None };
+        let incident = Resource::Incident { caller: Some(id), sos: None, contact: false };
         assert!(!authorizer.decide(&admin, Action::FeedRead, &incident).allowed);
         assert!(!authorizer.decide(&admin, Action::IncidentRead, &Resource::System).allowed);
     }

@@ -39,8 +39,10 @@ impl Authorizer {
     /// - `principal`: `citizen`, `responder`, `admin`, `sos-token` (of one SOS), `sos-token-of-account`,
     ///   `device:ID`, `operator`, `anonymous` or `lab`;
     /// - `action`: see [`Action`];
-    /// - `resource`: `system`, `incident`, `sos`, `conversation` (somebody else's), the same with `own-` before
-    ///   it, `listed-topic` (one that the device's registration lists) or `topic:TOPIC`.
+    /// - `resource`: `system`, `incident`, `contacts-incident` (of a caller who has told the asking one), `sos`, `conversation` (somebody else's), the same with `own-` before
+    ///   it, `administered-conversation` and `owned-conversation` (as which the asking one is in it),
+    ///   `person` (a stranger), `findable-person`, `known-person` and `blocking-person` (who has blocked the asking one),
+    ///   `listed-topic` (one that the device's registration lists) or `topic:TOPIC`.
     ///
     /// # Errors
     /// `invalid_field` for a word that is not known, with a list of those that are.

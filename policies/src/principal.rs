@@ -45,7 +45,7 @@ impl Principal {
     }
 
     /// The account that the principal acts for.
-    pub(crate) const fn user(&self) -> Option<UserId> {
+    pub const fn user(&self) -> Option<UserId> {
         match self {
             Principal::User { id, .. } => Some(*id),
             Principal::SosCaller { user, .. } => *user,
@@ -54,7 +54,7 @@ impl Principal {
     }
 
     /// The one SOS that the principal's token was made for.
-    pub(crate) const fn sos(&self) -> Option<SosId> {
+    pub const fn sos(&self) -> Option<SosId> {
         match self {
             Principal::SosCaller { sos, .. } => *sos,
             _ => None,

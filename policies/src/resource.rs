@@ -1,4 +1,4 @@
-use lifeline_domain::{SosId, UserId};
+use lifeline_domain::{GroupRole, SosId, UserId};
 
 use crate::Topic;
 
@@ -13,6 +13,8 @@ pub enum Resource<'a> {
         caller: Option<UserId>,
         /// The call, if a person called.
         sos: Option<SosId>,
+        /// Whether the one who asks is a contact whom the caller has told, and still an emergency contact.
+        contact: bool,
     },
     /// A call for help.
     Sos {
@@ -23,13 +25,27 @@ pub enum Resource<'a> {
     },
     /// A conversation between people.
     Conversation {
-        /// Who is in it.
-        members: &'a [UserId],
+        /// What the one who asks is in it; none if they are not.
+        role: Option<GroupRole>,
+    },
+    /// Somebody else.
+    Person {
+        /// Whether they are a contact of the one who asks, or share a conversation with them.
+        known: bool,
+        /// Whether anyone may find them.
+        findable: bool,
+        /// Whether they have blocked the one who asks.
+        blocked: bool,
     },
     /// A dangerous command to a device that waits for a second person.
     Command {
         /// The account that asked for it.
         requester: Option<UserId>,
+    },
+    /// A broadcast.
+    Broadcast {
+        /// Whether it is for the one who asks.
+        receiver: bool,
     },
     /// A topic that is published to, or a filter that is subscribed to.
     Topic(Topic<'a>),
@@ -43,7 +59,9 @@ impl Resource<'_> {
             Resource::Incident { .. } => "incident",
             Resource::Sos { .. } => "sos",
             Resource::Conversation { .. } => "conversation",
+            Resource::Person { .. } => "person",
             Resource::Command { .. } => "command",
+            Resource::Broadcast { .. } => "broadcast",
             Resource::Topic(_) => "topic",
         }
     }

@@ -4,7 +4,7 @@ use cedar_policy::{
     Authorizer as Cedar, Context, Decision as CedarDecision, Effect, Entities, Entity, EntityUid, PolicyId, PolicySet,
     Request, RestrictedExpression, Schema, ValidationMode, Validator,
 };
-use lifeline_domain::Role;
+use lifeline_domain::{GroupRole, Role};
 
 use crate::{
     Action, Decision,
@@ -13,8 +13,10 @@ use crate::{
 
 const SCHEMA: &str = include_str!("../rules/schema.cedarschema");
 const ROLES: &str = include_str!("../rules/roles.json");
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
+    ("broadcasts.cedar", include_str!("../rules/broadcasts.cedar")),
     ("callers.cedar", include_str!("../rules/callers.cedar")),
+    ("people.cedar", include_str!("../rules/people.cedar")),
     ("responders.cedar", include_str!("../rules/responders.cedar")),
     ("administration.cedar", include_str!("../rules/administration.cedar")),
     ("mqtt.cedar", include_str!("../rules/mqtt.cedar")),
@@ -192,15 +194,34 @@ fn role_parent(role: Role) -> Result<HashSet<EntityUid>, EntityError> {
 fn object_entity(object: Object) -> Result<Entity, EntityError> {
     let attributes = match object {
         Object::System => HashMap::new(),
-        Object::Incident { same_account, same_sos } | Object::Sos { same_account, same_sos } => HashMap::from([
+        Object::Incident { same_account, same_sos, contact } => HashMap::from([
+            ("caller".to_owned(), someone("User", same_account)?),
+            ("sos".to_owned(), someone("Sos", same_sos)?),
+            ("contacts".to_owned(), RestrictedExpression::new_set([someone("User", contact)?])),
+        ]),
+        Object::Sos { same_account, same_sos } => HashMap::from([
             ("caller".to_owned(), someone("User", same_account)?),
             ("sos".to_owned(), someone("Sos", same_sos)?),
         ]),
-        Object::Conversation { member } => {
-            let members = RestrictedExpression::new_set([someone("User", false)?, someone("User", member)?]);
-            HashMap::from([("members".to_owned(), members)])
+        Object::Conversation { role } => {
+            let group = |asking: bool| -> Result<_, EntityError> {
+                Ok(RestrictedExpression::new_set([someone("User", false)?, someone("User", asking)?]))
+            };
+            HashMap::from([
+                ("members".to_owned(), group(role.is_some())?),
+                ("leaders".to_owned(), group(role.is_some_and(|role| role != GroupRole::Member))?),
+                ("owners".to_owned(), group(role == Some(GroupRole::Owner))?),
+            ])
         }
+        Object::Person { known, findable, blocked } => HashMap::from([
+            ("known_to".to_owned(), RestrictedExpression::new_set([someone("User", known)?])),
+            ("findable".to_owned(), RestrictedExpression::new_bool(findable)),
+            ("blocked".to_owned(), RestrictedExpression::new_set([someone("User", blocked)?])),
+        ]),
         Object::Command { own } => HashMap::from([("requester".to_owned(), someone("User", own)?)]),
+        Object::Broadcast { receiver } => {
+            HashMap::from([("receivers".to_owned(), RestrictedExpression::new_set([someone("User", receiver)?]))])
+        }
         Object::Topic { own, branch } => HashMap::from([
             ("branch".to_owned(), RestrictedExpression::new_string(branch.as_str().to_owned())),
             ("device".to_owned(), someone("Device", own)?),

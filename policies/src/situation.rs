@@ -1,4 +1,4 @@
-use lifeline_domain::Role;
+use lifeline_domain::{GroupRole, Role};
 
 use crate::{Branch, Principal, Resource};
 
@@ -55,30 +55,39 @@ impl Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Object {
     System,
-    Incident { same_account: bool, same_sos: bool },
+    Incident { same_account: bool, same_sos: bool, contact: bool },
     Sos { same_account: bool, same_sos: bool },
-    Conversation { member: bool },
+    Conversation { role: Option<GroupRole> },
+    Person { known: bool, findable: bool, blocked: bool },
     Command { own: bool },
+    Broadcast { receiver: bool },
     Topic { own: bool, branch: Branch },
 }
 
 impl Object {
     /// How many there are.
-    pub(crate) const COUNT: usize = 13 + 2 * Branch::ALL.len();
+    pub(crate) const COUNT: usize = 29 + 2 * Branch::ALL.len();
 
     pub(crate) fn of(principal: &Principal, resource: &Resource<'_>) -> Self {
         match *resource {
             Resource::System => Object::System,
-            Resource::Incident { caller, sos } => {
-                Object::Incident { same_account: same(principal.user(), caller), same_sos: same(principal.sos(), sos) }
-            }
+            Resource::Incident { caller, sos, contact } => Object::Incident {
+                same_account: same(principal.user(), caller),
+                same_sos: same(principal.sos(), sos),
+                contact: contact && principal.user().is_some(),
+            },
             Resource::Sos { caller, sos } => {
                 Object::Sos { same_account: same(principal.user(), caller), same_sos: same(principal.sos(), Some(sos)) }
             }
-            Resource::Conversation { members } => {
-                Object::Conversation { member: principal.user().is_some_and(|user| members.contains(&user)) }
+            Resource::Conversation { role } => {
+                Object::Conversation { role: role.filter(|_| principal.user().is_some()) }
+            }
+            Resource::Person { known, findable, blocked } => {
+                let person = principal.user().is_some();
+                Object::Person { known: known && person, findable, blocked: blocked && person }
             }
             Resource::Command { requester } => Object::Command { own: same(principal.user(), requester) },
+            Resource::Broadcast { receiver } => Object::Broadcast { receiver: receiver && principal.user().is_some() },
             Resource::Topic(topic) => Object::Topic {
                 own: matches!(principal, Principal::Device { id } if topic.device == Some(id.as_str())),
                 branch: topic.branch,
@@ -89,13 +98,19 @@ impl Object {
     /// Every one of them, each in the place that [`Object::index`] says.
     pub(crate) fn all() -> impl Iterator<Item = Object> {
         const PAIRS: [(bool, bool); 4] = [(false, false), (false, true), (true, false), (true, true)];
-        let incidents = PAIRS.map(|(same_account, same_sos)| Object::Incident { same_account, same_sos });
+        let incidents = [false, true].into_iter().flat_map(|contact| {
+            PAIRS.map(|(same_account, same_sos)| Object::Incident { same_account, same_sos, contact })
+        });
         let calls = PAIRS.map(|(same_account, same_sos)| Object::Sos { same_account, same_sos });
-        let conversations = [false, true].map(|member| Object::Conversation { member });
+        let roles = [None, Some(GroupRole::Member), Some(GroupRole::Admin), Some(GroupRole::Owner)];
+        let conversations = roles.map(|role| Object::Conversation { role });
+        let people =
+            (0..8).map(|bits| Object::Person { known: bits & 4 != 0, findable: bits & 2 != 0, blocked: bits & 1 != 0 });
         let commands = [false, true].map(|own| Object::Command { own });
+        let broadcasts = [false, true].map(|receiver| Object::Broadcast { receiver });
         let topics = Branch::ALL.into_iter().flat_map(|branch| [false, true].map(|own| Object::Topic { own, branch }));
-        let things = std::iter::once(Object::System).chain(incidents).chain(calls).chain(conversations).chain(commands);
-        things.chain(topics)
+        let things = std::iter::once(Object::System).chain(incidents).chain(calls).chain(conversations);
+        things.chain(commands).chain(people).chain(broadcasts).chain(topics)
     }
 
     /// What the schema calls it.
@@ -105,7 +120,9 @@ impl Object {
             Object::Incident { .. } => "Incident",
             Object::Sos { .. } => "Sos",
             Object::Conversation { .. } => "Conversation",
+            Object::Person { .. } => "Person",
             Object::Command { .. } => "Command",
+            Object::Broadcast { .. } => "Broadcast",
             Object::Topic { .. } => "Topic",
         }
     }
@@ -113,11 +130,20 @@ impl Object {
     pub(crate) const fn index(self) -> usize {
         match self {
             Object::System => 0,
-            Object::Incident { same_account, same_sos } => 1 + 2 * same_account as usize + same_sos as usize,
-            Object::Sos { same_account, same_sos } => 5 + 2 * same_account as usize + same_sos as usize,
-            Object::Conversation { member } => 9 + member as usize,
-            Object::Command { own } => 11 + own as usize,
-            Object::Topic { own, branch } => 13 + 2 * branch as usize + own as usize,
+            Object::Incident { same_account, same_sos, contact } => {
+                1 + 4 * contact as usize + 2 * same_account as usize + same_sos as usize
+            }
+            Object::Sos { same_account, same_sos } => 9 + 2 * same_account as usize + same_sos as usize,
+            Object::Conversation { role: None } => 13,
+            Object::Conversation { role: Some(GroupRole::Member) } => 14,
+            Object::Conversation { role: Some(GroupRole::Admin) } => 15,
+            Object::Conversation { role: Some(GroupRole::Owner) } => 16,
+            Object::Command { own } => 17 + own as usize,
+            Object::Person { known, findable, blocked } => {
+                19 + 4 * known as usize + 2 * findable as usize + blocked as usize
+            }
+            Object::Broadcast { receiver } => 27 + receiver as usize,
+            Object::Topic { own, branch } => 29 + 2 * branch as usize + own as usize,
         }
     }
 }
@@ -156,11 +182,17 @@ mod tests {
     #[test]
     fn a_missing_id_is_nobodys() {
         let unverified = Principal::SosCaller { user: None, sos: None };
-        let stranger = Object::Incident { same_account: false, same_sos: false };
-        assert_eq!(Object::of(&unverified, &Resource::Incident { caller: None, sos: None }), stranger);
-        assert_eq!(Object::of(&Principal::Anonymous, &Resource::Incident { caller: None, sos: None }), stranger);
+        let stranger = Object::Incident { same_account: false, same_sos: false, contact: false };
+        assert_eq!(Object::of(&unverified, &Resource::Incident { caller: None, sos: None, contact: true }), stranger);
+        assert_eq!(
+            Object::of(&Principal::Anonymous, &Resource::Incident { caller: None, sos: None, contact: true }),
+            stranger
+        );
         let citizen = Principal::User { id: user(1), role: Role::Citizen };
-        assert_eq!(Object::of(&citizen, &Resource::Incident { caller: None, sos: Some(sos(1)) }), stranger);
+        assert_eq!(
+            Object::of(&citizen, &Resource::Incident { caller: None, sos: Some(sos(1)), contact: false }),
+            stranger
+        );
     }
 
     #[test]
@@ -177,19 +209,19 @@ mod tests {
                 Object::Sos { same_account, same_sos }
             );
             assert_eq!(
-                Object::of(&token, &Resource::Incident { caller: Some(caller), sos: Some(call) }),
-                Object::Incident { same_account, same_sos }
+                Object::of(&token, &Resource::Incident { caller: Some(caller), sos: Some(call), contact: false }),
+                Object::Incident { same_account, same_sos, contact: false }
             );
         }
     }
 
     #[test]
-    fn members_and_devices_are_compared_by_id() {
+    fn members_have_accounts_and_devices_are_compared_by_id() {
         let citizen = Principal::User { id: user(1), role: Role::Citizen };
-        let in_it = |members: &[UserId]| Object::of(&citizen, &Resource::Conversation { members });
-        assert_eq!(in_it(&[user(2), user(1)]), Object::Conversation { member: true });
-        assert_eq!(in_it(&[user(2), user(3)]), Object::Conversation { member: false });
-        assert_eq!(in_it(&[]), Object::Conversation { member: false });
+        let role = Some(GroupRole::Admin);
+        let group = Resource::Conversation { role };
+        assert_eq!(Object::of(&citizen, &group), Object::Conversation { role });
+        assert_eq!(Object::of(&Principal::Operator, &group), Object::Conversation { role: None });
 
         let device = Principal::Device { id: "d1".parse().unwrap() };
         let of = |text| Object::of(&device, &Resource::Topic(Topic::parse(text)));

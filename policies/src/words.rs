@@ -1,7 +1,7 @@
 //! Questions in words, for the command line and the cases. Ids are made up: all that
 //! matters is whether a thing belongs to the one who asks.
 
-use lifeline_domain::{Code, DeviceId, Problem, Role, SosId, UserId};
+use lifeline_domain::{Code, DeviceId, GroupRole, Problem, Role, SosId, UserId};
 
 use crate::{Principal, Resource, Topic};
 
@@ -44,21 +44,30 @@ pub(crate) fn with_resource<T>(
     let another_sos: SosId = ANOTHER.parse()?;
     let another: UserId = ANOTHER.parse()?;
     let own_sos = principal.sos().unwrap_or(another_sos);
-    let member = principal.user().unwrap_or(another);
+    let in_conversation = |role| Resource::Conversation { role: principal.user().map(|_| role) };
     let device = match principal {
         Principal::Device { id } => id.as_str(),
         _ => ANOTHER,
     };
     let resource = match words {
         "system" => Resource::System,
-        "incident" => Resource::Incident { caller: Some(another), sos: Some(another_sos) },
-        "own-incident" => Resource::Incident { caller: principal.user(), sos: Some(own_sos) },
+        "incident" => Resource::Incident { caller: Some(another), sos: Some(another_sos), contact: false },
+        "own-incident" => Resource::Incident { caller: principal.user(), sos: Some(own_sos), contact: false },
+        "contacts-incident" => Resource::Incident { caller: Some(another), sos: Some(another_sos), contact: true },
         "sos" => Resource::Sos { caller: Some(another), sos: another_sos },
         "own-sos" => Resource::Sos { caller: principal.user(), sos: own_sos },
-        "conversation" => Resource::Conversation { members: &[another] },
-        "own-conversation" => Resource::Conversation { members: &[another, member] },
+        "conversation" => Resource::Conversation { role: None },
+        "own-conversation" => in_conversation(GroupRole::Member),
+        "administered-conversation" => in_conversation(GroupRole::Admin),
+        "owned-conversation" => in_conversation(GroupRole::Owner),
+        "person" => Resource::Person { known: false, findable: false, blocked: false },
+        "findable-person" => Resource::Person { known: false, findable: true, blocked: false },
+        "known-person" => Resource::Person { known: true, findable: false, blocked: false },
+        "blocking-person" => Resource::Person { known: true, findable: true, blocked: true },
         "command" => Resource::Command { requester: Some(another) },
         "own-command" => Resource::Command { requester: principal.user() },
+        "broadcast" => Resource::Broadcast { receiver: false },
+        "own-broadcast" => Resource::Broadcast { receiver: principal.user().is_some() },
         "listed-topic" => Resource::Topic(Topic::listed(device)),
         "listed-incidents" => Resource::Topic(Topic::listed_incidents(device)),
         _ => match words.strip_prefix("topic:") {
@@ -67,8 +76,9 @@ pub(crate) fn with_resource<T>(
                 return Err(Problem::new(
                     Code::InvalidField,
                     format!(
-                        "there is nothing called `{words}`; it is one of system, incident, own-incident, sos, own-sos, \
-                         conversation, own-conversation, command, own-command, listed-topic, listed-incidents, topic:TOPIC"
+                        "there is nothing called `{words}`; it is one of system, incident, own-incident, contacts-incident, sos, own-sos, \
+                         conversation, own-conversation, administered-conversation, owned-conversation, person, findable-person, \
+                         known-person, blocking-person, command, own-command, broadcast, own-broadcast, listed-topic, listed-incidents, topic:TOPIC"
                     ),
                 )
                 .at("resource"));

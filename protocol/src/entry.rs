@@ -4,6 +4,7 @@
 
 use lifeline_domain::{Actor, Cursor, Entry, Fact, IncidentId, Position, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// Most entries are shorter.
@@ -64,6 +65,11 @@ pub fn decode(position: Position, json: &[u8]) -> Result<Entry, serde_json::Erro
 /// The text of a page's line or a server-sent event.
 pub fn with_cursor(cursor: &Cursor, json: &[u8]) -> Vec<u8> {
     prefixed(format!(r#"{{"cursor":"{cursor}","#), json)
+}
+
+/// The same as part of a JSON document; none if the text is not JSON.
+pub fn line(cursor: &Cursor, json: &[u8]) -> Option<Box<RawValue>> {
+    RawValue::from_string(String::from_utf8(with_cursor(cursor, json)).ok()?).ok()
 }
 
 /// The text of a WebSocket event frame.

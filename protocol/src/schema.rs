@@ -44,21 +44,46 @@ fn as_serde_writes() -> [(String, RefOr<Schema>); 2] {
         mqtt::CommandPayload,
         mqtt::CommandResult,
         mqtt::Receipt,
+        rest::AddMembers,
+        rest::Audience,
+        rest::BroadcastAudience,
+        rest::BroadcastDetail,
+        rest::BroadcastFigures,
+        rest::BroadcastGroup,
+        rest::BroadcastList,
+        rest::BroadcastPeople,
+        rest::CancelBroadcast,
+        rest::ChangeContact,
+        rest::BeginTotp,
+        rest::BeginUpload,
+        rest::BeginVoice,
+        rest::ChangeConversation,
         rest::ChangeDevice,
         rest::ChangeMe,
         rest::ChangePassword,
+        rest::ChangeMember,
         rest::ChangeUser,
         rest::CommandBody,
         rest::Confirm,
+        rest::ConfirmTotp,
+        rest::ContactCalls,
+        rest::ContactList,
+        rest::ContactView,
         rest::ConversationList,
+        rest::ConversationView,
         rest::CredentialLife,
+        rest::DeleteMe,
+        rest::DeleteUser,
+        rest::DeletionPlan,
         rest::DeviceCredential,
         rest::DeviceImport,
         rest::DeviceList,
         rest::DeviceToken,
         rest::DeviceView,
         rest::EndLoginSessions,
+        rest::ExportMe,
         rest::FeedPage,
+        rest::FinishUpload,
         rest::Forgot,
         rest::IncidentCommands,
         rest::IncidentPage,
@@ -67,17 +92,35 @@ fn as_serde_writes() -> [(String, RefOr<Schema>); 2] {
         rest::IssuedDeviceCertificate,
         rest::Join,
         rest::Login,
+        rest::LoginCode,
         rest::LoginSessionList,
         rest::Logout,
         rest::Me,
+        rest::MediaAddress,
         rest::MessageBody,
         rest::NewDevice,
         rest::NewUser,
         rest::OpenConversation,
+        rest::OwnBroadcasts,
+        rest::PeopleFound,
+        rest::Places,
+        rest::PresenceList,
+        rest::PreviewBroadcast,
+        rest::SearchMessages,
+        rest::SendBroadcast,
+        rest::MessagesFound,
         rest::ProblemBody,
+        rest::PushKey,
+        rest::PushMessage,
+        rest::PushSubscribe,
+        rest::PushSubscriptionList,
+        rest::PushSubscriptionView,
         rest::QuarantinePage,
+        rest::RecoveryCodes,
         rest::Refresh,
         rest::Register,
+        rest::RemoveTotp,
+        rest::RequestContact,
         rest::ResetPassword,
         rest::ResolveBody,
         rest::RevokeCertificates,
@@ -85,11 +128,16 @@ fn as_serde_writes() -> [(String, RefOr<Schema>); 2] {
         rest::RuleTestResult,
         rest::RulesView,
         rest::SosEndBody,
+        rest::SosSilenceBody,
         rest::SosRecorded,
         rest::TimelinePage,
         rest::TokenPair,
+        rest::TotpSecret,
         rest::UnconfirmedCommands,
+        rest::UpdateBroadcast,
+        rest::UploadView,
         rest::UserView,
+        ws::ConversationReceipts,
         ws::ErrorBody,
         ws::Event,
     ))
@@ -138,9 +186,19 @@ commands! {
     "ping" ws::Ping => ws::Done;
     "sos.start" ws::SosStart => rest::SosRecorded;
     "sos.locate" ws::SosLocate => ws::Recorded;
+    "sos.consent" ws::SosConsent => ws::Recorded;
+    "sos.silence" ws::SosSilence => ws::Recorded;
     "sos.cancel" ws::SosCancel => ws::Recorded;
     "sos.safe" ws::SosSafe => ws::Recorded;
     "message.send" ws::MessageSend => ws::Recorded;
+    "message.edit" ws::MessageEdit => ws::Recorded;
+    "message.delete" ws::MessageDelete => ws::Recorded;
+    "message.delivered" ws::MessageDelivered => ws::Done;
+    "message.read" ws::MessageRead => ws::Done;
+    "typing" ws::Typing => ws::Done;
+    "broadcast.delivered" ws::BroadcastDelivered => ws::Recorded;
+    "broadcast.seen" ws::BroadcastSeen => ws::Recorded;
+    "broadcast.answer" ws::BroadcastAnswer => ws::Recorded;
     "entry.seen" ws::EntrySeen => ws::Recorded;
     "entry.delivered" ws::EntryDelivered => ws::Done;
     "incident.acknowledge" ws::IncidentAcknowledge => ws::Recorded;

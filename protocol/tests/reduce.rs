@@ -7,8 +7,8 @@ use std::{fs, path::PathBuf, time::Duration};
 use lifeline_domain::{
     Actor, Cursor, Entry, Fact, Fix, Incident, IncidentAcknowledged, IncidentId, IncidentNoted, IncidentOpened,
     IncidentReopened, IncidentResolved, IncidentSeen, Location, MessageId, MessageSent, Origin, Outcome, Position,
-    Role, Severity, Signal, SignalId, SignalKind, SignalReceived, SignalState, SosEnd, SosEnded, SosId, SosLocated,
-    SosReachable, SosStarted, SosUnreachable, Thread, Timestamp, UserId,
+    Role, Severity, Signal, SignalId, SignalKind, SignalReceived, SignalState, SosContactsTold, SosEnd, SosEndForced,
+    SosEnded, SosId, SosLocated, SosReachable, SosSilenced, SosStarted, SosUnreachable, Thread, Timestamp, UserId,
 };
 use lifeline_protocol::entry::{decode, encode, with_cursor};
 use serde_json::{Value, json};
@@ -98,7 +98,13 @@ fn received(signal: Signal) -> Fact {
 }
 
 fn started(fix: Option<Fix>, text: Option<&str>) -> Fact {
-    Fact::SosStarted(SosStarted { sos: SOS, pressed_at: Some(at(0)), fix, text: text.map(str::to_owned) })
+    Fact::SosStarted(SosStarted {
+        sos: SOS,
+        pressed_at: Some(at(0)),
+        fix,
+        text: text.map(str::to_owned),
+        silent: false,
+    })
 }
 
 fn located(fix: Fix) -> Fact {
@@ -107,7 +113,7 @@ fn located(fix: Fix) -> Fact {
 
 fn message(id: u128, text: &str) -> Fact {
     let thread = Thread::Incident(INCIDENT);
-    Fact::MessageSent(MessageSent { id: MessageId(Uuid::from_u128(id)), thread, text: text.into(), written_at: None })
+    Fact::MessageSent(MessageSent::new(MessageId(Uuid::from_u128(id)), thread, text.into()))
 }
 
 fn acknowledged() -> Fact {
@@ -134,6 +140,7 @@ fn scenarios() -> Vec<(&'static str, Vec<(Actor, Fact)>)> {
         place: Some("Hall 3".into()),
         ..signal(22, SignalState::Update, Severity::Minor)
     };
+    let contacts = [9, 10].map(|contact| UserId(Uuid::from_u128(contact))).into();
     let worse = Signal { text: Some("Thick smoke".into()), ..signal(21, SignalState::Update, Severity::Extreme) };
     vec![
         (
@@ -195,6 +202,36 @@ fn scenarios() -> Vec<(&'static str, Vec<(Actor, Fact)>)> {
             ],
         ),
         (
+            "sos_silent_and_not_any_more",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (
+                    caller(),
+                    Fact::SosStarted(SosStarted { sos: SOS, pressed_at: None, fix: None, text: None, silent: true }),
+                ),
+                (caller(), message(31, "In the cupboard")),
+                (caller(), Fact::SosSilenced(SosSilenced { sos: SOS, silent: false })),
+            ],
+        ),
+        (
+            "sos_silent_later",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (caller(), started(None, None)),
+                (caller(), Fact::SosSilenced(SosSilenced { sos: SOS, silent: true })),
+            ],
+        ),
+        (
+            "sos_forced_to_end_then_safe",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (caller(), started(Some(fix(0, 23.8)), None)),
+                (caller(), Fact::SosEndForced(SosEndForced { sos: SOS, end: SosEnd::Safe })),
+                (caller(), located(fix(10, 23.9))),
+                (caller(), Fact::SosEnded(SosEnded { sos: SOS, end: SosEnd::Cancelled })),
+            ],
+        ),
+        (
             "sos_unreachable_then_safe",
             vec![
                 (caller(), opened_by_person(Some(8), Some("Ayesha"))),
@@ -212,6 +249,15 @@ fn scenarios() -> Vec<(&'static str, Vec<(Actor, Fact)>)> {
                 (responder("Rahman"), message(31, "On the way")),
                 (caller(), message(32, "Third floor")),
                 (caller(), Fact::SosEnded(SosEnded { sos: SOS, end: SosEnd::Safe })),
+            ],
+        ),
+        (
+            "sos_with_contacts",
+            vec![
+                (caller(), opened_by_person(Some(8), Some("Ayesha"))),
+                (caller(), started(None, None)),
+                (caller(), Fact::SosContactsTold(SosContactsTold { sos: SOS, contacts })),
+                (caller(), located(fix(20, 23.82))),
             ],
         ),
         (

@@ -18,13 +18,19 @@ const ALLOWED: &[Allowed] = &[
     ("bridge", &["domain", "policies", "protocol"], &[]),
     ("broker", &["bridge", "domain", "policies", "protocol"], &["certs"]),
     ("auth", &["bridge", "domain"], &[]),
-    ("http", &["bridge", "domain", "protocol"], &[]),
-    ("mail", &["bridge", "certs"], &["domain"]),
-    ("surreal", &["bridge", "domain", "protocol"], &["bridge"]),
+    ("http", &["bridge", "domain", "languages", "protocol"], &[]),
+    ("languages", &[], &[]),
+    ("mail", &["bridge", "certs", "languages"], &["domain"]),
+    ("media", &["bridge", "domain"], &["bridge"]),
+    ("notify", &["bridge", "domain"], &[]),
+    ("surreal", &["bridge", "domain"], &["bridge"]),
     ("uplink", &["bridge", "certs", "domain", "protocol"], &[]),
     (
         "gateway",
-        &["auth", "bridge", "broker", "certs", "domain", "http", "mail", "policies", "protocol", "surreal", "uplink"],
+        &[
+            "auth", "bridge", "broker", "certs", "domain", "http", "mail", "media", "notify", "policies", "protocol",
+            "surreal", "uplink",
+        ],
         &[],
     ),
 ];

@@ -11,6 +11,7 @@ mod manifests;
 mod paths;
 mod repository;
 mod rooms;
+mod texts;
 
 /// Fails with every complaint, one a line.
 fn assert_none(complaints: &[String]) {

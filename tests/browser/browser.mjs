@@ -13,7 +13,8 @@ const DHAKA = { latitude: 23.78112, longitude: 90.41253, accuracy: 18 };
 const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const DESK = { viewport: { width: 1366, height: 768 } };
 
-export function launch() {
+/** `more`: flags besides the usual ones. */
+export function launch(more = []) {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -26,6 +27,7 @@ export function launch() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
@@ -59,8 +61,21 @@ export async function openPhone(browser, url, { user, located = true, ...setting
 export async function openDesk(browser, url, user, settings = {}) {
   const desk = await page(browser, { ...DESK, ...settings });
   await signIn(desk, url, user, '/desk');
-  await desk.locator('.badge', { hasText: 'Live' }).waitFor();
+  await desk.locator('.badge.live').waitFor();
   return desk;
+}
+
+/** The chat of somebody who signed in to it. */
+export async function openChat(browser, url, user, settings = {}) {
+  const chat = await page(browser, { ...DESK, ...settings });
+  await signIn(chat, url, user, '/chat');
+  await liveChat(chat);
+  return chat;
+}
+
+/** Waits until a chat shows all that there is. */
+export function liveChat(chat) {
+  return chat.locator('.standing[data-standing=live]').waitFor({ state: 'attached' });
 }
 
 async function signIn(opened, url, user, next) {
@@ -73,11 +88,17 @@ async function signIn(opened, url, user, next) {
 /** Presses, and does not wait for the five seconds. */
 export async function callForHelp(phone, text) {
   if (text) {
-    await phone.click('summary');
+    await phone.click('#idle summary');
     await phone.fill('[name=text]', text);
   }
   await phone.click('#press');
   await phone.click('#now');
+}
+
+/** Finds a text in which names and numbers are isolated from what surrounds them. */
+export function isolated(words) {
+  const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(escaped.replace(/,|\\\./g, '\\W*$&').replaceAll(' ', '\\W+'));
 }
 
 export function fact(phone, text) {

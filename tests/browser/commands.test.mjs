@@ -1,7 +1,7 @@
 /** Responders have devices do things from the incident's page, with a real device that hears and answers. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, openDesk, picture, until } from './browser.mjs';
+import { isolated, launch, openDesk, picture, until } from './browser.mjs';
 import { lifeline, listenForCommands, publish, startGateway } from './gateway.mjs';
 
 const KINDS = '[devices.kinds.alarm_panel]\ncommands = ["siren", "siren_off", "lock"]\n';
@@ -46,7 +46,7 @@ const stands = (desk, name, words) =>
     .locator('.told li', { hasText: `${name}, Hall 3` })
     .getByText(words)
     .waitFor();
-const told = (desk, words) => desk.locator('.thread li', { hasText: words });
+const told = (desk, words) => desk.locator('.thread li', { hasText: isolated(words) });
 const answer = (command, result) =>
   publish(gateway.mqtt, panel, `commands/${command.name}/result`, JSON.stringify({ id: command.id, ...result }));
 
@@ -123,7 +123,7 @@ test('a dangerous one is asked once more, and waits for somebody who is not the 
 
 test('another device nearby says that it is another, and is asked once more', async () => {
   const desk = await opened('heat');
-  await desk.locator('.offered h3', { hasText: 'another device, 33 m away' }).waitFor();
+  await desk.locator('.offered h3', { hasText: isolated('another device, 33 m away') }).waitFor();
   const first = await desk.locator('.offered h3').first().textContent();
   assert.match(first, /Hall 3.*the device of this incident/, 'its own comes first');
   await button(desk, 'Sound the siren', 'Hall 4').click();

@@ -1,7 +1,7 @@
 /** The desk for who uses keys, listens to it, or looks elsewhere. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, openDesk, until } from './browser.mjs';
+import { isolated, launch, openDesk, until } from './browser.mjs';
 import { publishAlert, startGateway } from './gateway.mjs';
 
 const MANY = 60;
@@ -129,8 +129,8 @@ test('what is new is read out: the urgent at once, a burst of others in one brea
   );
   await publishAlert(gateway, 'collapse', '{"severity":"Extreme"}');
   await until(() => said['announce-now'].length);
-  assert.match(said['announce-now'][0], /^New: Collapse, Extreme, /);
-  const count = (words) => Number(/^(\d+) new/.exec(words)?.[1] ?? (words.startsWith('New:') ? 1 : 0));
+  assert.match(said['announce-now'][0], isolated('New: Collapse, Extreme, '));
+  const count = (words) => Number(/^\W*(\d+)\W* new/.exec(words)?.[1] ?? (words.startsWith('New:') ? 1 : 0));
   const told = () => said.announce.reduce((sum, words) => sum + count(words), 0);
   await until(() => told() === 4);
   assert.ok(said.announce.filter(count).length <= 2, said.announce.join(' | '));

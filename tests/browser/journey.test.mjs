@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { callForHelp, fact, kind, launch, openDesk, openPhone, picture, until } from './browser.mjs';
+import { callForHelp, fact, isolated, kind, launch, openDesk, openPhone, picture, until } from './browser.mjs';
 import { publishAlert, startGateway } from './gateway.mjs';
 import { startProxy } from './network.mjs';
 
@@ -30,7 +30,7 @@ test('a call for help: pressed, seen, answered, taken, over', async () => {
   await callForHelp(phone, 'Fire on the third floor');
   await fact(phone, 'Saved on this phone');
   await fact(phone, 'Reached the emergency desk');
-  await phone.locator('#place', { hasText: '18 m' }).waitFor();
+  await phone.locator('#place', { hasText: isolated('18 m') }).waitFor();
   assert.equal(await phone.locator('#facts li').count(), 2, 'nobody has seen it yet');
   await picture(phone, 'sos-reached');
 
@@ -133,7 +133,7 @@ test('each fix goes out once, in order and with its own time: the first along wi
   await phone.locator('#left', { hasText: '4' }).waitFor();
   await phone.click('#now');
   await fact(phone, 'Reached the emergency desk');
-  await phone.locator('#place', { hasText: '18 m.' }).waitFor();
+  await phone.locator('#place', { hasText: isolated('18 m.') }).waitFor();
   assert.equal(fixes['sos.locate'].length, 0, 'the first fix is not sent again');
   for (let moved = 1; moved <= 4; moved++) {
     await phone.context().setGeolocation({ latitude: 23.78112 + moved / 1000, longitude: 90.41253, accuracy: 18 });
@@ -165,7 +165,7 @@ test('denied location holds nothing up', async () => {
 test('without a script the same form calls for help, and tells the truth', async () => {
   const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
   const phone = await openPhone(browser, gateway.http, { javaScriptEnabled: false });
-  await phone.click('summary');
+  await phone.click('#idle summary');
   await phone.fill('[name=text]', 'No script here');
   await phone.fill('[name=name]', 'Karim');
   await phone.click('#press');
@@ -256,7 +256,7 @@ test('the list does not move under the pointer', async () => {
   const shown = await first.getAttribute('href');
   await first.hover();
   await publishAlert(gateway, 'quake', 'quake');
-  await desk.getByText('1 new, press n').waitFor();
+  await desk.getByText(isolated('1 new, press n')).waitFor();
   assert.equal(await desk.locator('.row').first().getAttribute('href'), shown);
   await desk.keyboard.press('n');
   await kind(desk, 'Quake').waitFor();

@@ -30,30 +30,31 @@ async function fits(opened) {
   assert.equal(over, 0);
 }
 
-const turn = (opened) => opened.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
-
 for (const colorScheme of ['light', 'dark']) {
-  test(`the SOS page in the ${colorScheme}`, async () => {
-    const phone = await openPhone(browser, gateway.http, { colorScheme });
-    await picture(phone, `sos-${colorScheme}`);
-    await fits(phone);
-    await turn(phone);
-    await fits(phone);
-    await picture(phone, `sos-${colorScheme}-rtl`);
-    await callForHelp(phone);
-    await fact(phone, 'Reached the emergency desk');
-    await phone.locator('#phrases button').first().click();
-    await phone.locator('#chat', { hasText: 'I am hurt' }).waitFor();
-    await fits(phone);
-    await picture(phone, `sos-${colorScheme}-called-rtl`);
-    await phone.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'));
-    await fits(phone);
-    await picture(phone, `sos-${colorScheme}-called`);
-    await phone.setViewportSize({ width: 1366, height: 768 });
-    await fits(phone);
-    await picture(phone, `sos-${colorScheme}-called-desktop`);
-    await phone.context().close();
-  });
+  for (const locale of ['en', 'bn', 'zh-Hans', 'es', 'ar', 'fr']) {
+    test(`the SOS page in ${locale} in the ${colorScheme}`, async () => {
+      const phone = await openPhone(browser, gateway.http, { colorScheme, locale });
+      const name = `sos-${colorScheme}-${locale}`;
+      await picture(phone, name);
+      await fits(phone);
+      await phone.click('#languages summary');
+      await fits(phone);
+      await picture(phone, `${name}-languages`);
+      await phone.click('#press');
+      await fits(phone);
+      await picture(phone, `${name}-counting`);
+      await phone.click('#now');
+      await phone.locator('#facts li').nth(1).waitFor();
+      await phone.locator('#phrases button').first().click();
+      await phone.locator('#chat li').first().waitFor();
+      await fits(phone);
+      await picture(phone, `${name}-called`);
+      await phone.setViewportSize({ width: 1366, height: 768 });
+      await fits(phone);
+      await picture(phone, `${name}-called-desktop`);
+      await phone.context().close();
+    });
+  }
 
   for (const [size, settings] of [
     ['desktop', { viewport: { width: 1366, height: 768 } }],
@@ -68,9 +69,21 @@ for (const colorScheme of ['light', 'dark']) {
       await desk.locator('.map .pin').waitFor();
       await picture(desk, `desk-${size}-${colorScheme}-incident`);
       await fits(desk);
-      await turn(desk);
+      await desk.context().close();
+    });
+  }
+
+  for (const locale of ['bn', 'zh-Hans', 'es', 'ar', 'fr']) {
+    test(`the desk in ${locale} in the ${colorScheme}`, async () => {
+      const desk = await openDesk(browser, gateway.http, gateway.user('responder'), { colorScheme, locale });
+      await desk.locator('.row').nth(3).waitFor();
+      await desk.locator('.row', { hasText: 'Amina' }).click();
+      await desk.locator('.map .pin').waitFor();
+      await picture(desk, `desk-${colorScheme}-${locale}`);
       await fits(desk);
-      await picture(desk, `desk-${size}-${colorScheme}-rtl`);
+      await desk.setViewportSize({ width: 390, height: 780 });
+      await picture(desk, `desk-${colorScheme}-${locale}-phone`);
+      await fits(desk);
       await desk.context().close();
     });
   }

@@ -73,8 +73,10 @@ export async function startProxy(target) {
     from.on('error', () => to.destroy());
     from.on('close', () => {
       clearTimeout(timer);
+      // The other end of a stranded one knows nothing of it, and is there until the proxy ends.
+      if (pair.stranded) return;
       pairs.delete(pair);
-      if (!pair.stranded) to.destroy();
+      to.destroy();
     });
   };
 

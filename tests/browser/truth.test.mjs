@@ -1,7 +1,7 @@
 /** The network goes away at every step: neither screen says more than the gateway has said. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { callForHelp, fact, kind, launch, openDesk, openPhone, picture } from './browser.mjs';
+import { callForHelp, fact, isolated, kind, launch, openDesk, openPhone, picture } from './browser.mjs';
 import { publishAlert, startGateway } from './gateway.mjs';
 import { startProxy } from './network.mjs';
 
@@ -86,7 +86,7 @@ test('done while cut off: said to be not sent, kept in sight, and sent when the 
   await desk.fill('.composer textarea', 'Written in the dark');
   await desk.press('.composer textarea', 'Enter');
   await desk.locator('.composer .waiting', { hasText: 'Not sent yet' }).waitFor();
-  await desk.locator('.stale', { hasText: '2 things that you did are not confirmed yet' }).waitFor();
+  await desk.locator('.stale', { hasText: isolated('2 things that you did are not confirmed yet') }).waitFor();
   await picture(desk, 'desk-cut-off-actions');
 
   await kind(desk, 'Cut off two').click();
@@ -143,7 +143,7 @@ test('the three facts of a caller wait for the gateway, each of them', async () 
   assert.equal(await facts(), 1);
   proxy.speak();
   await fact(phone, 'Reached the emergency desk');
-  await phone.locator('#place', { hasText: 'about 18 m.' }).waitFor();
+  await phone.locator('#place', { hasText: isolated('about 18 m.') }).waitFor();
 
   proxy.fallSilent();
   await desk.locator('.row', { hasText: 'Amina' }).click();

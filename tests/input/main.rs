@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the tests' names say what they show")]
 
+mod broadcasts;
 mod device;
 mod mqtt_over_websocket;
 mod neighbour;

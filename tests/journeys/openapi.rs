@@ -1,4 +1,4 @@
-use lifeline_tests::{Gateway, Person, Sensor, fits, fresh_id, until};
+use lifeline_tests::{Gateway, Person, PushService, Sensor, fits, fresh_id, until};
 use reqwest::{Method, Response, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 
@@ -154,6 +154,32 @@ async fn good_answers_have_the_shapes_of_the_document() {
     let feed = document.ask(&responder, "read_feed", "/v1/feed?limit=1000", None).await;
     assert!(feed["entries"].as_array().unwrap().len() > 5, "{feed}");
 
+    document.ask(&responder, "incident_audience", &format!("/v1/incidents/{incident}/audience"), None).await;
+
+    let ask = json!({ "person": me["id"] });
+    let asked = document.ask(&responder, "request_contact", "/v1/contacts", Some(ask)).await;
+    assert_eq!(asked["status"], "requested");
+    let (_, responder_me) = responder.get("/v1/me").await;
+    let contact = format!("/v1/contacts/{}", responder_me["id"].as_str().unwrap());
+    document.ask(&citizen, "accept_contact", &format!("{contact}/accept"), None).await;
+    document.ask(&citizen, "change_contact", &contact, Some(json!({ "emergency": true }))).await;
+    document.ask(&citizen, "start_sos", "/v1/sos", Some(json!({ "sos": fresh_id() }))).await;
+    let told = document.ask(&responder, "list_contact_calls", "/v1/contacts/sos", None).await;
+    assert_eq!(told["incidents"].as_array().unwrap().len(), 1, "{told}");
+    document.ask(&citizen, "list_contacts", "/v1/contacts", None).await;
+    document.ask(&citizen, "find_people", "/v1/people?query=amina", None).await;
+    document.ask(&citizen, "block_person", &format!("{contact}/block"), None).await;
+    document.ask(&citizen, "unblock_person", &format!("{contact}/unblock"), None).await;
+    document.ask(&citizen, "decline_contact", &format!("{contact}/decline"), None).await;
+    document.ask(&citizen, "remove_contact", &contact, None).await;
+
+    document.ask(&stranger, "push_key", "/v1/push/key", None).await;
+    let subscribe = PushService::start().await.browser("citizen");
+    let subscribed = document.ask(&citizen, "subscribe_to_push", "/v1/push/subscriptions", Some(subscribe)).await;
+    document.ask(&citizen, "list_push_subscriptions", "/v1/push/subscriptions", None).await;
+    let path = format!("/v1/push/subscriptions/{}", subscribed["id"].as_str().unwrap());
+    document.ask(&citizen, "unsubscribe_from_push", &path, None).await;
+
     let conversation = fresh_id();
     let open = json!({ "id": conversation, "kind": "group", "title": "Hall 3", "members": [me["id"]] });
     document.ask(&responder, "open_conversation", "/v1/conversations", Some(open)).await;
@@ -161,10 +187,24 @@ async fn good_answers_have_the_shapes_of_the_document() {
     let message = json!({ "id": fresh_id(), "thread": { "conversation": conversation }, "text": "who is near?" });
     let sent = socket.ask("message.send", message).await;
     assert!(sent["ok"].is_object(), "{sent}");
+    let path = format!("/v1/conversations/{conversation}");
+    document.ask(&responder, "change_conversation", &path, Some(json!({ "title": "Hall 4" }))).await;
+    let (_, admin_me) = admin.get("/v1/me").await;
+    let add = json!({ "members": [admin_me["id"]] });
+    document.ask(&responder, "add_members", &format!("{path}/members"), Some(add)).await;
+    let member = format!("{path}/members/{}", me["id"].as_str().unwrap());
+    document.ask(&responder, "change_member", &member, Some(json!({ "role": "admin" }))).await;
     document.ask(&citizen, "list_conversations", "/v1/conversations", None).await;
+    document.ask(&citizen, "list_receipts", &format!("{path}/receipts"), None).await;
+    document.ask(&citizen, "list_presence", &format!("{path}/presence"), None).await;
+    document.ask(&admin, "audit_conversation", &format!("{path}/audit"), None).await;
+    document.ask(&admin, "remove_member", &format!("{path}/members/{}", admin_me["id"].as_str().unwrap()), None).await;
     let messages =
         document.ask(&citizen, "list_messages", &format!("/v1/conversations/{conversation}/messages"), None).await;
-    assert_eq!(messages["entries"][0]["data"]["text"], "who is near?");
+    assert_eq!(messages["entries"][1]["data"]["text"], "who is near?");
+    let search = json!({ "text": "NEAR" });
+    let found = document.ask(&citizen, "search_messages", "/v1/messages/search", Some(search)).await;
+    assert_eq!(found["entries"][0], messages["entries"][1]);
 
     let new = json!({ "username": "karim", "name": "Karim", "role": "responder", "email": "karim@example.org" });
     document.ask(&admin, "add_user", "/v1/users", Some(new)).await;

@@ -1,4 +1,4 @@
-use lifeline_tests::{Gateway, Person, fresh_id};
+use lifeline_tests::{Gateway, Member, Person, fresh_id};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -163,4 +163,130 @@ async fn the_form_works_without_javascript() {
     let feed = responder.feed(None).await;
     let started = feed.iter().find(|entry| entry["type"] == "sos.started").unwrap();
     assert_eq!((&started["data"]["text"], &started["by"]["name"]), (&json!("I am locked in"), &json!("Nila")));
+}
+
+/// A44: what is agreed to, with which words, stands in the thread: with the press or later, on either way in, once.
+#[tokio::test]
+async fn what_a_caller_agrees_to_and_takes_back_is_recorded_with_the_call() {
+    let gateway = Gateway::start().await;
+    let citizen = Person::signed_in(&gateway, "citizen").await;
+    let responder = Person::signed_in(&gateway, "responder").await;
+    let consent = |to: &str, at: &str, given| json!({ "to": to, "words": "1.en", "at": at, "given": given });
+    let place = consent("location", "2026-11-22T05:32:42Z", true);
+    let start = json!({ "sos": fresh_id(), "consents": [place] });
+    let (_, called) = citizen.send(Method::POST, "/v1/sos", &start).await;
+    let sos = called["sos"].as_str().unwrap();
+    let mut phone = citizen.connect().await;
+    phone.ask("sos.start", start.clone()).await;
+    let voice = consent("voice", "2026-11-22T05:32:50Z", true);
+    let path = format!("/v1/sos/{sos}/consent");
+    assert_eq!(citizen.send(Method::POST, &path, &voice).await.0, StatusCode::OK);
+    let again = phone.ask("sos.consent", json!({ "sos": sos, "consent": voice })).await;
+    assert_eq!(again["ok"]["repeated"], true, "{again}");
+    let over = consent("location", "2026-11-22T05:40:00Z", false);
+    phone.ask("sos.safe", json!({ "sos": sos, "confirmed": true })).await;
+    phone.ask("sos.consent", json!({ "sos": sos, "consent": over })).await;
+
+    let path_of_thread = format!("/v1/incidents/{}/timeline", called["incident"].as_str().unwrap());
+    for who in [&citizen, &responder] {
+        let (_, page) = who.get(&path_of_thread).await;
+        let entries = page["entries"].as_array().unwrap();
+        let told = entries.iter().filter(|entry| entry["type"] == "sos.consented");
+        let told: Vec<_> = told.map(|entry| entry["data"]["consent"].clone()).collect();
+        // Times are told to the millisecond.
+        let written = [&place, &voice, &over].map(|one| {
+            let at = one["at"].as_str().unwrap().replace('Z', ".000Z");
+            let mut one = one.clone();
+            one["at"] = json!(at);
+            one
+        });
+        assert_eq!(told, written);
+    }
+    let unnamed = json!({ "to": "voice", "words": "", "at": "2026-11-22T05:41:00Z", "given": true });
+    let (status, refused) = citizen.send(Method::POST, &path, &unnamed).await;
+    assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("consent.words")), "{refused}");
+    let stranger = Person::signed_in(&gateway, "responder").await;
+    assert_eq!(stranger.send(Method::POST, &path, &voice).await.0, StatusCode::FORBIDDEN, "only the caller agrees");
+}
+
+/// A caller who must not be heard: with the press, by a form without a script, or later.
+#[tokio::test]
+async fn a_silent_call_says_so_to_the_desk_from_whichever_way_it_came() {
+    let gateway = Gateway::start().await;
+    let stranger = Person::stranger(&gateway);
+    let mut desk = Person::signed_in(&gateway, "responder").await.connect().await;
+    desk.ask("subscribe", json!({ "channel": "feed" })).await;
+    desk.event_of("live").await;
+    let form = [("sos", fresh_id()), ("silent", "on".to_owned())];
+    let answer = stranger.client.post(format!("{}/sos", stranger.base)).form(&form).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(desk.event_of("sos.started").await["data"]["silent"], true);
+
+    let mut phone = stranger.connect_as(None).await;
+    let sos = fresh_id();
+    phone.ask("sos.start", json!({ "sos": sos })).await;
+    assert_eq!(desk.event_of("sos.started").await["data"].get("silent"), None);
+    phone.ask("sos.silence", json!({ "sos": sos, "silent": true })).await;
+    assert_eq!(desk.event_of("sos.silenced").await["data"], json!({ "sos": sos, "silent": true }));
+}
+
+/// Decision 12: the one who forces the caller, with any of the caller's or the contacts' phones in hand, sees nothing of it.
+#[tokio::test]
+async fn a_call_that_a_caller_is_forced_to_end_goes_on_and_only_responders_know() {
+    let gateway = Gateway::start().await;
+    let mut amina = Member::demo(&gateway, "citizen").await;
+    let mut nila = Member::added(&gateway, "nila").await;
+    for (me, other) in [(&amina, &nila), (&nila, &amina)] {
+        me.person.send(Method::POST, "/v1/contacts", &json!({ "person": other.id })).await;
+    }
+    let contact = format!("/v1/contacts/{}", nila.id);
+    amina.person.send(Method::PATCH, &contact, &json!({ "emergency": true })).await;
+    let responder = Person::signed_in(&gateway, "responder").await;
+    let mut desk = responder.connect().await;
+    desk.ask("subscribe", json!({ "channel": "feed" })).await;
+    desk.event_of("live").await;
+    let sos = fresh_id();
+    let started = amina.socket.ask("sos.start", json!({ "sos": sos })).await;
+    let incident = started["ok"]["incident"].clone();
+    let path = format!("/v1/incidents/{}", incident.as_str().unwrap());
+    nila.socket.event_of("sos.contacts_told").await;
+    for who in [&mut amina, &mut nila] {
+        who.socket.ask("subscribe", json!({ "channel": format!("incident:{}", incident.as_str().unwrap()) })).await;
+        who.socket.event_of("live").await;
+    }
+
+    let body = json!({ "confirmed": true, "forced": true });
+    let (status, forced) = amina.person.send(Method::POST, &format!("/v1/sos/{sos}/safe"), &body).await;
+    assert_eq!((status, &forced["sos"]), (StatusCode::OK, &json!(sos)), "the answer is that of an end");
+    let again = amina.socket.ask("sos.safe", json!({ "sos": sos, "confirmed": true, "forced": true })).await;
+    assert_eq!(again["ok"]["repeated"], true);
+    let told = desk.event_of("sos.end_forced").await;
+    assert_eq!((&told["incident"], &told["data"]["end"]), (&incident, &json!("safe")));
+
+    // The next thing that phones hear is the place, and nothing that is asked for says more.
+    let fix = fix(23.8, "2026-11-22T05:33:42Z");
+    let located = amina.socket.ask("sos.locate", json!({ "sos": sos, "fix": fix })).await;
+    assert!(located["ok"].is_object(), "the phone goes on saying where it is: {located}");
+    for who in [&mut amina, &mut nila] {
+        assert_eq!(who.next().await["type"], "sos.located");
+        let (_, seen) = who.person.get(&path).await;
+        assert_eq!((seen["sos"].get("end_forced_at"), &seen["sos"]["state"]), (None, &json!("active")), "{seen}");
+        let (_, page) = who.person.get(&format!("{path}/timeline")).await;
+        assert!(page["entries"].as_array().unwrap().iter().all(|entry| entry["type"] != "sos.end_forced"), "{page}");
+        let mut anew = who.person.connect().await;
+        anew.ask("subscribe", json!({ "channel": format!("incident:{}", incident.as_str().unwrap()) })).await;
+        let snapshot = anew.event_of("reset").await;
+        assert!(!snapshot.to_string().contains("forced"), "{snapshot}");
+    }
+    let (_, calls) = nila.person.get("/v1/contacts/sos").await;
+    assert!(!calls.to_string().contains("forced"), "{calls}");
+    let (_, me) = amina.person.get("/v1/me").await;
+    assert_eq!(me.get("sos"), None, "{me}");
+    let (_, seen) = responder.get(&path).await;
+    assert_eq!((&seen["severity"], &seen["status"]), (&json!("Extreme"), &json!("open")));
+    assert!(seen["sos"]["end_forced_at"].is_string(), "{seen}");
+
+    // Free again, with the other code.
+    amina.socket.ask("sos.safe", json!({ "sos": sos, "confirmed": true })).await;
+    assert_eq!(desk.event_of("sos.ended").await["data"]["end"], "safe");
 }

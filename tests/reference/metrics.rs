@@ -16,13 +16,13 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "lifeline_dropped_total",
         "what",
-        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `telemetry` what was over a budget of `[budgets]`, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `command` a command to a device that its connection did not read: it waits for the next one, `mqtt_session` an MQTT session without a connection past the bound, `mail` a mail for which there was no room in the queue: whoever waits for it asks again. Never an alert that was acknowledged, nor an entry of the feed.",
+        "What was let go, by name. Receipts are a courtesy: `receipt` (one for a device that does not read), `delivered_receipt`. `alert_qos0` is an alert that was published with QoS 0 and could not be stored, `telemetry` what was over a budget of `[budgets]`, `will` a last will that could not be, `mqtt_message` a message for an MQTT subscriber that was too slow, `mqtt_queued` one for an MQTT session whose queue was full, `mqtt_expired` one that waited longer than its publisher wanted, `mqtt_retained` a message that was not retained because as many are as may be, `command` a command to a device that its connection did not read: it waits for the next one, `mqtt_session` an MQTT session without a connection past the bound, `mail` a mail for which there was no room in the queue: whoever waits for it asks again, `push` a push of a message while thousands waited: it is read when the person looks. Never an alert that was acknowledged, nor an entry of the feed.",
     ),
     ("lifeline_entries_total", "", "Entries that were made durable."),
     (
         "lifeline_erased_total",
         "what",
-        "What was erased because its time was over: `incident` (one with its timeline and messages), `quarantined`, `login_session`, `account_link` (one that was mailed and not followed).",
+        "What was erased because its time was over: `incident` (one with its timeline and messages), `broadcast` (one with whom it reached and what they answered), `quarantined`, `login_session`, `account_link` (one that was mailed and not followed).",
     ),
     ("lifeline_feed_lag_entries", "", "Entries of the feed that are durable and not yet handed to readers."),
     (
@@ -51,6 +51,19 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "outcome",
         "Publishes that mapping rules read: `signal` (an alert, or what an alert became), `ignored` (a sign of life and no more), `rejected` (put in quarantine).",
     ),
+    (
+        "lifeline_media_abandoned_total",
+        "outcome",
+        "Uploads whose senders fell silent: `told` (a recording, as far as it came), `removed` (anything else).",
+    ),
+    ("lifeline_media_received_bytes_total", "", "Bytes of uploads that were stored."),
+    (
+        "lifeline_media_refused_total",
+        "reason",
+        "Uploads that were refused: `content` (not what it was said to be, or more than a picture may be; it is erased), `size`.",
+    ),
+    ("lifeline_media_told_total", "kind", "Uploads that were told: `voice`, `image`, `file`."),
+    ("lifeline_media_uploads", "", "Uploads that are open."),
     ("lifeline_mqtt_ack_seconds", "", "From an alert's arrival to its acknowledgement."),
     ("lifeline_mqtt_connections", "", "MQTT clients that are connected."),
     ("lifeline_mqtt_deliveries_total", "", "Messages that were sent to MQTT clients."),
@@ -81,6 +94,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("lifeline_policy_denials_total", "policy", "Requests that were denied, by the policy that decided."),
     ("lifeline_projection_failures_total", "", "Attempts to bring the projections up to the log that failed."),
     ("lifeline_projection_lag_entries", "", "Entries that history and search are behind the log."),
+    (
+        "lifeline_pushes_total",
+        "outcome",
+        "Pushes to browsers: `taken` by the push service, `gone` (the subscription was removed), `refused` for good, `given_up` after five minutes of trying, `expired`.",
+    ),
     ("lifeline_quarantined_total", "code", "Payloads that could not be understood and were put aside."),
     ("lifeline_rate_limited_total", "", "HTTP requests and logins that came too often. An SOS is never among them."),
     ("lifeline_refresh_reuse_total", "", "Refresh tokens used a second time: a sign that one was stolen."),
@@ -134,6 +152,7 @@ const ROOMS: &[&str] = &[
     "adapters/auth/src",
     "adapters/http/src",
     "adapters/mail/src",
+    "adapters/notify/src",
     "adapters/surreal/src",
     "adapters/uplink/src",
 ];

@@ -1,13 +1,15 @@
 //! The running product for the tests: a real gateway process with real clients over
 //! real sockets. [`Gateway`] starts `lifeline dev` on free ports; [`Person`] signs in
-//! and speaks REST and WebSocket; [`Sensor`] is an MQTT device, [`RawMqtt`] one that
+//! and speaks REST and WebSocket, a [`Member`] chats; [`Sensor`] is an MQTT device, [`RawMqtt`] one that
 //! writes its packets by hand.
 
 mod fussy_broker;
 mod gateway;
 mod link;
+mod member;
 mod mosquitto;
 mod person;
+mod push_service;
 mod raw_mqtt;
 mod schema;
 mod sensor;
@@ -16,8 +18,10 @@ mod socket;
 pub use fussy_broker::FussyBroker;
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use link::Link;
+pub use member::Member;
 pub use mosquitto::{Mosquitto, RemoteClient};
 pub use person::Person;
+pub use push_service::{Browser, PushService, Pushed};
 pub use raw_mqtt::{Connack, RawMqtt, Stream};
 pub use schema::fits;
 pub use sensor::{Sensor, SensorEvent};

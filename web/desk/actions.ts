@@ -1,7 +1,9 @@
 import { batch, computed, signal } from '@preact/signals';
+import { t } from '../shared/language';
+import { explained, type Why } from '../shared/problem';
 import type { Answers, Commands, ErrorBody, Outcome } from '../shared/wire';
 import { connected, follow, incidents, link } from './session';
-import { strings } from './strings';
+import { failed } from './words';
 
 /** A message to the caller, or a note, that the gateway has not taken yet. */
 export interface Written {
@@ -11,13 +13,13 @@ export interface Written {
   internal: boolean;
   text: string;
   /** Why the gateway did not take it; until then it is sent again on every connection. */
-  refused?: string;
+  refused?: Why;
 }
 
 /** What the gateway did not do. */
 export interface Refused {
   action: 'acknowledge' | 'reopen';
-  why?: string;
+  why?: Why;
 }
 
 /** The acknowledgements that have no answer yet. */
@@ -56,7 +58,8 @@ export async function acknowledge(id: string): Promise<void> {
     await untilRead(id);
     end();
   } catch (refusal) {
-    end({ action: 'acknowledge', why: (refusal as ErrorBody | undefined)?.message });
+    const refused = refusal as ErrorBody | undefined;
+    end({ action: 'acknowledge', why: refused && (await explained(refused)) });
   }
 }
 
@@ -99,12 +102,12 @@ async function send(item: Written): Promise<void> {
       : link.send('message.send', { id, thread: { incident }, text }));
     discard(id);
   } catch (refusal) {
-    const why = strings.failed((refusal as ErrorBody | undefined)?.message);
+    const why = await failed(refusal as ErrorBody | undefined);
     written.value = written.value.map((other) => (other.id === id ? { ...other, refused: why } : other));
   }
 }
 
-/** Rejects with the words for the screen. Never done later, behind the responder's back. */
+/** Rejects with why, for the screen. Never done later, behind the responder's back. */
 export function resolve(id: string, outcome: Outcome, text?: string): Promise<unknown> {
   return atOnce('incident.resolve', { incident: id, outcome, text });
 }
@@ -114,17 +117,22 @@ export async function reopen(id: string): Promise<void> {
   try {
     await atOnce('incident.reopen', { incident: id });
   } catch (why) {
-    setRefused(id, { action: 'reopen', why: why as string });
+    setRefused(id, { action: 'reopen', why: why as Why });
   }
+}
+
+/** No answer came: it may or may not be done. */
+export interface Unsure extends Why {
+  unsure: true;
 }
 
 /** Now or not at all: for what is decided on what the screen shows now. */
 export async function atOnce<T extends keyof Commands>(type: T, data: Commands[T]): Promise<Answers[T]> {
-  if (!connected.value) throw strings.notSent;
+  if (!connected.value) throw { words: t('not-sent') } satisfies Why;
   try {
     return await link.send(type, data, false);
   } catch (refusal) {
-    throw refusal ? strings.failed((refusal as ErrorBody).message) : strings.noAnswer;
+    throw refusal ? await failed(refusal as ErrorBody) : ({ words: t('no-answer'), unsure: true } satisfies Unsure);
   }
 }
 

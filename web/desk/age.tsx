@@ -1,11 +1,13 @@
+import { t } from '../shared/language';
 import { now } from './clock';
-import { age, dateAndTime } from './strings';
+import { age, dateAndTime } from './words';
 
-/** How long ago, counting; the moment itself on focus and hover. */
-export function Age({ at }: { at: string }) {
+/** How long since, counting, or how long ago; the moment itself on focus and hover. */
+export function Age({ at, ago }: { at: string; ago?: boolean }) {
+  const since = age(now.value - Date.parse(at));
   return (
     <time dir="auto" dateTime={at} title={dateAndTime(at)}>
-      {age(now.value - Date.parse(at))}
+      {ago ? t('ago', { age: since }) : since}
     </time>
   );
 }

@@ -1,11 +1,31 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../shared/language';
+import type { Why } from '../shared/problem';
 import type { Outcome } from '../shared/wire';
 import { resolve } from './actions';
+import { Because } from './because';
 import { question } from './commands/orders';
 import { AskOnceMore } from './commands/question';
 import { setSingleKeys, single_keys } from './keys';
-import { strings } from './strings';
 import { current, dialog } from './view';
+import { OUTCOMES } from './words';
+
+/** What is on a key, and what it does. */
+const KEYS = [
+  ['j / k', 'walk'],
+  ['↓ / ↑', 'rows'],
+  ['Enter', 'enter'],
+  ['a', 'a'],
+  ['r', 'r'],
+  ['c', 'c'],
+  ['i', 'i'],
+  ['Space', 'space'],
+  ['m', 'm'],
+  ['n', 'n'],
+  ['/', 'search'],
+  ['Esc', 'escape'],
+  ['?', 'help'],
+] as const;
 
 export function Dialogs() {
   const which = dialog.value;
@@ -17,7 +37,7 @@ export function Dialogs() {
   return (
     <dialog
       ref={element}
-      aria-label={{ resolve: strings.resolve, command: strings.commands.title, help: strings.help }[which]}
+      aria-label={{ resolve: t('resolve'), command: t('commands'), help: t('help') }[which]}
       onClose={() => (dialog.value = undefined)}
     >
       {which === 'resolve' && <Resolve />}
@@ -32,20 +52,20 @@ function close(): void {
 }
 
 function Resolve() {
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<Why | undefined>();
   const [sending, setSending] = useState(false);
   const incident = current.value;
   if (!incident) return null;
   const submit = async (form: HTMLFormElement) => {
     const values = new FormData(form);
     const text = String(values.get('text')).trim() || undefined;
-    setProblem('');
+    setProblem(undefined);
     setSending(true);
     try {
       await resolve(incident.id, values.get('outcome') as Outcome, text);
       close();
     } catch (why) {
-      setProblem(why as string);
+      setProblem(why as Why);
       setSending(false);
     }
   };
@@ -57,28 +77,28 @@ function Resolve() {
       }}
     >
       <fieldset>
-        <legend>{strings.resolveQuestion}</legend>
-        {Object.entries(strings.outcomes).map(([outcome, words]) => (
+        <legend>{t('resolve-question')}</legend>
+        {OUTCOMES.map((outcome) => (
           <label key={outcome}>
-            <input type="radio" name="outcome" value={outcome} required /> {words}
+            <input type="radio" name="outcome" value={outcome} required /> {t(`outcome-${outcome}`)}
           </label>
         ))}
       </fieldset>
       <label>
-        {strings.resolveWords}
+        {t('resolve-words')}
         <textarea name="text" rows={2} maxLength={500} dir="auto" />
       </label>
       {problem && (
-        <p class="refused" role="alert">
-          {problem}
-        </p>
+        <div class="refused" role="alert">
+          <Because why={problem} />
+        </div>
       )}
       <div class="buttons">
         <button type="button" onClick={close}>
-          {strings.cancel}
+          {t('cancel')}
         </button>
         <button type="submit" class="main" disabled={sending}>
-          {sending ? strings.resolving : strings.resolve}
+          {sending ? t('resolving') : t('resolve')}
         </button>
       </div>
     </form>
@@ -89,12 +109,12 @@ function Help() {
   return (
     <>
       <dl class="keys">
-        {strings.keys.map(([key, meaning]) => (
+        {KEYS.map(([key, meaning]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
             </dt>
-            <dd>{meaning}</dd>
+            <dd>{t(`key-${meaning}`)}</dd>
           </div>
         ))}
       </dl>
@@ -104,11 +124,11 @@ function Help() {
           checked={single_keys.value}
           onChange={(event) => setSingleKeys(event.currentTarget.checked)}
         />{' '}
-        {strings.singleKeys}
+        {t('single-keys')}
       </label>
       <div class="buttons">
         <button type="button" onClick={close}>
-          {strings.close}
+          {t('close')}
         </button>
       </div>
     </>

@@ -1,36 +1,54 @@
+import { keepLanguage, LANGUAGES, type Language, language, t } from '../shared/language';
 import { unsent } from './actions';
 import { toggleTone, tone } from './attention/tone';
 import { fresh, me, signOut } from './session';
-import { badge, denied, stale, strings } from './strings';
 import { dialog } from './view';
+import { badge } from './words';
 
 /** Says at any moment whether the screen can be trusted. */
 export function Header() {
   const now = fresh.value;
   return (
     <header class="top">
-      <h1>{strings.title}</h1>
+      <h1>{t('title')}</h1>
       <span class={`badge ${now.is}`}>{badge(now)}</span>
       <span class="who">
         <button
           type="button"
           class={`tone ${tone.value}`}
           aria-pressed={tone.value !== 'off'}
-          title={strings.toneHelp}
+          title={t('tone-help')}
           onClick={toggleTone}
         >
-          {strings.tone} <b>{strings.toneStates[tone.value]}</b>
+          {t('tone')} <b>{t(`tone-${tone.value}`)}</b>
         </button>
         <button type="button" class="plain help" onClick={() => (dialog.value = 'help')}>
-          {strings.help} <kbd>?</kbd>
+          {t('help')} <kbd>?</kbd>
         </button>
         <bdi>{me.value?.name}</bdi>
+        <select
+          aria-label={t('language')}
+          value={language}
+          onChange={(event) => speakFromNowOn(event.currentTarget.value)}
+        >
+          {Object.entries(LANGUAGES).map(([tag, name]) => (
+            <option key={tag} value={tag} lang={tag}>
+              {name}
+            </option>
+          ))}
+        </select>
         <button type="button" class="plain" onClick={signOut}>
-          {strings.signOut}
+          {t('sign-out')}
         </button>
       </span>
     </header>
   );
+}
+
+/** The page is written in one language from the beginning. */
+function speakFromNowOn(tag: string): void {
+  keepLanguage(tag as Language);
+  location.reload();
 }
 
 /** Across the whole width, when new incidents may be missing. */
@@ -40,8 +58,8 @@ export function StaleBar() {
   return (
     <p class="stale" role="alert">
       {/* It counts, and would be read out anew each second. */}
-      <strong aria-hidden="true">{badge(now)}.</strong> {now.is === 'denied' ? denied : stale}{' '}
-      {unsent.value > 0 && strings.unsent(unsent.value)}
+      <strong aria-hidden="true">{badge(now)}.</strong> {t(now.is === 'denied' ? 'denied' : 'stale')}{' '}
+      {unsent.value > 0 && t('unsent', { count: unsent.value })}
     </p>
   );
 }

@@ -28,6 +28,11 @@ const KEYS: Record<string, () => void> = {
   },
   c: () => click('to-caller'),
   i: () => click('to-note'),
+  // The recording that came last.
+  ' ': () => {
+    const last = [...document.querySelectorAll('audio')].pop();
+    last?.[last.paused ? 'play' : 'pause']();
+  },
   m: () => {
     large_map.value = !large_map.value;
   },
@@ -50,6 +55,8 @@ export function onKey(event: KeyboardEvent): void {
     }
     return;
   }
+  // Space presses what has the focus.
+  if (event.key === ' ' && event.target instanceof Element && event.target.closest('button, a, audio, summary')) return;
   const act = KEYS[event.key];
   if (!act || (event.key.length === 1 && !single_keys.value)) return;
   event.preventDefault();

@@ -1,6 +1,9 @@
 import '../shared/palette.css';
+import '../shared/base.css';
 import './desk.css';
 import { render } from 'preact';
+import { wait } from '../shared/backoff';
+import { speak } from '../shared/language';
 import { Announcements, watch } from './attention/attention';
 import { SecondWanted } from './commands/wanted';
 import { Detail } from './detail/detail';
@@ -26,8 +29,20 @@ function Desk() {
   );
 }
 
-const root = document.getElementById('desk');
-if (root) render(<Desk />, root);
+const texts = import.meta.glob<string>('../../languages/*/desk.ftl', { query: '?raw', import: 'default' });
 
-addEventListener('keydown', onKey);
-watch();
+/** The page shows nothing before it has its words: they are a small file of their own. */
+async function start(attempt = 0): Promise<void> {
+  try {
+    await speak(texts);
+  } catch {
+    setTimeout(start, wait(attempt), attempt + 1);
+    return;
+  }
+  const root = document.getElementById('desk');
+  if (root) render(<Desk />, root);
+  addEventListener('keydown', onKey);
+  watch();
+}
+
+start();

@@ -1,14 +1,13 @@
 import { batch, computed, signal } from '@preact/signals';
-import { refresh } from '../shared/auth';
 import { wait } from '../shared/backoff';
 import { type LinkState, openLink } from '../shared/link';
-import type { ErrorBody, FeedEntry, Frame, Incident, IncidentPage, Me, TimelinePage, TokenPair } from '../shared/wire';
+import { accessToken, get, logOut, tokenEnds } from '../shared/token';
+import type { ErrorBody, FeedEntry, Frame, Incident, IncidentPage, Me, TimelinePage } from '../shared/wire';
 import { now, setClock, tick } from './clock';
 import { Feed } from './feed/feed';
 import { type Freshness, freshness, PING_MS, SILENT_MS } from './freshness';
 
 const DELIVERED_EVERY_MS = 500;
-const TOKEN_SPARE_MS = 60_000;
 
 export const me = signal<Me | undefined>();
 /** Every incident by its id; a new map whenever one changed. */
@@ -26,8 +25,6 @@ const renewals = new Set<() => void>();
 let heard = performance.now();
 let ticked = Date.now();
 let checked = false;
-let pair: TokenPair | undefined;
-let pair_until = 0;
 let frames: Frame[] = [];
 let delivered: string | undefined;
 
@@ -56,22 +53,6 @@ export function follow(read: (entry: FeedEntry) => void, renew: () => void): () 
     readers.delete(read);
     renewals.delete(renew);
   };
-}
-
-/** An access token that is good for another minute. */
-async function accessToken(rejected = false): Promise<string | undefined> {
-  if (rejected || performance.now() > pair_until) {
-    const asked = performance.now();
-    pair = await refresh();
-    if (pair) pair_until = asked + pair.expires_in_s * 1000 - TOKEN_SPARE_MS;
-  }
-  return pair?.access_token;
-}
-
-export async function get<T>(path: string): Promise<T> {
-  const answer = await fetch(path, { headers: { authorization: `Bearer ${await accessToken()}` } });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
 }
 
 export const link = openLink({
@@ -138,7 +119,7 @@ function flush(): void {
       else if (frame.type === 'reset') {
         feed.reset(frame.cursor, frame.data.incidents);
         renewed = true;
-      } else {
+      } else if ('cursor' in frame) {
         const missing = feed.read(frame);
         if (missing) fetchIncident(missing);
         told.push(frame);
@@ -180,11 +161,7 @@ export async function* timeline(id: string): AsyncGenerator<FeedEntry[]> {
 }
 
 export async function signOut(): Promise<void> {
-  await fetch('/v1/auth/logout', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-lifeline-cookie': '1' },
-    body: '{}',
-  });
+  await logOut();
   location.assign('/sign-in?next=/desk');
 }
 
@@ -216,7 +193,7 @@ setInterval(() => {
   delivered = cursor;
 }, DELIVERED_EVERY_MS);
 setInterval(async () => {
-  if (link_state.value.is !== 'open' || performance.now() < pair_until) return;
+  if (link_state.value.is !== 'open' || !tokenEnds()) return;
   const token = await accessToken().catch(() => undefined);
   if (token) link.send('token.refresh', { token }, false).catch(() => {});
 }, 10_000);

@@ -1,5 +1,5 @@
 import type { Severity } from '../shared/wire';
-import { severity as word } from './strings';
+import { severity as word } from './words';
 
 /** Shape, word and colour, so that none of the three is needed alone. */
 const SHAPES: Record<Severity, string> = {

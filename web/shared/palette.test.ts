@@ -44,6 +44,15 @@ const pairs: [string, string, number][] = [
   ]),
   ['accent', 'ground', TEXT],
   ['accent', 'chosen', SHAPE],
+  ['accent', 'raised', TEXT],
+  ...['sea', 'leaf', 'dusk'].flatMap((ground): [string, string, number][] => [
+    ['text', ground, TEXT],
+    ['quiet', ground, TEXT],
+    ['accent', ground, SHAPE],
+    // Buttons and bars within a message of mine.
+    ['edge', ground, SHAPE],
+    ['alarm', ground, SHAPE],
+  ]),
   ['on-accent', 'accent', TEXT],
   ['on-alarm', 'alarm', TEXT],
   ['alarm', 'ground', TEXT],

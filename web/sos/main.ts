@@ -4,9 +4,9 @@ import { wait } from '../shared/backoff';
 import { kept } from '../shared/kept';
 import type { SosRecorded } from '../shared/wire';
 import { freshId, now } from './fresh';
-import type { Call, Known, Outgoing } from './later/call';
+import type { Call, Known, Outgoing } from './later/known';
 import { begin, load } from './outbox';
-import * as strings from './strings';
+import { word } from './words';
 
 /** The address of `later/main.ts` as it was built. */
 declare const LATER: string;
@@ -20,7 +20,10 @@ const tell = (id: string, text: string) => {
   element(id).textContent = text;
 };
 const form = document.forms[0] as HTMLFormElement;
-const buzz = (...pattern: number[]) => navigator.vibrate?.(pattern);
+/** A silent call makes the phone neither shake nor shine. */
+const silent = () => !!call?.start.silent;
+const buzz = (...pattern: number[]) => silent() || navigator.vibrate?.(pattern);
+const dim = () => document.documentElement.classList.toggle('silent', silent());
 
 /** The call that was pressed, or kept, here. */
 let call: Call | undefined;
@@ -35,6 +38,8 @@ let told = '';
 
 function view(name: string): void {
   for (const id of ['idle', 'counting', 'calling']) element(id).hidden = id !== name;
+  // Another language is another page, which nobody wants in the middle of a call.
+  element('languages').hidden = name !== 'idle';
 }
 
 /** The press: five seconds in which it costs nothing to take it back. */
@@ -42,12 +47,16 @@ function countDown(): void {
   const start = Object.fromEntries(new FormData(form)) as unknown as Call['start'];
   // The page may be an old one, from the phone's own store.
   start.sos = freshId();
+  start.silent = !!start.silent;
   call = { start };
+  dim();
   takeOver();
   const end = performance.now() + COUNTDOWN_MS;
   const tick = () => {
     const left = end - performance.now();
-    tell('left', `${Math.ceil(left / 1000)}`);
+    const seconds = Math.max(0, Math.ceil(left / 1000));
+    tell('left', seconds.toLocaleString(document.documentElement.lang));
+    tell('seconds', word(`seconds-${seconds}`));
     if (left <= 0) go();
   };
   const timer = setInterval(tick, 100);
@@ -63,14 +72,15 @@ function countDown(): void {
     clearInterval(timer);
     caller?.close();
     caller = call = undefined;
+    dim();
     view('idle');
-    tell('announce', strings.stopped);
+    tell('announce', word('stopped'));
     element('press').focus();
   };
   view('counting');
   tick();
   buzz(200);
-  tell('announce', strings.countdown);
+  tell('announce', word('countdown'));
   element('counting').focus();
 }
 
@@ -88,11 +98,16 @@ function run(): void {
 }
 
 function status({ call, link, outbox }: Known): string {
-  const offline = navigator.onLine ? '' : strings.offline;
-  if (!call.incident) return offline + strings.notYet;
-  if (!link || link === 'stopped') return strings.cutOff;
-  if (offline || link !== 'open') return offline + strings.connecting;
-  return outbox.some(({ end }) => end) ? strings.ending : '';
+  const offline = navigator.onLine ? '' : `${word('offline')} `;
+  if (!call.incident) return offline + word('not-yet');
+  if (!link || link === 'stopped') return word('cut-off');
+  if (offline || link !== 'open') return offline + word('connecting');
+  return outbox.some(({ end }) => end) ? word('ending') : '';
+}
+
+function where(place: Known['place'], on_its_way: boolean): string {
+  if (place === 'denied') return word('place-denied');
+  return place == null ? word('place-sought') : word(on_its_way ? 'place-waits' : 'place', place);
 }
 
 /** Fills a list; a text within a line may run in either direction. */
@@ -113,18 +128,19 @@ function list(id: string, lines: string[][]): void {
 function show(now: Known): void {
   known = now;
   const { call, outbox, saved, seen, taken_by, end, place } = known;
+  dim();
   const facts: string[] = [];
-  if (saved && !end) facts.push(strings.saved);
-  if (call.incident) facts.push(strings.reached);
-  if (seen) facts.push(taken_by == null ? strings.seen : strings.taken(taken_by));
+  if (saved && !end) facts.push(word('saved'));
+  if (call.incident) facts.push(word('reached'));
+  if (seen) facts.push(taken_by ? word('taken', taken_by) : word(taken_by == null ? 'seen' : 'taken-by-one'));
   list(
     'facts',
     facts.map((fact) => [fact]),
   );
-  const title = end ? strings.ended[end] : call.incident ? (facts[facts.length - 1] as string) : strings.calling;
+  const title = end ? word(`end-${end}`) : call.incident ? (facts[facts.length - 1] as string) : word('calling');
   tell('status', end ? '' : status(known));
   const on_its_way = !call.incident || outbox.some(({ fix }) => fix);
-  tell('place', end ? '' : place === 'denied' ? strings.placeDenied : strings.place(place, on_its_way));
+  tell('place', end ? '' : where(place, on_its_way));
   panel?.(known);
   if (title !== told) {
     tell('title', title);
@@ -179,16 +195,19 @@ async function alone(call: Call): Promise<void> {
 
 async function loadLater(attempt = 0): Promise<void> {
   try {
-    later = (await import(/* @vite-ignore */ LATER)) as typeof import('./later/main');
+    const script = (await import(/* @vite-ignore */ LATER)) as typeof import('./later/main');
+    await script.speak();
+    later = script;
   } catch {
     setTimeout(loadLater, wait(attempt), attempt + 1);
     return;
   }
   panel = later.open(element('later'), list, () => caller);
   takeOver();
+  later.offer();
   later.keepPage();
   if (await later.signedIn()) {
-    element('sign-in').replaceWith(strings.signedIn);
+    element('sign-in').replaceWith(word('signed-in'));
     element('name').hidden = true;
   }
 }

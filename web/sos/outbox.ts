@@ -1,36 +1,11 @@
-import type { Call, Outgoing } from './later/call';
-
-/** A store that does not answer for so long holds nothing up. */
-const WAIT_MS = 1_000;
-
-let opened: Promise<IDBDatabase> | undefined;
+import { openStore } from '../shared/store';
+import type { Call, Outgoing } from './later/known';
 
 /** One object store for all tabs: the call under 0, and what is still to be said under 1, 2, 3 as it was done. */
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('lifeline');
-    request.onupgradeneeded = () => request.result.createObjectStore('sos', { keyPath: 'n', autoIncrement: true });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = reject;
-  });
-  return opened;
-}
+const open = openStore('lifeline', (base) => base.createObjectStore('sos', { keyPath: 'n', autoIncrement: true }));
 
-/** One transaction: whole or not at all, and on the disk when it is answered. Rejects if the browser keeps nothing. */
 function work<T>(task: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const done = database().then(
-    (base) =>
-      new Promise<T>((resolve, reject) => {
-        const transaction = base.transaction('sos', 'readwrite', { durability: 'strict' });
-        const request = task(transaction.objectStore('sos'));
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = reject;
-      }),
-  );
-  return Promise.race([done, new Promise<never>((_, reject) => setTimeout(reject, WAIT_MS))]).catch((error) => {
-    opened = undefined;
-    throw error;
-  });
+  return open('sos', (transaction) => task(transaction.objectStore('sos')));
 }
 
 /** The call that a reload, a killed tab or another tab left here, and what it has still to say. */

@@ -1,14 +1,16 @@
 //! How people and devices prove who they are: passwords (Argon2id), tokens (JWT,
-//! HS256 and nothing else), and random secrets of devices and login sessions.
+//! HS256 and nothing else), codes of authenticators (TOTP), and random secrets of devices and login sessions.
 
+mod factors;
 mod hs256;
+mod key_file;
 mod passwords;
 mod random;
 mod secret;
-mod signing_key;
 mod tokens;
 
+pub use factors::TotpFactors;
+pub use key_file::{FactorKey, Key, KeyFileError, KeyUse, Sealing, Signing, SigningKey};
 pub use passwords::{Argon2Passwords, PasswordCost};
 pub use secret::RandomSecrets;
-pub use signing_key::{SigningKey, SigningKeyError};
 pub use tokens::JwtTokens;

@@ -18,9 +18,10 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     body::Form,
     caller::{Origin, Peer, check_origin},
-    pages::html,
+    frame::Frame,
     problem::Refusal,
     query::Query,
+    reader::Reader,
     routes::set_cookies,
     state::HttpState,
 };
@@ -42,9 +43,7 @@ enum Page {
 #[derive(Template)]
 #[template(path = "account.html")]
 struct AccountTemplate<'a> {
-    nonce: &'a str,
-    css: &'a str,
-    number: &'a str,
+    frame: &'a Frame<'a>,
     page: Page,
     form: &'a AccountForm,
     problem: Option<String>,
@@ -82,54 +81,55 @@ impl From<Link> for AccountForm {
     }
 }
 
-fn render(state: &HttpState, status: StatusCode, page: Page, form: &AccountForm, problem: Option<String>) -> Response {
-    let nonce = state.bridge().random_secret();
-    let template = AccountTemplate {
-        nonce: &nonce,
-        css: &state.0.sos_page.css,
-        number: &state.0.settings.emergency_number,
-        page,
-        form,
-        problem,
-    };
-    html(status, &nonce, template.render())
+fn render(
+    state: &HttpState,
+    reader: &Reader,
+    status: StatusCode,
+    page: Page,
+    form: &AccountForm,
+    problem: Option<String>,
+) -> Response {
+    let frame = Frame::new(state, reader);
+    let template = AccountTemplate { frame: &frame, page, form, problem };
+    frame.page(status, template.render())
 }
 
-fn show(state: &HttpState, page: Page, form: &AccountForm) -> Response {
-    render(state, StatusCode::OK, page, form, None)
+fn show(state: &HttpState, reader: &Reader, page: Page, form: &AccountForm) -> Response {
+    render(state, reader, StatusCode::OK, page, form, None)
 }
 
 /// `GET /register`
-pub(crate) async fn register(State(state): State<HttpState>) -> Response {
+pub(crate) async fn register(State(state): State<HttpState>, reader: Reader) -> Response {
     let closed = state.bridge().registration() != Registration::Open;
-    let problem = closed.then(|| "Accounts are made by the operator here, or by invitation.".to_owned());
+    let problem = closed.then(|| reader.language.text("problem-forbidden"));
     let status = if closed { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    render(&state, status, Page::Register, &AccountForm::default(), problem)
+    render(&state, &reader, status, Page::Register, &AccountForm::default(), problem)
 }
 
 /// `GET /join`
-pub(crate) async fn join(State(state): State<HttpState>, Query(link): Query<Link>) -> Response {
-    show(&state, Page::Join, &link.into())
+pub(crate) async fn join(State(state): State<HttpState>, reader: Reader, Query(link): Query<Link>) -> Response {
+    show(&state, &reader, Page::Join, &link.into())
 }
 
 /// `GET /confirm`
-pub(crate) async fn confirm(State(state): State<HttpState>, Query(link): Query<Link>) -> Response {
-    show(&state, Page::Confirm, &link.into())
+pub(crate) async fn confirm(State(state): State<HttpState>, reader: Reader, Query(link): Query<Link>) -> Response {
+    show(&state, &reader, Page::Confirm, &link.into())
 }
 
 /// `GET /forgot`
-pub(crate) async fn forgot(State(state): State<HttpState>) -> Response {
-    show(&state, Page::Forgot, &AccountForm::default())
+pub(crate) async fn forgot(State(state): State<HttpState>, reader: Reader) -> Response {
+    show(&state, &reader, Page::Forgot, &AccountForm::default())
 }
 
 /// `GET /reset`
-pub(crate) async fn reset(State(state): State<HttpState>, Query(link): Query<Link>) -> Response {
-    show(&state, Page::Reset, &link.into())
+pub(crate) async fn reset(State(state): State<HttpState>, reader: Reader, Query(link): Query<Link>) -> Response {
+    show(&state, &reader, Page::Reset, &link.into())
 }
 
 /// What a form came with.
 pub(crate) struct Posted {
     state: HttpState,
+    reader: Reader,
     peer: IpAddr,
     form: AccountForm,
     from_here: Result<(), Problem>,
@@ -142,9 +142,10 @@ impl FromRequest<HttpState> for Posted {
         let from_here = check_origin(request.headers(), &state.0.settings.allowed_origins);
         let (mut head, body) = request.into_parts();
         let Ok(Peer(peer)) = Peer::from_request_parts(&mut head, state).await;
+        let Ok(reader) = Reader::from_request_parts(&mut head, state).await;
         let request = Request::from_parts(head, body);
         let form = Form::from_request(request, state).await.map(|Form(form)| form).unwrap_or_default();
-        Ok(Self { state: state.clone(), peer, form, from_here })
+        Ok(Self { state: state.clone(), reader, peer, form, from_here })
     }
 }
 
@@ -152,14 +153,15 @@ impl Posted {
     /// The page that follows, or the form again with what is wrong.
     fn answer(&self, done: Result<(), Refusal>, asked: Page, then: Page) -> Response {
         match done {
-            Ok(()) => show(&self.state, then, &self.form),
+            Ok(()) => show(&self.state, &self.reader, then, &self.form),
             Err(refusal) => self.again(refusal, asked),
         }
     }
 
     fn again(&self, refusal: Refusal, asked: Page) -> Response {
         let (status, headers) = refusal.head();
-        (headers, render(&self.state, status, asked, &self.form, Some(refusal.problem.detail))).into_response()
+        let told = self.reader.told(&refusal.problem);
+        (headers, render(&self.state, &self.reader, status, asked, &self.form, Some(told))).into_response()
     }
 }
 
@@ -172,7 +174,7 @@ pub(crate) async fn register_form(mut posted: Posted) -> Response {
             username: posted.form.username.clone(),
             email: posted.form.email.clone(),
             name: posted.form.name.clone(),
-            locale: None,
+            locale: Some(posted.reader.language.tag().to_owned()),
             password: std::mem::take(&mut posted.form.password),
         };
         Ok::<_, Refusal>(posted.state.bridge().register(register).await?)
@@ -190,7 +192,7 @@ pub(crate) async fn join_form(Origin(origin): Origin, mut posted: Posted) -> Res
             link: posted.form.link.clone(),
             username: posted.form.username.clone(),
             name: posted.form.name.clone(),
-            locale: None,
+            locale: Some(posted.reader.language.tag().to_owned()),
             password: std::mem::take(&mut posted.form.password),
         };
         Ok::<_, Refusal>(posted.state.bridge().join(join, &origin).await?)
@@ -199,6 +201,7 @@ pub(crate) async fn join_form(Origin(origin): Origin, mut posted: Posted) -> Res
         Ok(signed_in) => {
             let mut response = Redirect::to("/").into_response();
             set_cookies(&mut response, &signed_in);
+            posted.reader.keep_account_language(&mut response, signed_in.locale.as_deref());
             response
         }
         Err(refusal) => posted.again(refusal, Page::Join),

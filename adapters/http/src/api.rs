@@ -46,6 +46,22 @@ impl Api {
         self.add(path, HttpMethod::Patch, on(MethodFilter::PATCH, handler), operation)
     }
 
+    pub(crate) fn put<H, T>(self, path: &str, handler: H, operation: Operation) -> Self
+    where
+        H: Handler<T, HttpState>,
+        T: 'static,
+    {
+        self.add(path, HttpMethod::Put, on(MethodFilter::PUT, handler), operation)
+    }
+
+    pub(crate) fn delete<H, T>(self, path: &str, handler: H, operation: Operation) -> Self
+    where
+        H: Handler<T, HttpState>,
+        T: 'static,
+    {
+        self.add(path, HttpMethod::Delete, on(MethodFilter::DELETE, handler), operation)
+    }
+
     fn add(mut self, path: &str, method: HttpMethod, handler: MethodRouter<HttpState>, operation: Operation) -> Self {
         // What axum calls `{*path}`, the rest of a path, is `{path}` in OpenAPI.
         let described = path.replace("{*", "{");

@@ -12,7 +12,7 @@ use governor::{
     middleware::NoOpMiddleware,
     state::keyed::DefaultKeyedStateStore,
 };
-use lifeline_domain::{Code, Problem};
+use lifeline_domain::{Code, Problem, UserId};
 
 use crate::{problem::Refusal, state::HttpSettings};
 
@@ -20,6 +20,14 @@ use crate::{problem::Refusal, state::HttpSettings};
 const SWEEP_EVERY: u64 = 4096;
 
 type Limiter<K, C> = RateLimiter<K, DefaultKeyedStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+
+/// How many others one person asks to be contacts.
+const CONTACT_REQUESTS_AN_HOUR: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// How often one person looks for others.
+const SEARCHES_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
+/// How often one person exports everything the gateway keeps about them.
+const EXPORTS_AN_HOUR: NonZeroU32 = NonZeroU32::new(6).unwrap();
 
 /// No login is longer than an e-mail address may be (RFC 5321 §4.5.3.1.3).
 const LOGIN_CHARS_MAX: usize = 254;
@@ -35,6 +43,12 @@ pub(crate) struct Limiters<C: Clock = DefaultClock> {
     strangers: Limiter<String, C>,
     /// Mails that are wanted for one login or address.
     mails: Limiter<String, C>,
+    /// Requests of one person to be somebody's contact.
+    contact_requests: Limiter<UserId, C>,
+    /// Searches of one person for others.
+    searches: Limiter<UserId, C>,
+    /// Exports of one person's data.
+    exports: Limiter<UserId, C>,
     checks: AtomicU64,
 }
 
@@ -49,6 +63,9 @@ impl<C: Clock + Clone> Limiters<C> {
             login_addresses: RateLimiter::dashmap_with_clock(quota(logins_max.saturating_mul(5)), clock.clone()),
             mails: RateLimiter::dashmap_with_clock(quota_of_mails(logins_max), clock.clone()),
             strangers: RateLimiter::dashmap_with_clock(Quota::per_hour(an_hour), clock.clone()),
+            contact_requests: RateLimiter::dashmap_with_clock(Quota::per_hour(CONTACT_REQUESTS_AN_HOUR), clock.clone()),
+            searches: RateLimiter::dashmap_with_clock(Quota::per_minute(SEARCHES_A_MINUTE), clock.clone()),
+            exports: RateLimiter::dashmap_with_clock(Quota::per_hour(EXPORTS_AN_HOUR), clock.clone()),
             checks: 0.into(),
         }
     }
@@ -81,6 +98,24 @@ impl<C: Clock + Clone> Limiters<C> {
         check(&self.login_addresses, &from, "too many attempts from this address")
     }
 
+    /// A person asks another one to be a contact.
+    pub(crate) fn contact_request(&self, person: UserId) -> Result<(), Refusal> {
+        self.sweep();
+        check(&self.contact_requests, &person, "too many people were asked to be contacts")
+    }
+
+    /// A person looks for others: nobody reads the directory name by name.
+    pub(crate) fn search(&self, person: UserId) -> Result<(), Refusal> {
+        self.sweep();
+        check(&self.searches, &person, "too many searches")
+    }
+
+    /// A person exports what the gateway keeps about them.
+    pub(crate) fn export(&self, person: UserId) -> Result<(), Refusal> {
+        self.sweep();
+        check(&self.exports, &person, "too many exports")
+    }
+
     fn sweep(&self) {
         let checks = self.checks.fetch_add(1, Ordering::Relaxed);
         if checks % SWEEP_EVERY == SWEEP_EVERY - 1 {
@@ -89,6 +124,9 @@ impl<C: Clock + Clone> Limiters<C> {
             self.login_addresses.retain_recent();
             self.strangers.retain_recent();
             self.mails.retain_recent();
+            self.contact_requests.retain_recent();
+            self.searches.retain_recent();
+            self.exports.retain_recent();
         }
     }
 }

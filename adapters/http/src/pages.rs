@@ -1,7 +1,7 @@
 //! The pages that browsers see: the SOS page and signing in are rendered here and
 //! work without a script; the desk is an app whose files the gateway embeds.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use askama::Template;
 use axum::{
@@ -11,11 +11,12 @@ use axum::{
 };
 use lifeline_bridge::sha256_hex;
 use lifeline_domain::{Code, Problem};
+use lifeline_languages::Language;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use crate::{problem::Refusal, query::Query, state::HttpState};
+use crate::{frame::Frame, problem::Refusal, query::Query, reader::Reader, state::HttpState};
 
 /// One file of the built web app.
 #[derive(Clone, Debug)]
@@ -32,11 +33,16 @@ pub trait WebFiles: Send + Sync {
     fn get(&self, path: &str) -> Option<WebFile>;
 }
 
+/// How long the SOS page counts down, s.
+const COUNTDOWN_S: u32 = 5;
+
 /// The parts of the SOS page that are the same for everyone.
 pub(crate) struct SosPage {
     pub(crate) css: String,
     js: String,
     worker: String,
+    /// What the scripts say, as JSON, in the order of [`Language::ALL`].
+    texts: [String; 6],
 }
 
 impl SosPage {
@@ -45,37 +51,63 @@ impl SosPage {
             let file = web.get(path);
             file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
         };
-        Self { css: text("sos.css"), js: text("sos.js"), worker: text("sos-worker.js") }
+        let texts = Language::ALL.map(script_texts);
+        Self { css: text("sos.css"), js: text("sos.js"), worker: text("sos-worker.js"), texts }
     }
+
+    fn texts(&self, language: Language) -> &str {
+        let of_language = Language::ALL.iter().zip(&self.texts).find(|(one, _)| **one == language);
+        of_language.map_or("{}", |(_, texts)| texts)
+    }
+}
+
+/// What the SOS page's scripts say, by the ids that they know: written into the page, so that they say it without a
+/// network. They fill the gaps in braces.
+fn script_texts(language: Language) -> String {
+    const BEGINNING: &str = "script-";
+    let gaps = [("name", "{name}".into()), ("metres", "{metres}".into())];
+    let mut texts: BTreeMap<String, String> = Language::ids(BEGINNING)
+        .map(|id| (id.trim_start_matches(BEGINNING).to_owned(), language.text_with(id, &gaps)))
+        .collect();
+    texts.extend((0..=COUNTDOWN_S).map(|left| {
+        let seconds = language.text_with("sos-seconds", &[("seconds", left.into())]);
+        (format!("seconds-{left}"), seconds)
+    }));
+    // Nothing in it may end the element that it stands in.
+    serde_json::to_string(&texts).unwrap_or_default().replace('<', "\\u003c")
 }
 
 #[derive(Template)]
 #[template(path = "sos.html")]
 struct SosTemplate<'a> {
-    nonce: &'a str,
-    css: &'a str,
+    frame: &'a Frame<'a>,
+    texts: &'a str,
     js: &'a str,
-    number: &'a str,
     sos: Uuid,
 }
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInTemplate<'a> {
-    nonce: &'a str,
-    css: &'a str,
-    number: &'a str,
+    frame: &'a Frame<'a>,
     next: &'a str,
     login: &'a str,
     problem: Option<String>,
 }
 
 #[derive(Template)]
+#[template(path = "sign_in_code.html")]
+struct SignInCodeTemplate<'a> {
+    frame: &'a Frame<'a>,
+    next: &'a str,
+    challenge: &'a str,
+    problem: Option<String>,
+}
+
+#[derive(Template)]
 #[template(path = "sos_state.html")]
 struct SosStateTemplate<'a> {
-    nonce: &'a str,
-    css: &'a str,
-    number: &'a str,
+    frame: &'a Frame<'a>,
     sos: &'a str,
     text: &'a str,
     name: &'a str,
@@ -100,30 +132,30 @@ pub(crate) struct SosStanding {
 }
 
 /// `GET /`
-pub(crate) async fn sos(State(state): State<HttpState>) -> Response {
-    let nonce = state.bridge().random_secret();
-    html(StatusCode::OK, &nonce, sos_page(&state, &nonce, state.bridge().clock().fresh_id()))
+pub(crate) async fn sos(State(state): State<HttpState>, reader: Reader) -> Response {
+    let frame = Frame::new(&state, &reader);
+    frame.page(StatusCode::OK, sos_page(&state, &frame, state.bridge().clock().fresh_id()))
 }
 
-fn sos_page(state: &HttpState, nonce: &str, sos: Uuid) -> askama::Result<String> {
-    let SosPage { css, js, .. } = &state.0.sos_page;
-    SosTemplate { nonce, css, js, number: &state.0.settings.emergency_number, sos }.render()
+fn sos_page(state: &HttpState, frame: &Frame<'_>, sos: Uuid) -> askama::Result<String> {
+    let page = &state.0.sos_page;
+    SosTemplate { frame, texts: page.texts(frame.reader.language), js: &page.js, sos }.render()
 }
 
 /// `GET /sos-worker.js`: keeps the SOS page on the phone, so that it opens without a network. It begins with
-/// a name for the page as it is now: browsers fetch page and files anew when the worker's text changes.
-pub(crate) async fn sos_worker(State(state): State<HttpState>) -> Response {
-    let page = sos_page(&state, "", Uuid::nil()).unwrap_or_default();
+/// a name for the page as it is now, in the reader's language: browsers fetch page and files anew when the worker's text
+/// changes.
+pub(crate) async fn sos_worker(State(state): State<HttpState>, reader: Reader) -> Response {
+    let frame = Frame { nonce: String::new(), ..Frame::new(&state, &reader) };
+    let page = sos_page(&state, &frame, Uuid::nil()).unwrap_or_default();
     let text = format!("const PAGE='{}';\n{}", sha256_hex(page), state.0.sos_page.worker);
     served(WebFile { bytes: text.into_bytes().into(), content_type: "text/javascript".to_owned() }, "no-cache")
 }
 
-pub(crate) fn sos_standing(state: &HttpState, status: StatusCode, standing: SosStanding) -> Response {
-    let nonce = state.bridge().random_secret();
+pub(crate) fn sos_standing(state: &HttpState, reader: &Reader, status: StatusCode, standing: SosStanding) -> Response {
+    let frame = Frame::new(state, reader);
     let template = SosStateTemplate {
-        nonce: &nonce,
-        css: &state.0.sos_page.css,
-        number: &state.0.settings.emergency_number,
+        frame: &frame,
         sos: &standing.sos,
         text: &standing.text,
         name: &standing.name,
@@ -133,7 +165,7 @@ pub(crate) fn sos_standing(state: &HttpState, status: StatusCode, standing: SosS
         ended: standing.ended,
         follow: standing.follow,
     };
-    html(status, &nonce, template.render())
+    frame.page(status, template.render())
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -145,27 +177,35 @@ pub(crate) struct Next {
 }
 
 /// `GET /sign-in`
-pub(crate) async fn sign_in(State(state): State<HttpState>, Query(query): Query<Next>) -> Response {
-    sign_in_page(&state, StatusCode::OK, &query.next, "", None)
+pub(crate) async fn sign_in(State(state): State<HttpState>, reader: Reader, Query(query): Query<Next>) -> Response {
+    sign_in_page(&state, &reader, StatusCode::OK, &query.next, "", None)
 }
 
 pub(crate) fn sign_in_page(
     state: &HttpState,
+    reader: &Reader,
     status: StatusCode,
     next: &str,
     login: &str,
     problem: Option<String>,
 ) -> Response {
-    let nonce = state.bridge().random_secret();
-    let template = SignInTemplate {
-        nonce: &nonce,
-        css: &state.0.sos_page.css,
-        number: &state.0.settings.emergency_number,
-        next: path_here(next),
-        login,
-        problem,
-    };
-    html(status, &nonce, template.render())
+    let frame = Frame::new(state, reader);
+    let template = SignInTemplate { frame: &frame, next: path_here(next), login, problem };
+    frame.page(status, template.render())
+}
+
+/// The page of the code, after the password of an account that has a second factor.
+pub(crate) fn sign_in_code_page(
+    state: &HttpState,
+    reader: &Reader,
+    status: StatusCode,
+    next: &str,
+    challenge: &str,
+    problem: Option<String>,
+) -> Response {
+    let frame = Frame::new(state, reader);
+    let template = SignInCodeTemplate { frame: &frame, next: path_here(next), challenge, problem };
+    frame.page(status, template.render())
 }
 
 /// A path on this host, or the start page: never another site.
@@ -177,11 +217,21 @@ pub(crate) fn path_here(next: &str) -> &str {
 
 /// `GET /desk`
 pub(crate) async fn desk(State(state): State<HttpState>) -> Response {
-    match state.0.web.get("desk.html") {
+    built_page(&state, "desk.html")
+}
+
+/// `GET /chat`
+pub(crate) async fn chat(State(state): State<HttpState>) -> Response {
+    built_page(&state, "chat.html")
+}
+
+/// A page of the web app as it was built; it loads nothing from elsewhere.
+fn built_page(state: &HttpState, name: &str) -> Response {
+    match state.0.web.get(name) {
         Some(file) => {
             let mut response = served(file, "no-cache");
             let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                          img-src 'self' data:; font-src 'self'; manifest-src 'self'; form-action 'self'; \
+                          img-src 'self' data:; media-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; \
                           base-uri 'none'; frame-ancestors 'none'";
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
             response

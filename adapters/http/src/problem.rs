@@ -58,12 +58,17 @@ pub fn status_of(code: Code) -> StatusCode {
         | Code::LocationOutOfRange
         | Code::TimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::Unauthenticated | Code::LoginFailed | Code::TokenExpired | Code::TokenInvalid => StatusCode::UNAUTHORIZED,
-        Code::Forbidden | Code::OriginNotAllowed => StatusCode::FORBIDDEN,
+        Code::WrongContent => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::Unauthenticated
+        | Code::LoginFailed
+        | Code::SecondFactorRequired
+        | Code::TokenExpired
+        | Code::TokenInvalid => StatusCode::UNAUTHORIZED,
+        Code::Forbidden | Code::SecondFactorDue | Code::OriginNotAllowed => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-        Code::AlreadyExists | Code::WrongStatus => StatusCode::CONFLICT,
+        Code::AlreadyExists | Code::WrongStatus | Code::WrongOffset => StatusCode::CONFLICT,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }

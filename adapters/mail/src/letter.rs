@@ -3,72 +3,63 @@ use lettre::{
     message::{Mailbox, header::ContentType},
 };
 use lifeline_bridge::ports::{Mail, Occasion};
+use lifeline_languages::Language;
 
-/// A mail as it goes out.
+/// A mail as it goes out, in the language of its reader.
 ///
 /// # Errors
 /// A recipient that is no address.
 pub(crate) fn letter(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
     let to = mail.to.parse::<Address>().map_err(|error| error.to_string())?;
-    let (subject, text) = words(&mail.occasion);
+    let language = mail.locale.as_deref().and_then(Language::negotiate).unwrap_or_default();
     // A header cannot hold control characters; no account's name has any.
     let name = mail.name.as_ref().map(|name| name.chars().filter(|c| !c.is_control()).collect::<String>());
-    let greeting = name.as_ref().map_or_else(|| "Hello,".to_owned(), |name| format!("Hello {name},"));
-    let text = format!("{greeting}\n\n{text}\n\nLifeline\n");
+    let hello = match &name {
+        Some(name) => plain(language.text_with("mail-hello-name", &[("name", name.as_str().into())])),
+        None => language.text("mail-hello"),
+    };
+    let told = told(&mail.occasion);
+    let text = match &mail.occasion {
+        Occasion::Invited { role, .. } => plain(language.text_with(told.id, &[("role", role.as_str().into())])),
+        _ => language.text(told.id),
+    };
+    let link = told.link.map(str::to_owned);
+    let after = told.after.map(|id| language.text(id));
+    let parts: Vec<_> = [Some(hello), Some(text), link, after].into_iter().flatten().collect();
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(name, to))
-        .subject(subject)
+        .subject(language.text(&format!("{}.subject", told.id)))
         .header(ContentType::TEXT_PLAIN)
-        .body(text)
+        .body(format!("{}\n\nLifeline\n", parts.join("\n\n")))
         .map_err(|error| error.to_string())
 }
 
-/// Subject and text. The lines are short, so that the links arrive as they are written here (RFC 2045 §6.7: a longer
-/// one makes programs encode the whole text).
-fn words(occasion: &Occasion) -> (&'static str, String) {
-    const NOT_YOU: &str = "If this was not you, do nothing: without the link nothing happens.";
-    match occasion {
-        Occasion::Registered { link } => (
-            "Confirm your e-mail address",
-            format!("follow this link within a day, and your account is made:\n\n{link}\n\n{NOT_YOU}"),
-        ),
-        Occasion::RegisteredAgain { link } => (
-            "You have an account already",
-            format!(
-                "somebody registered with this e-mail address, which has an\naccount already. If it was you, sign in \
-                 with it. If you forgot its\npassword, this link sets another one within an hour:\n\n{link}\n\n{NOT_YOU}"
-            ),
-        ),
-        Occasion::NewAddress { link } => (
-            "Confirm your e-mail address",
-            format!(
-                "follow this link within a day, and this is the address of your\naccount:\n\n{link}\n\n{NOT_YOU}"
-            ),
-        ),
-        Occasion::NewAddressInUse => (
-            "You have an account already",
-            "somebody wanted to give another account this e-mail address. It\nbelongs to an account already, so nothing \
-             was changed."
-                .to_owned(),
-        ),
-        Occasion::Forgotten { link } => (
-            "A new password",
-            format!(
-                "this link sets a new password within an hour, and signs you out\neverywhere:\n\n{link}\n\n{NOT_YOU}"
-            ),
-        ),
-        Occasion::PasswordChanged => (
-            "Your password was changed",
-            "the password of your account was just changed, and its other\nlogins have ended. If this was not you, ask \
-             for a new password on\nthe sign-in page at once, and tell who runs this gateway."
-                .to_owned(),
-        ),
-        Occasion::Invited { link, role } => (
-            "You are invited",
-            format!("follow this link to make your account as {}:\n\n{link}\n\nIt is good once.", role.as_str()),
-        ),
-    }
+/// The marks that isolate a name do nothing where all is plain Latin, and would make programs encode the whole text.
+fn plain(text: String) -> String {
+    let without = text.replace(['\u{2068}', '\u{2069}'], "");
+    if without.is_ascii() { without } else { text }
+}
+
+/// The text of a mail, which has a subject beside it, the link below it, and what is said after that.
+struct Told<'a> {
+    id: &'static str,
+    link: Option<&'a str>,
+    after: Option<&'static str>,
+}
+
+fn told(occasion: &Occasion) -> Told<'_> {
+    const NOT_YOU: Option<&str> = Some("mail-not-you");
+    let (id, link, after) = match occasion {
+        Occasion::Registered { link } => ("mail-registered", Some(link), NOT_YOU),
+        Occasion::RegisteredAgain { link } => ("mail-registered-again", Some(link), NOT_YOU),
+        Occasion::NewAddress { link } => ("mail-new-address", Some(link), NOT_YOU),
+        Occasion::NewAddressInUse => ("mail-new-address-in-use", None, None),
+        Occasion::Forgotten { link } => ("mail-forgotten", Some(link), NOT_YOU),
+        Occasion::PasswordChanged => ("mail-password-changed", None, None),
+        Occasion::Invited { link, .. } => ("mail-invited", Some(link), Some("mail-invited-once")),
+    };
+    Told { id, link: link.map(String::as_str), after }
 }
 
 #[cfg(test)]
@@ -77,7 +68,21 @@ mod tests {
 
     fn mail(to: &str, name: Option<&str>) -> Mail {
         let link = "https://help.example/reset?link=0123456789abcdef0123456789abcdef".to_owned();
-        Mail { to: to.to_owned(), name: name.map(str::to_owned), occasion: Occasion::Forgotten { link } }
+        Mail { to: to.to_owned(), name: name.map(str::to_owned), locale: None, occasion: Occasion::Forgotten { link } }
+    }
+
+    /// Every occasion, with a link of the usual length.
+    fn occasions() -> Vec<Occasion> {
+        let link = || "https://localhost:65535/confirm?link=0123456789abcdef0123456789abcdef".to_owned();
+        vec![
+            Occasion::Registered { link: link() },
+            Occasion::RegisteredAgain { link: link() },
+            Occasion::NewAddress { link: link() },
+            Occasion::NewAddressInUse,
+            Occasion::Forgotten { link: link() },
+            Occasion::PasswordChanged,
+            Occasion::Invited { link: link(), role: lifeline_domain::Role::Responder },
+        ]
     }
 
     fn from() -> Mailbox {
@@ -95,20 +100,33 @@ mod tests {
 
     #[test]
     fn a_text_of_plain_letters_is_not_encoded() {
-        let link = || "https://localhost:65535/confirm?link=0123456789abcdef0123456789abcdef".to_owned();
-        for occasion in [
-            Occasion::Registered { link: link() },
-            Occasion::RegisteredAgain { link: link() },
-            Occasion::NewAddress { link: link() },
-            Occasion::NewAddressInUse,
-            Occasion::Forgotten { link: link() },
-            Occasion::PasswordChanged,
-            Occasion::Invited { link: link(), role: lifeline_domain::Role::Responder },
-        ] {
-            let mail = Mail { to: "amina@example.org".to_owned(), name: Some("Amina".to_owned()), occasion };
+        for occasion in occasions() {
+            let mail =
+                Mail { to: "amina@example.org".to_owned(), name: Some("Amina".to_owned()), locale: None, occasion };
             let text = String::from_utf8(letter(&from(), &mail).unwrap().formatted()).unwrap();
             assert!(text.contains("Content-Transfer-Encoding: 7bit"), "{text}");
         }
+    }
+
+    #[test]
+    fn everybody_is_written_to_in_their_own_language() {
+        let texts = |locale: &str, occasion: Occasion| {
+            let locale = Some(locale.to_owned());
+            let mail = Mail { to: "amina@example.org".to_owned(), name: Some("Amina".to_owned()), locale, occasion };
+            String::from_utf8(letter(&from(), &mail).unwrap().formatted()).unwrap()
+        };
+        for language in Language::ALL {
+            for (occasion, english) in occasions().into_iter().zip(occasions()) {
+                let told = told(&occasion);
+                for id in [told.id, &format!("{}.subject", told.id), told.after.unwrap_or("mail-hello")] {
+                    assert_ne!(language.text(id), id);
+                }
+                let same = texts(language.tag(), occasion) == texts("de", english);
+                assert_eq!(same, language == Language::English, "{}", language.tag());
+            }
+        }
+        let spanish = texts("es-MX", Occasion::NewAddressInUse);
+        assert!(spanish.contains("Subject: Ya tiene una cuenta"), "{spanish}");
     }
 
     #[test]

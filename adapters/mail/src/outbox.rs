@@ -115,7 +115,7 @@ mod tests {
     use crate::{Smtp, SmtpLogin, Way};
 
     fn mail(to: &str) -> Mail {
-        Mail { to: to.to_owned(), name: None, occasion: Occasion::PasswordChanged }
+        Mail { to: to.to_owned(), name: None, locale: None, occasion: Occasion::PasswordChanged }
     }
 
     fn files(folder: &Path) -> Vec<String> {

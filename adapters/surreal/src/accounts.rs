@@ -1,5 +1,7 @@
 use async_trait::async_trait;
-use lifeline_bridge::ports::{AccountLink, Accounts, Device, LoginSession, StoreError, User};
+use lifeline_bridge::ports::{
+    AccountLink, Accounts, DeletedUser, Device, LoginSession, PushSubscription, StoreError, User,
+};
 use lifeline_domain::{Timestamp, UserId};
 use serde::{Serialize, de::DeserializeOwned};
 use surrealdb::{
@@ -109,6 +111,48 @@ impl Accounts for SurrealAccounts {
         }
     }
 
+    async fn delete_user(&self, deleted: &DeletedUser) -> Result<(), StoreError> {
+        // As in `update_user`: the names are those of the record as it was read.
+        let text = "{
+            LET $same = (SELECT VALUE json FROM ONLY $id) = $before;
+            IF $same {
+                IF $username != NONE { DELETE $username RETURN NONE };
+                IF $email != NONE { DELETE $email RETURN NONE };
+                DELETE $id RETURN NONE;
+                DELETE login_session WHERE user = $id RETURN NONE;
+                DELETE push_subscription WHERE string::contains(json, $theirs) RETURN NONE;
+                DELETE account_link WHERE string::contains(json, $theirs) RETURN NONE;
+                UPSERT $deleted CONTENT { json: $json } RETURN NONE;
+            };
+            RETURN $same;
+        }";
+        loop {
+            let before = self.text(user_id(deleted.id)).await?;
+            let known = before.as_deref().map(read::<User>).transpose()?;
+            let variables = bind([
+                ("id", user_id(deleted.id).into_value()),
+                ("before", before.into_value()),
+                ("username", known.as_ref().map(username_id).into_value()),
+                ("email", known.as_ref().and_then(email_id).into_value()),
+                ("theirs", format!(r#""user":"{}""#, deleted.id).into_value()),
+                ("deleted", deleted_id(deleted.id).into_value()),
+                ("json", json(deleted)?.into_value()),
+            ]);
+            if ask(&self.db, text, variables).await.map_err(unavailable)? {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn deleted_users(&self) -> Result<Vec<DeletedUser>, StoreError> {
+        self.all("SELECT VALUE json FROM deleted_user").await
+    }
+
+    async fn forget_deleted_user(&self, id: UserId) -> Result<(), StoreError> {
+        let variables = bind([("id", deleted_id(id).into_value())]);
+        run(&self.db, "DELETE $id RETURN NONE", variables).await.map_err(unavailable).map(|_| ())
+    }
+
     async fn devices(&self) -> Result<Vec<Device>, StoreError> {
         self.all("SELECT VALUE json FROM device").await
     }
@@ -181,6 +225,22 @@ impl Accounts for SurrealAccounts {
         Ok(usize::try_from(ended).unwrap_or_default())
     }
 
+    async fn push_subscriptions(&self) -> Result<Vec<PushSubscription>, StoreError> {
+        self.all("SELECT VALUE json FROM push_subscription").await
+    }
+
+    async fn put_push_subscription(&self, subscription: &PushSubscription) -> Result<(), StoreError> {
+        let id = RecordId::new("push_subscription", Uuid::from(subscription.id)).into_value();
+        let variables = bind([("id", id), ("json", json(subscription)?.into_value())]);
+        let text = "UPSERT $id CONTENT { json: $json } RETURN NONE";
+        run(&self.db, text, variables).await.map_err(unavailable).map(|_| ())
+    }
+
+    async fn remove_push_subscription(&self, id: uuid::Uuid) -> Result<(), StoreError> {
+        let variables = bind([("id", RecordId::new("push_subscription", Uuid::from(id)).into_value())]);
+        run(&self.db, "DELETE $id RETURN NONE", variables).await.map_err(unavailable).map(|_| ())
+    }
+
     async fn put_account_link(&self, link: &AccountLink) -> Result<(), StoreError> {
         let variables = bind([
             ("id", link_id(&link.secret_sha256).into_value()),
@@ -226,6 +286,10 @@ fn taken(error: &Error) -> Option<&'static str> {
 
 fn user_id(id: UserId) -> RecordId {
     RecordId::new("user", Uuid::from(id.0))
+}
+
+fn deleted_id(id: UserId) -> RecordId {
+    RecordId::new("deleted_user", Uuid::from(id.0))
 }
 
 fn username_id(user: &User) -> RecordId {

@@ -1,5 +1,5 @@
 //! The store on SurrealDB, embedded and on disk: the log, the projections, the accounts, the feed
-//! cursors and what the MQTT door keeps, behind the bridge's ports. Nothing outside this crate knows SurrealQL.
+//! cursors, what is known of media and what the MQTT door keeps, behind the bridge's ports. Nothing outside this crate knows SurrealQL.
 //!
 //! A batch of the ledger is one record (`segment`), so that a commit costs the same
 //! whether it holds one entry or a hundred; the projections are rows that a query
@@ -24,6 +24,8 @@ mod engine;
 mod feed_cursors;
 mod lines;
 mod log;
+mod media_records;
+mod member_positions;
 mod mqtt;
 mod open_error;
 mod projections;
@@ -39,6 +41,8 @@ pub use announcements::SurrealAnnouncements;
 pub use engine::Memory;
 pub use feed_cursors::SurrealFeedCursors;
 pub use log::SurrealLog;
+pub use media_records::SurrealMediaRecords;
+pub use member_positions::SurrealMemberPositions;
 pub use mqtt::SurrealMqtt;
 pub use open_error::OpenError;
 pub use projections::SurrealProjections;

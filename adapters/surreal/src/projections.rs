@@ -1,9 +1,12 @@
-use std::{ops::Bound, sync::Arc};
+use std::{
+    ops::{Bound, Range},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_bridge::ports::{IncidentFilter, Projections, Restored, StoreError, Update};
-use lifeline_domain::{Incident, IncidentId, Position, Status, Thread, Timestamp};
+use lifeline_bridge::ports::{IncidentFilter, Projections, Restored, Rewriting, StoreError, Update};
+use lifeline_domain::{BroadcastId, ConversationId, Incident, IncidentId, Position, Status, Thread, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use surrealdb::{
     Surreal,
@@ -23,6 +26,18 @@ use crate::{
 const UNRESOLVED: i64 = i64::MAX;
 /// How many rows one transaction clears or erases.
 const ROWS_CLEARED: i64 = 500;
+/// The projections' tables.
+const TABLES: [&str; 9] = [
+    "incident_end",
+    "incident",
+    "conversation",
+    "contact",
+    "broadcast",
+    "broadcast_reach",
+    "thread_page",
+    "amendment",
+    "quarantine",
+];
 /// How many pages of a timeline one query reads.
 const PAGES_READ: usize = 64;
 
@@ -31,6 +46,7 @@ pub(crate) const INCIDENTS_RESOLVED: &str = "SELECT VALUE json FROM $from WHERE 
 // Few among many: found by their end, where they stand last and the newest first.
 pub(crate) const INCIDENTS_UNRESOLVED: &str =
     "SELECT VALUE incident.json FROM $from WHERE status = $status LIMIT $count";
+pub(crate) const AMENDMENTS: &str = "SELECT message, json FROM $from LIMIT $count";
 /// Those resolved first come first.
 pub(crate) const ENDING: &str = "SELECT VALUE incident FROM $from LIMIT $count";
 /// How often a transaction that met another one is tried again.
@@ -57,11 +73,20 @@ struct PageRow {
 }
 
 #[derive(Debug, SurrealValue)]
+struct AmendmentRow {
+    message: i64,
+    json: String,
+}
+
+#[derive(Debug, SurrealValue)]
 struct RestoredRow {
     feed: i64,
     log: i64,
     incidents: Vec<String>,
     conversations: Vec<String>,
+    contacts: Vec<String>,
+    broadcasts: Vec<String>,
+    broadcast_reaches: Vec<String>,
 }
 
 impl SurrealProjections {
@@ -94,7 +119,10 @@ impl Projections for SurrealProjections {
                 feed: $watermark.feed,
                 log: $watermark.log,
                 incidents: (SELECT VALUE incident.json FROM $since),
-                conversations: (SELECT VALUE json FROM conversation)
+                conversations: (SELECT VALUE json FROM conversation),
+                contacts: (SELECT VALUE json FROM contact),
+                broadcasts: (SELECT VALUE json FROM broadcast),
+                broadcast_reaches: (SELECT VALUE json FROM broadcast_reach)
             };
         }";
         let since = Bound::Included(end_key(resolved_since.as_millis().saturating_add(1), None));
@@ -102,8 +130,11 @@ impl Projections for SurrealProjections {
         let row: RestoredRow = self.ask(text, bind([("since", since.into_value())])).await?;
         Ok(Restored {
             watermark: Position { feed: row.feed.unsigned_abs(), log: row.log.unsigned_abs() },
-            incidents: row.incidents.iter().map(|json| read(json).map(Arc::new)).collect::<Result<_, _>>()?,
-            conversations: row.conversations.iter().map(|json| read(json).map(Arc::new)).collect::<Result<_, _>>()?,
+            incidents: read_all(&row.incidents)?,
+            contacts: read_all(&row.contacts)?,
+            conversations: read_all(&row.conversations)?,
+            broadcasts: read_all(&row.broadcasts)?,
+            broadcast_reaches: read_all(&row.broadcast_reaches)?,
         })
     }
 
@@ -127,7 +158,7 @@ impl Projections for SurrealProjections {
             DELETE $ids RETURN NONE;
             RETURN count($ids);
         }";
-        for table in ["incident_end", "incident", "conversation", "thread_page", "quarantine"] {
+        for table in TABLES {
             let variables = bind([("table", table.into_value()), ("count", ROWS_CLEARED.into_value())]);
             while self.ask::<i64>(text, variables.clone()).await? == ROWS_CLEARED {}
         }
@@ -162,31 +193,88 @@ impl Projections for SurrealProjections {
         found.iter().map(|json| read(json)).collect()
     }
 
-    async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+    async fn thread(&self, thread: Thread, numbers: Range<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let mut found: Vec<(u64, Bytes)> = Vec::new();
-        let mut start = page_key(thread, int(after));
+        if numbers.is_empty() {
+            return Ok(found);
+        }
+        let mut start = Bound::Included(page_key(thread, int(numbers.start)));
+        // A page stands at its last line: those that end before the end, and the one across it.
+        let across = || Bound::Included(page_key(thread, int(numbers.end)));
+        let mut end = Bound::Excluded(page_key(thread, int(numbers.end)));
+        let mut last_page = false;
         while found.len() < limit {
-            let count = PAGES_READ.min(limit - found.len());
-            let end = Bound::Included(page_key(thread, i64::MAX));
-            let from = range("thread_page", Bound::Excluded(start.clone()), end);
+            let count = if last_page { 1 } else { PAGES_READ.min(limit - found.len()) };
+            let from = range("thread_page", start.clone(), end.clone());
             let variables = bind([("from", from.into_value()), ("count", crate::query::limit(count).into_value())]);
             let pages: Vec<PageRow> = self.ask(READ, variables).await?;
-            let done = pages.len() < count;
+            let all = pages.len() < count;
             for page in pages {
-                start = page.id.key;
+                start = Bound::Excluded(page.id.key);
                 for line in lines::decode(page.lines).map_err(StoreError::Unavailable)? {
                     // Pages overlap where an update was repeated with more in it.
-                    if line.0 > found.last().map_or(after, |last| last.0) {
+                    let is_next = found.last().is_none_or(|last| line.0 > last.0);
+                    if is_next && numbers.contains(&line.0) {
                         found.push(line);
                     }
                 }
             }
-            if done {
+            if last_page || all && numbers.end == u64::MAX {
                 break;
+            }
+            if all {
+                (start, end, last_page) = (across(), Bound::Included(page_key(thread, i64::MAX)), true);
             }
         }
         found.truncate(limit);
         Ok(found)
+    }
+
+    async fn amendments(
+        &self,
+        conversation: ConversationId,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let key = |message| Bound::Included(amendment_key(conversation, message));
+        let from = range("amendment", key(first), key(last));
+        let variables = bind([("from", from.into_value()), ("count", i64::MAX.into_value())]);
+        let rows: Vec<AmendmentRow> = self.ask(AMENDMENTS, variables).await?;
+        Ok(rows.into_iter().map(|row| (row.message.unsigned_abs(), row.json.into())).collect())
+    }
+
+    async fn rewrite(&self, rewriting: &Rewriting) -> Result<(), StoreError> {
+        let thread = Thread::Conversation(rewriting.conversation);
+        let mut lines = rewriting.lines.iter().peekable();
+        while let Some((next, _)) = lines.peek() {
+            // A page stands at its last line: the first from there on is the one that may hold it.
+            let start = Bound::Included(page_key(thread, int(*next)));
+            let from = range("thread_page", start, Bound::Included(page_key(thread, i64::MAX)));
+            let pages: Vec<PageRow> =
+                self.ask(READ, bind([("from", from.into_value()), ("count", limit(1).into_value())])).await?;
+            let Some(page) = pages.into_iter().next() else { break };
+            let before = page.lines.clone();
+            let mut written = lines::decode(page.lines).map_err(StoreError::Unavailable)?;
+            let Some(last) = written.last().map(|line| line.0) else { break };
+            while let Some((number, json)) = lines.next_if(|line| line.0 <= last) {
+                if let Ok(at) = written.binary_search_by_key(number, |line| line.0) {
+                    written[at].1 = json.clone();
+                }
+            }
+            let after = lines::encode(&written).map_err(StoreError::Unavailable)?;
+            let text = "RETURN count(UPDATE $id SET lines = $after WHERE lines = $before RETURN id)";
+            let values = [("id", page.id.into_value()), ("before", before.into_value()), ("after", after.into_value())];
+            if self.ask::<i64>(text, bind(values)).await? == 0 {
+                return Err(StoreError::Unavailable("a page was written meanwhile".to_owned()));
+            }
+        }
+        for (message, json) in &rewriting.amendments {
+            let id = RecordId::new("amendment", amendment_key(rewriting.conversation, *message));
+            let json = String::from_utf8_lossy(json).into_owned().into_value();
+            let variables = bind([("id", id.into_value()), ("json", json)]);
+            run(&self.db, "UPDATE $id SET json = $json RETURN NONE", variables).await.map_err(unavailable)?;
+        }
+        Ok(())
     }
 
     async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
@@ -226,6 +314,24 @@ impl Projections for SurrealProjections {
         Ok(())
     }
 
+    async fn erase_broadcast(&self, id: BroadcastId) -> Result<(), StoreError> {
+        let text = "{
+            LET $ids = SELECT VALUE id FROM $reached LIMIT $count;
+            DELETE $ids RETURN NONE;
+            IF count($ids) < $count { DELETE $id RETURN NONE };
+            RETURN count($ids);
+        }";
+        let (first, last) = (reach_key(id, PlainUuid::nil()), reach_key(id, PlainUuid::max()));
+        let reached = range("broadcast_reach", Bound::Included(first), Bound::Included(last));
+        let variables = bind([
+            ("id", RecordId::new("broadcast", Uuid::from(id.0)).into_value()),
+            ("reached", reached.into_value()),
+            ("count", ROWS_CLEARED.into_value()),
+        ]);
+        while self.ask::<i64>(text, variables.clone()).await? == ROWS_CLEARED {}
+        Ok(())
+    }
+
     async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let start = before.map_or(Bound::Unbounded, |before| Bound::Excluded(RecordIdKey::Number(-int(before))));
         let from = range("quarantine", start, Bound::Unbounded);
@@ -252,6 +358,16 @@ impl Projections for SurrealProjections {
     }
 }
 
+/// The things that JSON texts say.
+fn read_all<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<Arc<T>>, StoreError> {
+    texts.iter().map(|json| read(json).map(Arc::new)).collect()
+}
+
+/// id: [broadcast, person].
+fn reach_key(broadcast: BroadcastId, person: PlainUuid) -> RecordIdKey {
+    RecordIdKey::Array(Array::from(vec![Uuid::from(broadcast.0).into_value(), Uuid::from(person).into_value()]))
+}
+
 /// Writes an update into a transaction; says whether it is news.
 async fn put_update(writing: &Writing, update: &Update) -> Result<bool, WriteError> {
     let (feed, log) = (int(update.watermark.feed), int(update.watermark.log));
@@ -266,11 +382,35 @@ async fn put_update(writing: &Writing, update: &Update) -> Result<bool, WriteErr
         let id = RecordId::new("conversation", Uuid::from(conversation.id.0));
         writing.set(id, fields([("json", json(conversation.as_ref())?)])).await?;
     }
+    for contact in &update.contacts {
+        let key = contact.people.map(|person| Uuid::from(person.0).into_value());
+        let id = RecordId::new("contact", RecordIdKey::Array(Array::from(key.to_vec())));
+        if contact.is_nothing() {
+            writing.remove(id).await?;
+        } else {
+            writing.set(id, fields([("json", json(contact.as_ref())?)])).await?;
+        }
+    }
+    for broadcast in &update.broadcasts {
+        let id = RecordId::new("broadcast", Uuid::from(broadcast.id.0));
+        writing.set(id, fields([("json", json(broadcast.as_ref())?)])).await?;
+    }
+    for reach in &update.broadcast_reaches {
+        let id = RecordId::new("broadcast_reach", reach_key(reach.id, reach.person.0));
+        writing.set(id, fields([("json", json(reach.as_ref())?)])).await?;
+    }
     for page in &update.threads {
         let Some((last, _)) = page.lines.last() else { continue };
         let lines = lines::encode(&page.lines).map_err(WriteError::NothingWritten)?;
         let id = RecordId::new("thread_page", page_key(page.thread, int(*last)));
         writing.set(id, fields([("lines", lines.into_value())])).await?;
+    }
+    for amendment in &update.amendments {
+        let json =
+            std::str::from_utf8(&amendment.json).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
+        let id = RecordId::new("amendment", amendment_key(amendment.conversation, amendment.message));
+        let row = [("message", int(amendment.message).into_value()), ("json", json.to_owned().into_value())];
+        writing.set(id, fields(row)).await?;
     }
     for (number, json) in &update.quarantine {
         let json = std::str::from_utf8(json).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
@@ -323,6 +463,12 @@ fn page_key(thread: Thread, last: i64) -> RecordIdKey {
         Thread::Conversation(id) => ("c", id.0),
     };
     RecordIdKey::Array(Array::from(vec![kind.to_owned().into_value(), Uuid::from(id).into_value(), last.into_value()]))
+}
+
+/// A message's amendment by the message.
+fn amendment_key(conversation: ConversationId, message: u64) -> RecordIdKey {
+    let conversation = Uuid::from(conversation.0).into_value();
+    RecordIdKey::Array(Array::from(vec![conversation, int(message).into_value()]))
 }
 
 fn json(value: &impl Serialize) -> Result<Value, WriteError> {

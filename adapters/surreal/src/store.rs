@@ -6,8 +6,8 @@ use surrealdb::{Surreal, engine::local::Db};
 use surrealdb_engine_local::Datastore;
 
 use crate::{
-    Memory, OpenError, SurrealAccounts, SurrealAnnouncements, SurrealFeedCursors, SurrealLog, SurrealMqtt,
-    SurrealProjections,
+    Memory, OpenError, SurrealAccounts, SurrealAnnouncements, SurrealFeedCursors, SurrealLog, SurrealMediaRecords,
+    SurrealMemberPositions, SurrealMqtt, SurrealProjections,
     engine::Place,
     query::unavailable,
     records::Records,
@@ -92,6 +92,16 @@ impl SurrealStore {
     /// What devices have announced.
     pub fn announcements(&self) -> SurrealAnnouncements {
         SurrealAnnouncements::new(self.db.clone(), self.records.clone())
+    }
+
+    /// How far members have come in their conversations.
+    pub fn member_positions(&self) -> SurrealMemberPositions {
+        SurrealMemberPositions::new(self.db.clone(), self.records.clone())
+    }
+
+    /// What is known of media.
+    pub fn media_records(&self) -> SurrealMediaRecords {
+        SurrealMediaRecords::new(self.db.clone())
     }
 
     /// The feed cursors.

@@ -6,10 +6,12 @@ use std::{marker::PhantomData, sync::Arc};
 use async_trait::async_trait;
 use lifeline_bridge::{
     contracts::{
-        Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, mqtt_store_cases, projections_cases,
-        run,
+        Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, media_records_cases,
+        member_positions_cases, mqtt_store_cases, projections_cases, run,
     },
-    ports::{Accounts, Announcements, FeedCursors, Log, MqttStore, Projections, SystemClock},
+    ports::{
+        Accounts, Announcements, FeedCursors, Log, MediaRecords, MemberPositions, MqttStore, Projections, SystemClock,
+    },
 };
 use lifeline_surreal::{Memory, SurrealStore};
 use tempfile::TempDir;
@@ -64,6 +66,8 @@ home!(Accounts, accounts);
 home!(MqttStore, mqtt);
 home!(FeedCursors, feed_cursors);
 home!(Announcements, announcements);
+home!(MemberPositions, member_positions);
+home!(MediaRecords, media_records);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_keeps_its_contract() {
@@ -93,4 +97,14 @@ async fn the_feed_cursors_keep_their_contract() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_announcements_keep_their_contract() {
     assert_eq!(run(announcements_cases::<Folder<dyn Announcements>>()).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_records_of_media_keep_their_contract() {
+    assert_eq!(run(media_records_cases::<Folder<dyn MediaRecords>>()).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_member_positions_keep_their_contract() {
+    assert_eq!(run(member_positions_cases::<Folder<dyn MemberPositions>>()).await, []);
 }

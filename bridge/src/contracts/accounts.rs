@@ -1,9 +1,12 @@
 use futures_util::future::join_all;
-use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, NamedPlace, Role, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Case, Home, cases};
-use crate::ports::{AccountLink, Accounts, Device, LinkPurpose, LoginSession, StoreError, User};
+use crate::ports::{
+    AccountLink, Accounts, DeletedUser, Device, LinkPurpose, LoginSession, PushSubscription, SecondFactor, StoreError,
+    User,
+};
 
 /// What every [`Accounts`] keeps to.
 pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
@@ -18,6 +21,7 @@ pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
         a_person_is_replaced_whole,
         a_name_that_is_given_up_is_free_and_one_in_use_is_not_taken,
         of_many_who_change_to_a_username_at_once_one_gets_it,
+        who_is_deleted_leaves_nothing_but_that_they_were_there,
         a_device_id_is_taken_once,
         a_device_is_replaced_whole,
         many_devices_are_written_together,
@@ -27,6 +31,7 @@ pub fn accounts_cases<H: Home<dyn Accounts>>() -> Vec<Case<H>> {
         a_link_is_read_as_it_was_written_and_taken_once,
         of_many_who_take_a_link_at_once_one_has_it,
         expired_links_end_some_at_a_time,
+        a_push_subscription_is_replaced_and_removed,
         everything_survives_reopening,
     ]
 }
@@ -39,9 +44,17 @@ fn user(number: u128, username: &str, email: Option<&str>) -> User {
         name: "Zoë \"Z\" O'Neil".to_owned(),
         locale: Some("zh-Hans".to_owned()),
         time_zone: None,
+        places: vec![NamedPlace::new("places.0", "Zuhause", 52.5, 13.4).expect("a place")],
+        findable: true,
         email_confirmed_at: Some(Timestamp::from_millis(1_795_325_562_300)),
         role: Role::Responder,
         password_hash: Some("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".to_owned()),
+        second_factor: Some(SecondFactor {
+            sealed_secret: "AQ".to_owned(),
+            on_since: Some(Timestamp::from_millis(1_795_325_562_400)),
+            spent_period: Some(59_844_185),
+            recovery_sha256: vec!["0f".to_owned()],
+        }),
         token_epoch: 3,
         disabled_at: None,
         created_at: Timestamp::from_millis(1_795_325_562_100),
@@ -285,6 +298,34 @@ async fn many_devices_are_written_together<H: Home<dyn Accounts>>(mut home: H) {
     assert_eq!(accounts.add_device(&device("d-1999", "c")).await, Err(StoreError::Taken("device")));
 }
 
+fn push(number: u128, auth: &str) -> PushSubscription {
+    PushSubscription {
+        id: Uuid::from_u128(number),
+        user: UserId(Uuid::from_u128(1)),
+        session: Uuid::from_u128(2),
+        endpoint: format!("https://push.example/{number}"),
+        p256dh: "BL_n".to_owned(),
+        auth: auth.to_owned(),
+        created_at: Timestamp::from_millis(1_795_325_562_100),
+    }
+}
+
+async fn a_push_subscription_is_replaced_and_removed<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    assert_eq!(accounts.push_subscriptions().await, Ok(vec![]));
+    for one in [push(1, "a"), push(2, "b"), push(1, "c")] {
+        assert_eq!(accounts.put_push_subscription(&one).await, Ok(()));
+    }
+    let mut all = accounts.push_subscriptions().await.unwrap();
+    all.sort_by_key(|one| one.id);
+    assert_eq!(all, [push(1, "c"), push(2, "b")]);
+    for _ in 0..2 {
+        assert_eq!(accounts.remove_push_subscription(push(1, "").id).await, Ok(()));
+    }
+    drop(accounts);
+    assert_eq!(home.open().await.push_subscriptions().await, Ok(vec![push(2, "b")]));
+}
+
 async fn a_login_session_is_replaced_and_ended<H: Home<dyn Accounts>>(mut home: H) {
     let accounts = home.open().await;
     let (first, second) = (session(1, 7, "a"), session(2, 7, "b"));
@@ -407,6 +448,51 @@ async fn expired_links_end_some_at_a_time<H: Home<dyn Accounts>>(mut home: H) {
     for (secret, there) in [("a", false), ("b", true), ("c", true), ("d", false), ("e", false)] {
         assert_eq!(accounts.account_link(secret).await.unwrap().is_some(), there, "{secret}");
     }
+}
+
+async fn who_is_deleted_leaves_nothing_but_that_they_were_there<H: Home<dyn Accounts>>(mut home: H) {
+    let accounts = home.open().await;
+    let (gone, stays) = (user(1, "zoe", Some("zoe@example.org")), user(2, "other", Some("other@example.org")));
+    for one in [&gone, &stays] {
+        assert_eq!(accounts.add_user(one).await, Ok(()));
+    }
+    for one in [session(1, 1, "a"), session(2, 2, "b"), session(3, 1, "c")] {
+        assert_eq!(accounts.put_login_session(&one).await, Ok(()));
+    }
+    let theirs = PushSubscription { user: stays.id, ..push(2, "b") };
+    for one in [&push(1, "a"), &theirs] {
+        assert_eq!(accounts.put_push_subscription(one).await, Ok(()));
+    }
+    let address = |user| LinkPurpose::NewAddress { user, email: "new@example.org".to_owned() };
+    let reset = |user| LinkPurpose::PasswordReset { user, password_sha256: "00".to_owned() };
+    let links = [
+        link("a", address(gone.id)),
+        link("b", reset(gone.id)),
+        link("c", reset(stays.id)),
+        link("d", LinkPurpose::Nothing),
+    ];
+    for one in &links {
+        assert_eq!(accounts.put_account_link(one).await, Ok(()));
+    }
+    let deleted = DeletedUser { id: gone.id, role: gone.role, at: Timestamp::from_millis(9), erase_messages: true };
+    for _ in 0..2 {
+        assert_eq!(accounts.delete_user(&deleted).await, Ok(()));
+    }
+    drop(accounts);
+    let accounts = home.open().await;
+    assert_eq!(users(accounts.as_ref()).await, [stays]);
+    assert_eq!(accounts.login_sessions().await, Ok(vec![session(2, 2, "b")]));
+    assert_eq!(accounts.push_subscriptions().await, Ok(vec![theirs]));
+    for (one, there) in links.iter().zip([false, false, true, true]) {
+        assert_eq!(accounts.account_link(&one.secret_sha256).await.unwrap().is_some(), there, "{one:?}");
+    }
+    assert_eq!(accounts.deleted_users().await, Ok(vec![deleted]));
+    // The names are free for somebody else.
+    assert_eq!(accounts.add_user(&user(3, "zoe", Some("zoe@example.org"))).await, Ok(()));
+    for _ in 0..2 {
+        assert_eq!(accounts.forget_deleted_user(gone.id).await, Ok(()));
+    }
+    assert_eq!(accounts.deleted_users().await, Ok(vec![]));
 }
 
 async fn everything_survives_reopening<H: Home<dyn Accounts>>(mut home: H) {

@@ -1,21 +1,28 @@
 //! The test of the tests: implementations that do what comes to mind first. The
 //! suites must say what is wrong with them.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    ops::Range,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::{Cursor, DeviceProfile, Epoch, Incident, IncidentId, Position, Thread, Timestamp, UserId};
+use lifeline_domain::{
+    BroadcastId, ConversationId, Cursor, DeviceProfile, Epoch, Incident, IncidentId, MediaId, Position, Thread,
+    Timestamp, UserId,
+};
 use uuid::Uuid;
 
 use super::{
-    Case, Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, mqtt_store_cases,
-    projections_cases, run,
+    Case, Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, media_records_cases,
+    media_vault_cases, member_positions_cases, mqtt_store_cases, projections_cases, run,
 };
 use crate::ports::{
-    AccountLink, Accounts, After, Announcement, AnnouncementChange, Announcements, Appending, Device, FeedCursors,
-    IncidentFilter, Log, LogError, LoginSession, MqttChange, MqttRow, MqttStore, Projections, Restored, Segment,
-    StoreError, Update, User,
+    AccountLink, Accounts, After, Announcement, AnnouncementChange, Announcements, Appending, DeletedUser, Device,
+    FeedCursors, IncidentFilter, Log, LogError, LoginSession, MediaPiece, MediaRecords, MediaVault, MemberPosition,
+    MemberPositions, MqttChange, MqttRow, MqttStore, Projections, PushSubscription, Rendition, Restored, Rewriting,
+    Segment, StoreError, StoredMedia, Update, User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -71,6 +78,9 @@ impl Projections for Naive<Update> {
             watermark: kept.last().map(|update| update.watermark).unwrap_or_default(),
             incidents: kept.iter().flat_map(|update| update.incidents.clone()).collect(),
             conversations: kept.iter().flat_map(|update| update.conversations.clone()).collect(),
+            contacts: kept.iter().flat_map(|update| update.contacts.clone()).collect(),
+            broadcasts: kept.iter().flat_map(|update| update.broadcasts.clone()).collect(),
+            broadcast_reaches: kept.iter().flat_map(|update| update.broadcast_reaches.clone()).collect(),
         })
     }
 
@@ -104,10 +114,29 @@ impl Projections for Naive<Update> {
             .collect())
     }
 
-    async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+    async fn thread(&self, thread: Thread, numbers: Range<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let kept = self.0.lock().unwrap();
         let pages = kept.iter().flat_map(|update| &update.threads).filter(|page| page.thread == thread);
-        Ok(pages.flat_map(|page| page.lines.clone()).filter(|line| line.0 > after).take(limit).collect())
+        Ok(pages.flat_map(|page| page.lines.clone()).filter(|line| numbers.contains(&line.0)).take(limit).collect())
+    }
+
+    async fn amendments(
+        &self,
+        conversation: ConversationId,
+        _first: u64,
+        _last: u64,
+    ) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let kept = self.0.lock().unwrap();
+        let all = kept.iter().flat_map(|update| update.amendments.clone());
+        Ok(all.filter(|one| one.conversation == conversation).map(|one| (one.message, one.json)).collect())
+    }
+
+    async fn rewrite(&self, _rewriting: &Rewriting) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn erase_broadcast(&self, _id: BroadcastId) -> Result<(), StoreError> {
+        Ok(())
     }
 
     async fn quarantine(&self, before: Option<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
@@ -167,6 +196,19 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
         self.add_user(user).await
     }
 
+    async fn delete_user(&self, deleted: &DeletedUser) -> Result<(), StoreError> {
+        self.0.lock().unwrap().retain(|(known, ..)| known.id != deleted.id);
+        Ok(())
+    }
+
+    async fn deleted_users(&self) -> Result<Vec<DeletedUser>, StoreError> {
+        Ok(vec![])
+    }
+
+    async fn forget_deleted_user(&self, _id: UserId) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn devices(&self) -> Result<Vec<Device>, StoreError> {
         Ok(vec![])
     }
@@ -201,6 +243,18 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
 
     async fn end_expired_login_sessions(&self, _now: Timestamp, _limit: usize) -> Result<usize, StoreError> {
         Ok(0)
+    }
+
+    async fn push_subscriptions(&self) -> Result<Vec<PushSubscription>, StoreError> {
+        Ok(vec![])
+    }
+
+    async fn put_push_subscription(&self, _subscription: &PushSubscription) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn remove_push_subscription(&self, _id: Uuid) -> Result<(), StoreError> {
+        Ok(())
     }
 
     async fn put_account_link(&self, _link: &AccountLink) -> Result<(), StoreError> {
@@ -268,6 +322,79 @@ impl Announcements for Naive<Announcement> {
     }
 }
 
+/// Remembers every position there ever was.
+#[async_trait]
+impl MemberPositions for Naive<MemberPosition> {
+    async fn positions(&self) -> Result<Vec<MemberPosition>, StoreError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    async fn put_positions(&self, positions: &[MemberPosition]) -> Result<(), StoreError> {
+        self.0.lock().unwrap().extend(positions);
+        Ok(())
+    }
+}
+
+/// Keeps the pieces under their numbers, and erases nothing.
+#[async_trait]
+impl MediaVault for Naive<(MediaPiece, Bytes)> {
+    async fn put(&self, piece: MediaPiece, bytes: Bytes) -> Result<(), StoreError> {
+        self.0.lock().unwrap().push((piece, bytes));
+        Ok(())
+    }
+
+    async fn get(&self, piece: MediaPiece) -> Result<Bytes, StoreError> {
+        let kept = self.0.lock().unwrap();
+        let found = kept.iter().find(|(known, _)| *known == piece);
+        found.map(|(_, bytes)| bytes.clone()).ok_or(StoreError::Missing("media"))
+    }
+
+    async fn erase(&self, _thread: Thread, _media: MediaId, _rendition: Rendition) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn erase_thread(&self, _thread: Thread) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// Writes down what it is told to, takes nothing back, and holds every upload for open and every key for the last.
+#[async_trait]
+impl MediaRecords for Naive<(StoredMedia, Bytes)> {
+    async fn media(&self, id: MediaId) -> Result<Option<StoredMedia>, StoreError> {
+        Ok(self.0.lock().unwrap().iter().find(|(known, _)| known.id == id).map(|(known, _)| known.clone()))
+    }
+
+    async fn put_media(&self, media: &StoredMedia) -> Result<(), StoreError> {
+        self.0.lock().unwrap().push((media.clone(), Bytes::new()));
+        Ok(())
+    }
+
+    async fn remove_media(&self, _id: MediaId) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn remove_media_of(&self, _thread: Thread) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn open_media(&self) -> Result<Vec<StoredMedia>, StoreError> {
+        Ok(self.0.lock().unwrap().iter().map(|(known, _)| known.clone()).collect())
+    }
+
+    async fn thread_key(&self, _thread: Thread) -> Result<Option<Bytes>, StoreError> {
+        Ok(None)
+    }
+
+    async fn put_thread_key(&self, _thread: Thread, wrapped: Bytes) -> Result<Bytes, StoreError> {
+        Ok(wrapped)
+    }
+
+    async fn remove_thread_key(&self, _thread: Thread) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 macro_rules! naive_home {
     ($kept:ty, $port:ident) => {
         #[async_trait]
@@ -294,6 +421,9 @@ naive_home!((User, Device, LoginSession), Accounts);
 naive_home!(MqttRow, MqttStore);
 naive_home!((String, Cursor), FeedCursors);
 naive_home!(Announcement, Announcements);
+naive_home!(MemberPosition, MemberPositions);
+naive_home!((MediaPiece, Bytes), MediaVault);
+naive_home!((StoredMedia, Bytes), MediaRecords);
 
 /// The promises that the suite found kept.
 async fn kept<P: ?Sized, H: Home<P>>(cases: fn() -> Vec<Case<H>>) -> Vec<&'static str> {
@@ -316,7 +446,7 @@ async fn a_naive_log_keeps_only_these_promises() {
 async fn naive_projections_keep_only_these_promises() {
     let expected = [
         "empty_projections_hold_nothing",
-        "a_timeline_is_paged_from_any_line",
+        "any_stretch_of_a_timeline_is_read",
         "timelines_do_not_mix",
         "a_large_update_is_one_update",
         "cleared_projections_can_be_rebuilt",
@@ -356,4 +486,26 @@ async fn naive_feed_cursors_keep_only_these_promises() {
 async fn naive_announcements_keep_only_these_promises() {
     let expected = ["nothing_is_announced_at_first", "what_was_put_is_read_as_it_was", "many_are_read_whole"];
     assert_eq!(kept(announcements_cases::<Naive<Announcement>>).await, expected);
+}
+
+#[tokio::test]
+async fn naive_member_positions_keep_only_these_promises() {
+    let expected = [
+        "nobody_has_come_anywhere_at_first",
+        "positions_are_read_as_they_were_put",
+        "a_second_handle_reads_the_positions_put",
+    ];
+    assert_eq!(kept(member_positions_cases::<Naive<MemberPosition>>).await, expected);
+}
+
+#[tokio::test]
+async fn a_naive_media_vault_keeps_only_these_promises() {
+    let expected = ["what_was_not_stored_is_missing", "pieces_are_read_as_they_were_stored"];
+    assert_eq!(kept(media_vault_cases::<Naive<(MediaPiece, Bytes)>>).await, expected);
+}
+
+#[tokio::test]
+async fn naive_records_of_media_keep_only_these_promises() {
+    let expected = ["nothing_is_known_at_first", "a_record_is_read_as_it_was_written"];
+    assert_eq!(kept(media_records_cases::<Naive<(StoredMedia, Bytes)>>).await, expected);
 }

@@ -14,6 +14,9 @@ mod announcements;
 mod broken;
 mod feed_cursors;
 mod log;
+mod media_records;
+mod media_vault;
+mod member_positions;
 mod mqtt_store;
 mod projections;
 mod samples;
@@ -22,9 +25,12 @@ pub use accounts::accounts_cases;
 pub use announcements::announcements_cases;
 pub use feed_cursors::feed_cursors_cases;
 pub use log::log_cases;
+pub use media_records::media_records_cases;
+pub use media_vault::media_vault_cases;
+pub use member_positions::member_positions_cases;
 pub use mqtt_store::mqtt_store_cases;
 pub use projections::projections_cases;
-pub use samples::{conversation, incident, segment};
+pub use samples::{broadcast, broadcast_reach, contact, conversation, incident, segment};
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 

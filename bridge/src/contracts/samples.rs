@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use lifeline_domain::{
-    Conversation, ConversationId, ConversationKind, Incident, IncidentId, Origin, Position, Severity, SignalKind,
-    Status, Timestamp, UserId,
+    Actor, Area, AreaShape, Bond, Broadcast, BroadcastContent, BroadcastId, BroadcastReach, BroadcastStatus,
+    BroadcastText, Certainty, Contact, Conversation, ConversationId, ConversationKind, Incident, IncidentId, Joined,
+    Origin, Position, Safety, SafetyAnswer, Severity, SignalKind, Status, Timestamp, Urgency, UserId,
 };
 use uuid::Uuid;
 
@@ -42,6 +43,7 @@ pub fn incident(number: u64) -> Incident {
         messages: 0,
         cleared: false,
         sos: None,
+        contacts: Vec::new(),
         seen: None,
         acknowledged: None,
         resolved: None,
@@ -56,6 +58,70 @@ pub fn conversation(number: u128) -> Arc<Conversation> {
         kind: ConversationKind::Group,
         title: Some("Nachtschicht".to_owned()),
         members: vec![UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2))],
+        owners: vec![UserId(Uuid::from_u128(1))],
+        admins: Vec::new(),
+        joined: vec![Joined {
+            member: UserId(Uuid::from_u128(2)),
+            entry: 12,
+            at: Timestamp::from_millis(1_795_325_562_200),
+        }],
         opened_at: Timestamp::from_millis(1_795_325_562_100),
+    })
+}
+
+/// Two contacts, the `number`th, of whom the first is told of the other's SOS.
+pub fn contact(number: u128) -> Arc<Contact> {
+    let people = [UserId(Uuid::from_u128(number)), UserId(Uuid::from_u128(number + 1_000))];
+    Arc::new(Contact {
+        people,
+        bond: Bond::Accepted,
+        blocked_by: Vec::new(),
+        emergency_of: vec![people[1]],
+        changed_at: Timestamp::from_millis(1_795_325_562_100),
+    })
+}
+
+/// A broadcast to a square that was updated, the `number`th.
+pub fn broadcast(number: u128) -> Arc<Broadcast> {
+    let at = Timestamp::from_millis(1_795_325_562_100);
+    let words = BroadcastText { title: "Hochwasser".to_owned(), text: "Gehen Sie nach oben.\n🌊".to_owned() };
+    let corners = vec![[13.0, 52.0], [14.0, 52.0], [14.0, 53.0], [13.0, 52.0]];
+    let shape = AreaShape::Polygon { coordinates: vec![corners] };
+    Arc::new(Broadcast {
+        id: BroadcastId(Uuid::from_u128(number)),
+        content: BroadcastContent {
+            words: words.clone(),
+            language: Some("de".to_owned()),
+            translations: [("fr".to_owned(), words)].into(),
+            severity: Severity::Severe,
+            urgency: Urgency::Immediate,
+            certainty: Certainty::Observed,
+            area: Some(Area { name: "Östlich der Spree".to_owned(), shape }),
+            expires_at: at.plus(std::time::Duration::from_secs(3_600)),
+            asks_safe: true,
+        },
+        status: BroadcastStatus::Updated,
+        cancel_text: None,
+        by: Actor::System,
+        changed_by: Actor::System,
+        sent_at: at,
+        changed_at: at,
+        entry: 7,
+    })
+}
+
+/// What a person has answered to the `number`th broadcast.
+pub fn broadcast_reach(number: u128, person: u128) -> Arc<BroadcastReach> {
+    let at = Timestamp::from_millis(1_795_325_562_200);
+    Arc::new(BroadcastReach {
+        id: BroadcastId(Uuid::from_u128(number)),
+        person: UserId(Uuid::from_u128(person)),
+        reached_at: Some(at),
+        seen_at: Some(at),
+        answer: Some(SafetyAnswer {
+            answer: Safety::NeedHelp,
+            answered_at: at,
+            note: Some("dritter Stock 'links'".to_owned()),
+        }),
     })
 }

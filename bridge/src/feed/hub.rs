@@ -7,7 +7,8 @@ use std::{
     time::Duration,
 };
 
-use lifeline_domain::{Cursor, Epoch, Fact, Thread, Timestamp, UserId};
+use bytes::Bytes;
+use lifeline_domain::{BroadcastId, Cursor, Epoch, Fact, Position, Timestamp, UserId};
 use lifeline_protocol::{entry, ws::Channel};
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -20,6 +21,7 @@ use super::{
     recent::{FeedEntry, RecentFeed},
 };
 use crate::{
+    directory::Directory,
     ledger::{Batch, CommittedEntry},
     live::Live,
 };
@@ -38,6 +40,7 @@ const PAUSE_MAX: Duration = Duration::from_millis(50);
 enum Request {
     Attach { channel: Channel, after: Option<u64>, subscriber: Subscriber, attached: oneshot::Sender<Option<Attached>> },
     Detach { channel: Channel, number: u64 },
+    Tell { people: Vec<UserId>, text: Bytes },
 }
 
 /// What a reader that was attached still has to send first.
@@ -47,6 +50,8 @@ pub(crate) struct Attached {
     pub(crate) backlog: Vec<Frame>,
     /// The last offset of the feed.
     pub(crate) head: u64,
+    /// The last number of the log: what comes after it is handed out.
+    pub(crate) log: u64,
 }
 
 /// The handle to the hub.
@@ -55,6 +60,7 @@ pub struct Hub {
     requests: mpsc::Sender<Request>,
     numbers: Arc<AtomicU64>,
     handed_out: watch::Sender<u64>,
+    told: watch::Sender<Position>,
 }
 
 pub(crate) struct HubTask {
@@ -62,9 +68,14 @@ pub(crate) struct HubTask {
     batches: mpsc::Receiver<Arc<Batch>>,
     requests: mpsc::Receiver<Request>,
     live: Arc<Live>,
+    directory: Arc<Directory>,
     recent: RecentFeed,
+    /// The last number of the log that was handed out.
+    log: u64,
     /// The last offset that readers were handed.
     handed_out: watch::Sender<u64>,
+    /// The last entry that readers were told.
+    told: watch::Sender<Position>,
     channels: HashMap<Channel, Vec<Subscriber>>,
     people: HashMap<UserId, Vec<Subscriber>>,
 }
@@ -74,18 +85,24 @@ impl Hub {
         epoch: Epoch,
         batches: mpsc::Receiver<Arc<Batch>>,
         live: Arc<Live>,
+        directory: Arc<Directory>,
         recent: RecentFeed,
     ) -> (Self, HubTask) {
         let (sender, requests) = mpsc::channel(1024);
         let (handed_out, _) = watch::channel(recent.head());
-        let hub = Self { requests: sender, numbers: Arc::default(), handed_out: handed_out.clone() };
+        let (told, _) = watch::channel(live.position());
+        let hub =
+            Self { requests: sender, numbers: Arc::default(), handed_out: handed_out.clone(), told: told.clone() };
         let task = HubTask {
             epoch,
             batches,
             requests,
+            log: live.position().log,
             live,
+            directory,
             recent,
             handed_out,
+            told,
             channels: HashMap::new(),
             people: HashMap::new(),
         };
@@ -116,6 +133,16 @@ impl Hub {
     /// The same, for those who wait for more.
     pub(crate) fn growth(&self) -> watch::Receiver<u64> {
         self.handed_out.subscribe()
+    }
+
+    /// The last entry that readers were told, for those who wait for more.
+    pub(crate) fn told(&self) -> watch::Receiver<Position> {
+        self.told.subscribe()
+    }
+
+    /// Tells people something that is not in the log.
+    pub(crate) async fn tell(&self, people: Vec<UserId>, text: String) {
+        let _ = self.requests.send(Request::Tell { people, text: text.into() }).await;
     }
 
     /// Ends a subscription. One whose mailbox is dropped ends by itself at the next delivery.
@@ -156,13 +183,19 @@ impl HubTask {
                     self.publish(&[batch]);
                 }
                 let backlog = self.backlog(channel, subscriber.reader, after);
-                let answer = backlog.map(|backlog| Attached { backlog, head: self.recent.head() });
+                let answer = backlog.map(|backlog| Attached { backlog, head: self.recent.head(), log: self.log });
                 let attach = answer.is_some();
                 if attached.send(answer).is_ok() && attach {
                     match subscriber.reader {
                         Reader::Person(user) => self.people.entry(user).or_default().push(subscriber),
                         _ => self.channels.entry(channel).or_default().push(subscriber),
                     }
+                }
+            }
+            Request::Tell { people, text } => {
+                let delivery: Delivery = Arc::new([Frame { offset: 0, at: None, text }]);
+                for person in people {
+                    deliver(&mut self.people, &person, |_| true, delivery.clone());
                 }
             }
             Request::Detach { channel, number } => {
@@ -211,15 +244,19 @@ impl HubTask {
                 };
                 feed.push(entry.frame.clone());
                 woken += self.publish_to_incident(&entry);
+                woken += self.publish_to_contacts(committed);
                 self.recent.push(entry);
             } else {
                 woken += self.publish_to_people(committed);
             }
         }
+        self.log = batches.iter().map(|batch| batch.last().log).fold(self.log, u64::max);
         if !feed.is_empty() {
             woken += deliver(&mut self.channels, &Channel::Feed, |_| true, feed.into());
             self.handed_out.send_replace(self.recent.head());
         }
+        let told = *self.told.borrow();
+        self.told.send_replace(batches.iter().map(|batch| batch.last()).fold(told, Position::max));
         woken
     }
 
@@ -229,30 +266,78 @@ impl HubTask {
             return 0;
         }
         let frame = channel_frame(channel, &self.epoch, entry.frame.offset, entry.frame.at, &entry.json);
-        let may_read = |reader| entry.for_caller || reader == Reader::Responder;
+        let live = self.live.clone();
+        let may_read = |reader| match reader {
+            Reader::Responder => true,
+            // As it is now: who is the caller's emergency contact no longer hears nothing more.
+            Reader::Contact(contact) => {
+                let incident = entry.incident.and_then(|id| live.incident(id).1);
+                entry.for_caller && incident.is_some_and(|incident| live.is_told(&incident, contact))
+            }
+            _ => entry.for_caller,
+        };
         deliver(&mut self.channels, &channel, may_read, Arc::new([frame]))
     }
 
-    fn publish_to_people(&mut self, committed: &CommittedEntry) -> u32 {
-        let conversation = match &committed.entry.fact {
-            Fact::MessageSent(message) => match message.thread {
-                Thread::Conversation(conversation) => conversation,
-                Thread::Incident(_) => return 0,
-            },
-            Fact::ConversationOpened(opened) => opened.id,
-            _ => return 0,
+    /// That there is a call, that it is silent, and that it is over, comes to the caller's contacts wherever they are.
+    fn publish_to_contacts(&mut self, committed: &CommittedEntry) -> u32 {
+        let concerns =
+            matches!(committed.entry.fact, Fact::SosContactsTold(_) | Fact::SosSilenced(_) | Fact::SosEnded(_));
+        let incident = committed.entry.incident.filter(|_| concerns).and_then(|id| self.live.incident(id).1);
+        let Some(incident) = incident else { return 0 };
+        let delivery: Delivery = Arc::new([self.personal_frame(committed)]);
+        let contacts = self.live.contacts_told(&incident);
+        contacts.iter().map(|contact| deliver(&mut self.people, contact, |_| true, delivery.clone())).sum()
+    }
+
+    /// An entry as the people whom it concerns get it.
+    fn personal_frame(&self, committed: &CommittedEntry) -> Frame {
+        let (number, at) = (committed.entry.position.log, Some(committed.entry.at));
+        channel_frame(Channel::Me, &self.epoch, number, at, &committed.json)
+    }
+
+    /// What a broadcast says goes to everybody who is connected and whom it is for, and what a person answers to their
+    /// other browsers. Who has received and seen it is told in figures.
+    fn publish_broadcast(&mut self, committed: &CommittedEntry, id: BroadcastId) -> u32 {
+        let readers = match &committed.entry.fact {
+            Fact::BroadcastAnswered(answered) => vec![answered.person],
+            Fact::BroadcastDelivered(_) | Fact::BroadcastSeen(_) => return 0,
+            _ => {
+                let Some(broadcast) = self.live.broadcast(id) else { return 0 };
+                self.directory.receivers_among(&broadcast, self.people.keys().copied())
+            }
         };
+        let delivery: Delivery = Arc::new([self.personal_frame(committed)]);
+        readers.iter().map(|reader| deliver(&mut self.people, reader, |_| true, delivery.clone())).sum()
+    }
+
+    fn publish_to_people(&mut self, committed: &CommittedEntry) -> u32 {
+        let fact = &committed.entry.fact;
+        if let Some((by, person)) = committed.entry.contact() {
+            // That one was blocked is not told, nor is anything told of those whom one has blocked.
+            let own = matches!(fact, Fact::ContactBlocked(_) | Fact::ContactUnblocked(_));
+            let hears = !own && !self.live.blocks(person, by);
+            let delivery: Delivery = Arc::new([self.personal_frame(committed)]);
+            let readers = [Some(by), hears.then_some(person)].into_iter().flatten();
+            return readers.map(|reader| deliver(&mut self.people, &reader, |_| true, delivery.clone())).sum();
+        }
+        if let Some(id) = fact.broadcast() {
+            return self.publish_broadcast(committed, id);
+        }
+        let Some(conversation) = fact.conversation() else { return 0 };
         let Some(conversation) = self.live.conversation(conversation) else { return 0 };
-        let frame = channel_frame(
-            Channel::Me,
-            &self.epoch,
-            committed.entry.position.log,
-            Some(committed.entry.at),
-            &committed.json,
-        );
-        let delivery: Delivery = Arc::new([frame]);
-        let members = conversation.members.iter();
-        members.map(|member| deliver(&mut self.people, member, |_| true, delivery.clone())).sum()
+        let delivery: Delivery = Arc::new([self.personal_frame(committed)]);
+        // As it is now: who was removed since hears nothing more, and who joined since nothing of before.
+        // An amendment is for those who may read the message.
+        let entry = fact.amends().unwrap_or(committed.entry.position.log);
+        let members = conversation.members.iter().filter(|member| conversation.shows(**member, entry));
+        // That it was them who were removed is the last thing they hear.
+        let removed = match fact {
+            Fact::ConversationMemberRemoved(removed) => Some(&removed.member),
+            _ => None,
+        };
+        let readers = members.chain(removed.filter(|member| conversation.role_of(**member).is_none()));
+        readers.map(|reader| deliver(&mut self.people, reader, |_| true, delivery.clone())).sum()
     }
 }
 

@@ -13,7 +13,7 @@ const MAILBOX_CAPACITY: usize = 256;
 /// One entry as a channel's readers get it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Its number in the channel.
+    /// Its number in the channel; 0 for what is not in the log.
     pub offset: u64,
     /// When the gateway decided it; none for what is read from the log for a reader that catches up.
     pub at: Option<Timestamp>,
@@ -31,6 +31,8 @@ pub enum Reader {
     Responder,
     /// The caller of an SOS: sees what is for callers.
     Caller,
+    /// A contact whom the caller has told: sees what is for callers, as long as they are the caller's emergency contact.
+    Contact(UserId),
     /// A person's client, for what others write to them.
     Person(UserId),
 }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use lifeline_domain::{Code, Cursor, Incident, IncidentId, Position, Problem, Thread};
-use lifeline_protocol::ws::Channel;
+use lifeline_domain::{Broadcast, Code, Cursor, Incident, IncidentId, Position, Problem, Thread, UserId};
+use lifeline_protocol::{entry, ws::Channel};
 
 use super::{
     hub::{Hub, channel_frame},
@@ -18,6 +18,8 @@ const CATCH_UP_ENTRIES: usize = 1_000;
 /// A reader further behind than this is better served by a snapshot; pages
 /// (`GET /v1/feed`) still give every entry.
 const RESUME_ENTRIES_MAX: u64 = 50_000;
+/// Somebody who missed more than this in their conversations reads them in pages.
+const MISSED_ENTRIES_MAX: usize = 2_000;
 
 /// A subscription that was opened: send [`Opening`], then what the mailbox brings.
 #[derive(Debug)]
@@ -82,18 +84,81 @@ impl Bridge {
         after: Option<&str>,
         mailbox: &Mailbox,
     ) -> Result<Subscription, Problem> {
-        if let Reader::Person(_) = reader {
-            let (_, number) = self.hub.attach(channel, reader, None, mailbox).await.ok_or_else(stopping)?;
-            let head = self.cursor(self.live.position().log);
-            return Ok(self.subscription(Opening::FromNow, head, channel, number));
+        let after = after.map(str::parse).transpose().map_err(|problem: Problem| problem.at("data.after"))?;
+        if let Reader::Person(me) = reader {
+            return self.subscribe_person(channel, me, after.as_ref(), mailbox).await;
         }
-        if let Some(after) = after {
-            let cursor = after.parse::<Cursor>().map_err(|problem| problem.at("data.after"))?;
-            if let Some(subscription) = self.resume(channel, reader, &cursor, mailbox).await? {
-                return Ok(subscription);
-            }
+        if let Some(cursor) = after
+            && let Some(subscription) = self.resume(channel, reader, &cursor, mailbox).await?
+        {
+            return Ok(subscription);
         }
         self.snapshot(channel, reader, mailbox).await
+    }
+
+    /// A person's own channel: what was written while they were away, if that is not too much, and what comes.
+    async fn subscribe_person(
+        &self,
+        channel: Channel,
+        me: UserId,
+        after: Option<&Cursor>,
+        mailbox: &Mailbox,
+    ) -> Result<Subscription, Problem> {
+        let attached = self.hub.attach(channel, Reader::Person(me), None, mailbox).await;
+        let (attached, number) = attached.ok_or_else(stopping)?;
+        let head = attached.log;
+        let missed = match after {
+            Some(after) => self.missed(channel, me, after, head).await,
+            None => Ok(None),
+        };
+        match missed {
+            Ok(missed) => {
+                let opening = missed.map_or(Opening::FromNow, Opening::Resumed);
+                Ok(self.subscription(opening, self.cursor(head), channel, number))
+            }
+            Err(problem) => {
+                self.hub.detach(channel, number).await;
+                Err(problem)
+            }
+        }
+    }
+
+    /// What was written after a cursor and up to `head` in the conversations somebody is in, and the broadcasts for them
+    /// that have changed since and not expired; none if it is too much or of another history.
+    async fn missed(
+        &self,
+        channel: Channel,
+        me: UserId,
+        after: &Cursor,
+        head: u64,
+    ) -> Result<Option<Vec<Frame>>, Problem> {
+        let live = self.live.position();
+        let Some(after) = self.own_offset(after, live.log).map_err(|problem| problem.at("data.after"))? else {
+            return Ok(None);
+        };
+        let mut mine = self.live.conversations_of(me);
+        mine.retain(|conversation| self.live.last_written(conversation.id) > after);
+        if !mine.is_empty() {
+            self.wait_projected(live).await?;
+        }
+        let mut missed = Vec::new();
+        for conversation in mine {
+            let first = conversation.first_entry_for(me);
+            let numbers = first.max(after + 1)..head + 1;
+            let count = MISSED_ENTRIES_MAX + 1 - missed.len();
+            let lines = self.projections.thread(Thread::Conversation(conversation.id), numbers, count).await?;
+            if lines.len() == count {
+                return Ok(None);
+            }
+            missed.extend(self.as_they_are_now(conversation.id, lines, first).await?);
+        }
+        let news = |one: &Arc<Broadcast>| (after + 1..=head).contains(&one.entry);
+        for broadcast in self.shown_to(me).into_iter().filter(news) {
+            missed.push((broadcast.entry, entry::encode(&broadcast.last_entry()).into()));
+        }
+        missed.sort_by_key(|(number, _)| *number);
+        let frame = |(number, json): &(u64, Bytes)| channel_frame(channel, &self.epoch, *number, None, json);
+        Ok(Some(missed.iter().map(frame).collect()))
     }
 
     /// Resumes after a cursor; none if its history is gone and a snapshot must do.
@@ -156,6 +221,10 @@ impl Bridge {
             let (position, incidents) = match channel {
                 Channel::Incident(id) => {
                     let (position, incident) = self.live.incident(id);
+                    let incident = match reader {
+                        Reader::Responder => incident,
+                        _ => incident.as_ref().map(Incident::for_caller),
+                    };
                     (position, Vec::from_iter(incident))
                 }
                 _ => self.live.unresolved(),
@@ -193,7 +262,7 @@ impl Bridge {
         let (mut found, mut at) = (Vec::new(), after);
         loop {
             let missing = limit - found.len();
-            let lines = self.projections.thread(thread, at, missing).await.map_err(Problem::from)?;
+            let lines = self.projections.thread(thread, at + 1..u64::MAX, missing).await.map_err(Problem::from)?;
             let all = lines.len() < missing;
             at = lines.last().map_or(at, |(offset, _)| *offset);
             found.extend(lines.into_iter().filter(|(_, json)| reader == Reader::Responder || for_caller(json)));
@@ -205,7 +274,7 @@ impl Bridge {
 }
 
 fn for_caller(json: &[u8]) -> bool {
-    lifeline_protocol::entry::decode(Position::default(), json).is_ok_and(|entry| entry.fact.for_caller())
+    entry::decode(Position::default(), json).is_ok_and(|entry| entry.fact.for_caller())
 }
 
 fn stopping() -> Problem {

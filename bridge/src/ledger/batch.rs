@@ -5,8 +5,8 @@ use std::{
 
 use bytes::Bytes;
 use lifeline_domain::{
-    Actor, Conversation, Decision, DeviceCommand, Entry, Fact, Incident, IncidentId, Position, Problem, State,
-    Timestamp,
+    Actor, Broadcast, BroadcastReach, Contact, Contacts, Conversation, Decision, DeviceCommand, Entry, Fact, Incident,
+    IncidentId, Position, Problem, State, Timestamp, UserId,
 };
 use lifeline_protocol::entry;
 use tokio::sync::oneshot;
@@ -35,10 +35,16 @@ pub struct Batch {
     pub entries: Vec<CommittedEntry>,
     /// The incidents they changed, as they are after the batch.
     pub incidents: Vec<Arc<Incident>>,
-    /// The conversations they opened.
+    /// The conversations they opened or changed, as they are after the batch.
     pub conversations: Vec<Arc<Conversation>>,
+    /// The people to each other whom they concern, as they stand after the batch.
+    pub contacts: Vec<Arc<Contact>>,
     /// The commands to devices they are about, as they are after the batch.
     pub commands: Vec<Arc<DeviceCommand>>,
+    /// The broadcasts they sent or changed, as they are after the batch.
+    pub broadcasts: Vec<Arc<Broadcast>>,
+    /// How far broadcasts have come to the people they speak of, after the batch.
+    pub broadcast_reaches: Vec<Arc<BroadcastReach>>,
 }
 
 impl Batch {
@@ -59,16 +65,28 @@ impl Batch {
             .filter_map(|committed| committed.entry.incident)
             .filter_map(|id| Some((id, state.incident(id)?.clone())))
             .collect();
-        let conversations = entries
-            .iter()
-            .filter_map(|committed| match &committed.entry.fact {
-                Fact::ConversationOpened(opened) => state.conversation(opened.id).cloned(),
-                _ => None,
-            })
-            .collect();
+        let changed =
+            entries.iter().filter_map(|committed| committed.entry.fact.changed_conversation()).collect::<BTreeSet<_>>();
+        let conversations = changed.into_iter().filter_map(|id| state.conversation(id).cloned()).collect();
         let of_commands: BTreeSet<_> = entries.iter().filter_map(|committed| committed.entry.fact.command()).collect();
         let commands = of_commands.into_iter().filter_map(|id| state.device_command(id).cloned()).collect();
-        Self { entries, incidents: touched.into_values().collect(), conversations, commands }
+        let met: BTreeSet<_> = entries.iter().filter_map(|committed| committed.entry.contact()).collect();
+        let contacts = met.into_iter().map(|(one, other)| contact_of(state.contacts(), one, other)).collect();
+        let facts = || entries.iter().map(|committed| &committed.entry.fact);
+        let reached: BTreeSet<_> = facts().filter_map(Fact::broadcast_reach).collect();
+        let reached = reached.into_iter().filter_map(|(id, person)| state.broadcasts().reach(id, person).cloned());
+        let broadcasts: BTreeSet<_> =
+            facts().filter(|fact| fact.broadcast_reach().is_none()).filter_map(Fact::broadcast).collect();
+        let broadcasts = broadcasts.into_iter().filter_map(|id| state.broadcasts().get(id).cloned()).collect();
+        Self {
+            incidents: touched.into_values().collect(),
+            conversations,
+            contacts,
+            commands,
+            broadcasts,
+            broadcast_reaches: reached.collect(),
+            entries,
+        }
     }
 
     /// What the log stores of it.
@@ -84,6 +102,11 @@ impl Batch {
             .collect();
         Segment { entries }
     }
+}
+
+/// How two people stand to each other, also if they have nothing to do with each other any more.
+pub(crate) fn contact_of(contacts: &Contacts, one: UserId, other: UserId) -> Arc<Contact> {
+    contacts.between(one, other).cloned().unwrap_or_else(|| Arc::new(Contact::strangers(one, other)))
 }
 
 pub(super) type Reply = oneshot::Sender<Result<Recorded, Problem>>;

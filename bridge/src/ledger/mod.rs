@@ -18,6 +18,7 @@ use std::{
 use lifeline_domain::{Code, Command, IncidentId, Position, Problem, Timestamp};
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub(crate) use batch::contact_of;
 pub use batch::{Batch, CommittedEntry};
 pub(crate) use task::{Committed, LedgerTask};
 
@@ -52,6 +53,8 @@ pub(crate) struct Forget {
     resolved_until: Timestamp,
     /// What the projections hold.
     projected: Position,
+    /// Broadcasts that expired by then are, too.
+    broadcasts_until: Timestamp,
     /// How many were let go.
     done: oneshot::Sender<usize>,
 }
@@ -146,13 +149,19 @@ impl Ledger {
 
     /// Lets go of incidents resolved at or before a time, of which the projections hold
     /// everything, in the ledger's state and in the live view: what a restart would do.
-    /// A bounded number at a time, between two batches; returns how many.
+    /// A bounded number at a time, between two batches; returns how many. Broadcasts that
+    /// expired at or before another time go with them.
     ///
     /// # Errors
     /// `unavailable` if the ledger has stopped.
-    pub(crate) async fn forget(&self, resolved_until: Timestamp, projected: Position) -> Result<usize, Problem> {
+    pub(crate) async fn forget(
+        &self,
+        resolved_until: Timestamp,
+        projected: Position,
+        broadcasts_until: Timestamp,
+    ) -> Result<usize, Problem> {
         let (done, forgotten) = oneshot::channel();
-        self.forget.send(Forget { resolved_until, projected, done }).await.map_err(|_| gone())?;
+        self.forget.send(Forget { resolved_until, projected, broadcasts_until, done }).await.map_err(|_| gone())?;
         forgotten.await.map_err(|_| gone())
     }
 

@@ -112,7 +112,8 @@ impl LedgerTask {
         }
     }
 
-    fn let_go(&mut self, Forget { resolved_until, projected, done }: Forget) {
+    fn let_go(&mut self, Forget { resolved_until, projected, broadcasts_until, done }: Forget) {
+        self.live.forget_broadcasts(&self.state.forget_broadcasts(broadcasts_until));
         let forgotten = self.state.forget_resolved(resolved_until, projected.feed, FORGET_COUNT_MAX);
         self.live.forget(&forgotten);
         let _ = done.send(forgotten.len());

@@ -8,7 +8,9 @@ use lifeline_domain::{DeviceId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::lock;
-use crate::ports::{AccountLink, Accounts, Device, LoginSession, StoreError, User};
+use crate::ports::{
+    AccountLink, Accounts, DeletedUser, Device, LinkPurpose, LoginSession, PushSubscription, StoreError, User,
+};
 
 /// Accounts in memory. Clones share them, as two connections share a store.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ struct Kept {
     devices: BTreeMap<DeviceId, Device>,
     sessions: BTreeMap<Uuid, LoginSession>,
     links: BTreeMap<String, AccountLink>,
+    pushes: BTreeMap<Uuid, PushSubscription>,
+    deleted: BTreeMap<UserId, DeletedUser>,
 }
 
 impl Kept {
@@ -61,6 +65,31 @@ impl Accounts for MemoryAccounts {
         }
         kept.names_are_free(user)?;
         kept.users.insert(user.id, user.clone());
+        Ok(())
+    }
+
+    async fn delete_user(&self, deleted: &DeletedUser) -> Result<(), StoreError> {
+        let mut kept = lock(&self.0);
+        let id = deleted.id;
+        kept.users.remove(&id);
+        kept.sessions.retain(|_, session| session.user != id);
+        kept.pushes.retain(|_, subscription| subscription.user != id);
+        kept.links.retain(|_, link| match &link.purpose {
+            LinkPurpose::NewAddress { user, .. }
+            | LinkPurpose::PasswordReset { user, .. }
+            | LinkPurpose::SecondStep { user, .. } => *user != id,
+            _ => true,
+        });
+        kept.deleted.insert(id, deleted.clone());
+        Ok(())
+    }
+
+    async fn deleted_users(&self) -> Result<Vec<DeletedUser>, StoreError> {
+        Ok(lock(&self.0).deleted.values().cloned().collect())
+    }
+
+    async fn forget_deleted_user(&self, id: UserId) -> Result<(), StoreError> {
+        lock(&self.0).deleted.remove(&id);
         Ok(())
     }
 
@@ -137,5 +166,19 @@ impl Accounts for MemoryAccounts {
         let expired: Vec<_> = expired.map(|link| link.secret_sha256.clone()).collect();
         expired.iter().for_each(|link| drop(links.remove(link)));
         Ok(expired.len())
+    }
+
+    async fn push_subscriptions(&self) -> Result<Vec<PushSubscription>, StoreError> {
+        Ok(lock(&self.0).pushes.values().cloned().collect())
+    }
+
+    async fn put_push_subscription(&self, subscription: &PushSubscription) -> Result<(), StoreError> {
+        lock(&self.0).pushes.insert(subscription.id, subscription.clone());
+        Ok(())
+    }
+
+    async fn remove_push_subscription(&self, id: Uuid) -> Result<(), StoreError> {
+        lock(&self.0).pushes.remove(&id);
+        Ok(())
     }
 }

@@ -7,6 +7,8 @@ mod announcements;
 mod faults;
 mod feed_cursors;
 mod log;
+mod media;
+mod member_positions;
 mod mqtt_store;
 mod projections;
 
@@ -15,6 +17,8 @@ pub use announcements::MemoryAnnouncements;
 pub use faults::{Fault, Faults, Hold};
 pub use feed_cursors::MemoryFeedCursors;
 pub use log::MemoryLog;
+pub use media::{MemoryMediaRecords, MemoryMediaVault};
+pub use member_positions::MemoryMemberPositions;
 pub use mqtt_store::MemoryMqttStore;
 pub use projections::MemoryProjections;
 
@@ -37,10 +41,13 @@ mod tests {
     use super::*;
     use crate::{
         contracts::{
-            Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, mqtt_store_cases,
-            projections_cases, run,
+            Home, accounts_cases, announcements_cases, feed_cursors_cases, log_cases, media_records_cases,
+            media_vault_cases, member_positions_cases, mqtt_store_cases, projections_cases, run,
         },
-        ports::{Accounts, Announcements, FeedCursors, Log, MqttStore, Projections},
+        ports::{
+            Accounts, Announcements, FeedCursors, Log, MediaRecords, MediaVault, MemberPositions, MqttStore,
+            Projections,
+        },
     };
 
     struct Memory<T>(T);
@@ -137,6 +144,61 @@ mod tests {
         }
     }
 
+    #[async_trait]
+    impl Home<dyn MemberPositions> for Memory<MemoryMemberPositions> {
+        async fn fresh() -> Self {
+            Self(MemoryMemberPositions::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn MemberPositions> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn MemberPositions> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[async_trait]
+    impl Home<dyn MediaVault> for Memory<MemoryMediaVault> {
+        async fn fresh() -> Self {
+            Self(MemoryMediaVault::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn MediaVault> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn MediaVault> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[async_trait]
+    impl Home<dyn MediaRecords> for Memory<MemoryMediaRecords> {
+        async fn fresh() -> Self {
+            Self(MemoryMediaRecords::default())
+        }
+
+        async fn open(&mut self) -> Arc<dyn MediaRecords> {
+            Arc::new(self.0.clone())
+        }
+
+        fn second(&self) -> Arc<dyn MediaRecords> {
+            Arc::new(self.0.clone())
+        }
+    }
+
+    #[tokio::test]
+    async fn the_media_vault_keeps_its_contract() {
+        assert_eq!(run(media_vault_cases::<Memory<MemoryMediaVault>>()).await, []);
+    }
+
+    #[tokio::test]
+    async fn the_records_of_media_keep_their_contract() {
+        assert_eq!(run(media_records_cases::<Memory<MemoryMediaRecords>>()).await, []);
+    }
+
     #[tokio::test]
     async fn the_announcements_keep_their_contract() {
         assert_eq!(run(announcements_cases::<Memory<MemoryAnnouncements>>()).await, []);
@@ -155,6 +217,11 @@ mod tests {
     #[tokio::test]
     async fn the_feed_cursors_keep_their_contract() {
         assert_eq!(run(feed_cursors_cases::<Memory<MemoryFeedCursors>>()).await, []);
+    }
+
+    #[tokio::test]
+    async fn the_member_positions_keep_their_contract() {
+        assert_eq!(run(member_positions_cases::<Memory<MemoryMemberPositions>>()).await, []);
     }
 
     #[tokio::test]

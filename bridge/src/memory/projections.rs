@@ -1,14 +1,18 @@
 use std::{
     collections::BTreeMap,
+    ops::Range,
     sync::{Arc, Mutex},
 };
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::{Conversation, ConversationId, Incident, IncidentId, Position, Status, Thread, Timestamp};
+use lifeline_domain::{
+    Broadcast, BroadcastId, BroadcastReach, Contacts, Conversation, ConversationId, Incident, IncidentId, Position,
+    Status, Thread, Timestamp, UserId,
+};
 
 use super::{Fault, Faults, lock};
-use crate::ports::{IncidentFilter, Projections, Restored, StoreError, Update};
+use crate::ports::{IncidentFilter, Projections, Restored, Rewriting, StoreError, Update};
 
 /// Projections in memory. Clones share them, as two connections share a store.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +26,11 @@ struct Kept {
     watermark: Position,
     incidents: BTreeMap<IncidentId, Arc<Incident>>,
     conversations: BTreeMap<ConversationId, Arc<Conversation>>,
+    contacts: Contacts,
+    broadcasts: BTreeMap<BroadcastId, Arc<Broadcast>>,
+    broadcast_reaches: BTreeMap<(BroadcastId, UserId), Arc<BroadcastReach>>,
     threads: std::collections::HashMap<Thread, BTreeMap<u64, Bytes>>,
+    amendments: BTreeMap<(ConversationId, u64), Bytes>,
     quarantine: BTreeMap<u64, Bytes>,
 }
 
@@ -41,8 +49,15 @@ impl Kept {
         self.watermark = update.watermark;
         self.incidents.extend(update.incidents.iter().map(|incident| (incident.id, incident.clone())));
         self.conversations.extend(update.conversations.iter().map(|one| (one.id, one.clone())));
+        update.contacts.iter().for_each(|contact| self.contacts.put(contact));
+        self.broadcasts.extend(update.broadcasts.iter().map(|one| (one.id, one.clone())));
+        let reaches = update.broadcast_reaches.iter().map(|reach| ((reach.id, reach.person), reach.clone()));
+        self.broadcast_reaches.extend(reaches);
         for page in &update.threads {
             self.threads.entry(page.thread).or_default().extend(page.lines.iter().cloned());
+        }
+        for amendment in &update.amendments {
+            self.amendments.insert((amendment.conversation, amendment.message), amendment.json.clone());
         }
         self.quarantine.extend(update.quarantine.iter().cloned());
     }
@@ -60,6 +75,9 @@ impl Projections for MemoryProjections {
             watermark: kept.watermark,
             incidents: kept.incidents.values().filter(wanted).cloned().collect(),
             conversations: kept.conversations.values().cloned().collect(),
+            contacts: kept.contacts.all().cloned().collect(),
+            broadcasts: kept.broadcasts.values().cloned().collect(),
+            broadcast_reaches: kept.broadcast_reaches.values().cloned().collect(),
         })
     }
 
@@ -93,11 +111,34 @@ impl Projections for MemoryProjections {
         Ok(wanted.take(filter.limit).map(|incident| incident.as_ref().clone()).collect())
     }
 
-    async fn thread(&self, thread: Thread, after: u64, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
+    async fn thread(&self, thread: Thread, numbers: Range<u64>, limit: usize) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let kept = lock(&self.kept);
-        let Some(lines) = kept.threads.get(&thread) else { return Ok(Vec::new()) };
-        let after = (std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded);
-        Ok(lines.range(after).take(limit).map(|(number, json)| (*number, json.clone())).collect())
+        let Some(lines) = kept.threads.get(&thread).filter(|_| !numbers.is_empty()) else { return Ok(Vec::new()) };
+        Ok(lines.range(numbers).take(limit).map(|(number, json)| (*number, json.clone())).collect())
+    }
+
+    async fn amendments(
+        &self,
+        conversation: ConversationId,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<(u64, Bytes)>, StoreError> {
+        let kept = lock(&self.kept);
+        let amendments = kept.amendments.range((conversation, first)..=(conversation, last));
+        Ok(amendments.map(|((_, message), json)| (*message, json.clone())).collect())
+    }
+
+    async fn rewrite(&self, rewriting: &Rewriting) -> Result<(), StoreError> {
+        let kept = &mut *lock(&self.kept);
+        let thread = kept.threads.entry(Thread::Conversation(rewriting.conversation)).or_default();
+        for (number, json) in &rewriting.lines {
+            thread.entry(*number).and_modify(|line| *line = json.clone());
+        }
+        for (message, json) in &rewriting.amendments {
+            let key = (rewriting.conversation, *message);
+            kept.amendments.entry(key).and_modify(|amendment| *amendment = json.clone());
+        }
+        Ok(())
     }
 
     async fn resolved(&self, until: Timestamp, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
@@ -112,6 +153,13 @@ impl Projections for MemoryProjections {
             kept.incidents.remove(&id);
             kept.threads.remove(&Thread::Incident(id));
         }
+        Ok(())
+    }
+
+    async fn erase_broadcast(&self, id: BroadcastId) -> Result<(), StoreError> {
+        let mut kept = lock(&self.kept);
+        kept.broadcasts.remove(&id);
+        kept.broadcast_reaches.retain(|(of, _), _| *of != id);
         Ok(())
     }
 

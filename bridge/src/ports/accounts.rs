@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, NamedPlace, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,16 +39,46 @@ pub struct User {
     /// Since when it is known that its owner reads the mail of the e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_confirmed_at: Option<Timestamp>,
+    /// Whether anyone may find its owner by the beginning of a name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub findable: bool,
+    /// Where its owner says they often are, for broadcasts to an area; at most [`lifeline_domain::NAMED_PLACES_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<NamedPlace>,
     /// What the account may be.
     pub role: Role,
     /// Argon2id in PHC form; none: no password opens it.
     pub password_hash: Option<String>,
+    /// What signing in needs besides the password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactor>,
     /// Tokens of an earlier epoch are void.
     pub token_epoch: u32,
     /// Since when it may do nothing.
     pub disabled_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+impl User {
+    /// The second factor, if it was switched on.
+    pub fn factor_in_use(&self) -> Option<&SecondFactor> {
+        self.second_factor.as_ref().filter(|factor| factor.on_since.is_some())
+    }
+}
+
+/// Codes that change with time (TOTP, RFC 6238), and what helps without them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// The secret that is shared with the person's authenticator, sealed by [`SecondFactors`](super::SecondFactors).
+    pub sealed_secret: String,
+    /// Since when signing in needs a code; none: the person has not shown yet that they can make one.
+    pub on_since: Option<Timestamp>,
+    /// The number of the last period whose code was used: no code of it, or of an earlier one, is taken again
+    /// (RFC 6238 §5.2).
+    pub spent_period: Option<u64>,
+    /// SHA-256 of the recovery codes that were not used, hex. They have 80 bits of chance.
+    pub recovery_sha256: Vec<String>,
 }
 
 /// A device's registration.
@@ -145,8 +175,49 @@ pub enum LinkPurpose {
         /// SHA-256 of the account's password hash when the link was made, hex: another password voids the link.
         password_sha256: String,
     },
+    /// Signing in with a code, after the right password: its secret is the challenge.
+    SecondStep {
+        /// The account.
+        user: UserId,
+        /// SHA-256 of the account's password hash when it was given, hex: another password voids the challenge.
+        password_sha256: String,
+    },
     /// Nothing. It is written where a link would have been, so that time does not tell that there was no account.
     Nothing,
+}
+
+/// Where one login of a person wants pushes (Web Push, RFC 8030): the browser's push service, and the keys that only
+/// the browser can read with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushSubscription {
+    /// Its id (UUIDv7).
+    pub id: Uuid,
+    /// Whose.
+    pub user: UserId,
+    /// The login session it was made in, and ends with.
+    pub session: Uuid,
+    /// The push service's address for this browser: whoever has it can try to push there.
+    pub endpoint: String,
+    /// The browser's public key: an uncompressed point of P-256, base64url without padding (RFC 8291 §2).
+    pub p256dh: String,
+    /// The secret that goes into every key, 16 bytes, base64url without padding (RFC 8291 §2).
+    pub auth: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Somebody who had an account. Nothing is kept of who they were but the id that entries hold, and what is still to be
+/// erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedUser {
+    /// The id their account had.
+    pub id: UserId,
+    /// What the account was.
+    pub role: Role,
+    /// When it was deleted.
+    pub at: Timestamp,
+    /// Whether what they wrote in conversations goes, too.
+    pub erase_messages: bool,
 }
 
 /// Who is registered. Not part of the log: accounts are personal data with their own life.
@@ -166,6 +237,13 @@ pub trait Accounts: Send + Sync {
     /// [`StoreError::Missing`] if there is no such person, [`StoreError::Taken`] if another one has the new username
     /// or e-mail; nothing is written then.
     async fn update_user(&self, user: &User) -> Result<(), StoreError>;
+    /// Deletes a person: their record, names, login sessions, push subscriptions and links are gone, and it is known that
+    /// they were there. All of it or nothing, on the disk when it returns; repeating it is `Ok`.
+    async fn delete_user(&self, deleted: &DeletedUser) -> Result<(), StoreError>;
+    /// Everybody who was deleted and is not forgotten.
+    async fn deleted_users(&self) -> Result<Vec<DeletedUser>, StoreError>;
+    /// Forgets that somebody was deleted; one who is not known is forgotten already.
+    async fn forget_deleted_user(&self, id: UserId) -> Result<(), StoreError>;
     /// Every device, for the directory in memory.
     async fn devices(&self) -> Result<Vec<Device>, StoreError>;
     /// Adds a device.
@@ -198,4 +276,10 @@ pub trait Accounts: Send + Sync {
     async fn take_account_link(&self, secret_sha256: &str) -> Result<bool, StoreError>;
     /// Takes links away that ended before `now`, at most `limit`, and says how many.
     async fn end_expired_account_links(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError>;
+    /// Every push subscription, for the memory of them.
+    async fn push_subscriptions(&self) -> Result<Vec<PushSubscription>, StoreError>;
+    /// Writes a push subscription, new or not.
+    async fn put_push_subscription(&self, subscription: &PushSubscription) -> Result<(), StoreError>;
+    /// Removes a push subscription; one that does not exist is removed already.
+    async fn remove_push_subscription(&self, id: Uuid) -> Result<(), StoreError>;
 }

@@ -7,6 +7,8 @@ pub struct Mail {
     pub to: String,
     /// The person's name, where it is known.
     pub name: Option<String>,
+    /// The language of their account, if they chose one (BCP 47).
+    pub locale: Option<String>,
     /// What it says.
     pub occasion: Occasion,
 }

@@ -127,7 +127,15 @@ impl World {
         let location = place(HERE, Some(accuracy_m));
         let fix = Fix { location, at, speed_mps: None, heading_deg: None, battery_percent: None };
         let sos = SosId(Uuid::from_u128(sos));
-        let start = SosStart { sos, pressed_at: None, fix: Some(fix), text: None, name: None };
+        let start = SosStart {
+            sos,
+            pressed_at: None,
+            fix: Some(fix),
+            text: None,
+            silent: false,
+            consents: Vec::new(),
+            name: None,
+        };
         self.bridge.start_sos(&Caller::anonymous(), start).await.unwrap().incident
     }
 

@@ -128,7 +128,7 @@ async fn a_caller_pages_past_notes_to_the_end() {
             world.bridge.note_incident(&responder("Rahman"), note).await.unwrap();
         }
         let id = MessageId(Uuid::from_u128(200 + number));
-        let message = MessageSend { id, thread, text: "here".into(), written_at: None };
+        let message = MessageSend { id, thread, text: "here".into(), written_at: None, reply_to: None };
         world.bridge.send_message(&caller, message).await.unwrap();
     }
     for limit in [1, 2, 3, 100] {

@@ -11,13 +11,13 @@ use crate::{Caller, LoginOrigin, SignedIn};
 const ADDRESS: &str = "203.0.113.7";
 
 impl World {
-    async fn sign_in_with(&self, login: &str, agent: &str) -> SignedIn {
+    pub(super) async fn sign_in_with(&self, login: &str, agent: &str) -> SignedIn {
         let origin = LoginOrigin::new(Some(agent), Some(ADDRESS.parse().unwrap()));
         let login = Login { login: login.to_owned(), password: PASSWORD.to_owned() };
         self.bridge.login(login, &origin).await.unwrap()
     }
 
-    fn caller(&self, signed_in: &SignedIn) -> Caller {
+    pub(super) fn caller(&self, signed_in: &SignedIn) -> Caller {
         self.bridge.authenticate(&signed_in.access_token).unwrap()
     }
 
@@ -120,7 +120,7 @@ async fn a_restart_keeps_logins_and_forgets_none_that_ended() {
     assert_eq!(world.refresh(&ended).await.err(), Some(Code::TokenInvalid));
     let renewed = world.refresh(&kept).await.unwrap();
     let caller = world.caller(&renewed);
-    let change = ChangeUser { disabled: Some(true), role: None };
+    let change = ChangeUser { disabled: Some(true), ..ChangeUser::default() };
     world.bridge.change_user(&Caller::operator(), "amina", change).await.unwrap();
     assert!(caller.revoked.is_cancelled(), "after a restart, too, a login hangs on its account");
     assert!(world.bridge.account_is_revoked(&caller));

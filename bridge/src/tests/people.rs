@@ -62,7 +62,7 @@ async fn a_person_signs_in_by_username_or_email_in_any_case() {
 #[tokio::test]
 async fn an_unknown_name_gets_the_same_answer_and_costs_the_same_work() {
     let world = World::with_people().await;
-    let change = ChangeUser { disabled: Some(true), role: None };
+    let change = ChangeUser { disabled: Some(true), ..ChangeUser::default() };
     world.bridge.change_user(&Caller::operator(), "rahman", change).await.unwrap();
     world.bridge.lab_person("without-password", Role::Citizen).await.unwrap();
     world.passwords.work();

@@ -24,7 +24,7 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
         threads.push(thread);
         for message in 0..3 {
             let id = MessageId(Uuid::from_u128(number * 100 + message));
-            let message = MessageSend { id, thread, text: "help".into(), written_at: None };
+            let message = MessageSend { id, thread, text: "help".into(), written_at: None, reply_to: None };
             world.bridge.send_message(&caller, message).await.unwrap();
         }
     }
@@ -36,7 +36,7 @@ async fn projections_rebuilt_from_the_log_are_the_live_ones() {
             let incidents = projections.incidents(&filter).await.unwrap();
             let mut lines = Vec::new();
             for thread in threads {
-                lines.push(projections.thread(thread, 0, 1000).await.unwrap());
+                lines.push(projections.thread(thread, 0..u64::MAX, 1000).await.unwrap());
             }
             let live: Vec<_> = bridge.live().unresolved().1.iter().rev().map(|incident| (**incident).clone()).collect();
             (incidents, lines, live)

@@ -177,7 +177,7 @@ async fn a_forgotten_password_is_set_anew_and_every_login_ends() {
 #[tokio::test]
 async fn who_is_registered_is_not_told_by_asking_for_a_new_password() {
     let world = World::with_people().await;
-    let disabled = ChangeUser { disabled: Some(true), role: None };
+    let disabled = ChangeUser { disabled: Some(true), ..ChangeUser::default() };
     world.register("nila", "nila@example.org", NEW).await.unwrap();
     world.bridge.confirm(&world.mailbox.link()).await.unwrap();
     world.bridge.change_user(&Caller::operator(), "nila", disabled).await.unwrap();

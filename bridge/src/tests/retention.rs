@@ -43,7 +43,13 @@ impl World {
 
     async fn write(&self, incident: IncidentId) -> Result<Recorded, Problem> {
         let id = MessageId(self.clock.fresh_id());
-        let message = MessageSend { id, thread: Thread::Incident(incident), text: "still".into(), written_at: None };
+        let message = MessageSend {
+            id,
+            thread: Thread::Incident(incident),
+            text: "still".into(),
+            written_at: None,
+            reply_to: None,
+        };
         self.bridge.send_message(&responder("Rahman"), message).await
     }
 
@@ -108,7 +114,7 @@ fn those_resolved_first_are_forgotten_first_some_at_a_time() {
         let stamp = Stamp { by: Actor::System, at: at(number) };
         Arc::new(Incident { status: Status::Resolved, resolved: Some(stamp), ..incident(number) })
     };
-    let mut state = State::restore(Position::default(), [5, 1, 4, 2, 3].map(resolved), []);
+    let mut state = State::restore(Position::default(), [5, 1, 4, 2, 3].map(resolved), [], []);
     for forgotten in [&[1, 2][..], &[3, 4], &[]] {
         let expected: Vec<_> = forgotten.iter().map(|number| incident(*number).id).collect();
         assert_eq!(state.forget_resolved(at(4), 9, 2), expected);
@@ -188,7 +194,7 @@ async fn what_was_resolved_is_erased_after_its_time_and_what_is_open_never() {
             timeline(&world, over).await.map_err(|problem| problem.code),
             kept.then_some(5).ok_or(Code::NotFound)
         );
-        let stored = world.projections.thread(Thread::Incident(over), 0, 9).await.unwrap();
+        let stored = world.projections.thread(Thread::Incident(over), 0..u64::MAX, 9).await.unwrap();
         assert_eq!(stored.len(), if kept { 5 } else { 0 });
         assert_eq!(timeline(&world, open).await.unwrap(), 2);
         assert_eq!(world.stored_feed().await, [0; 0], "the log is let go of by the age of its entries");
@@ -216,7 +222,7 @@ async fn a_rebuild_makes_no_timeline_without_an_incident() {
     projections.clear().await.unwrap();
     let world = World::on(log, projections, clock).await;
     world.projected().await;
-    let lines = [old, new].map(|incident| world.projections.thread(Thread::Incident(incident), 0, 9));
+    let lines = [old, new].map(|incident| world.projections.thread(Thread::Incident(incident), 0..u64::MAX, 9));
     let [old_lines, new_lines] = lines;
     assert_eq!((old_lines.await.unwrap().len(), new_lines.await.unwrap().len()), (0, 2));
 }

@@ -9,17 +9,20 @@ use std::{
     time::Duration,
 };
 
-use lifeline_domain::{DeviceId, Problem, SosId, Timestamp};
+use lifeline_domain::{DeviceId, Problem, Role, SosId, Timestamp};
 use lifeline_policies::Authorizer;
 use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use uuid::Uuid;
 
-use super::credentials::{CountedSecrets, CountedTokens, PlainPasswords, SentMails};
+use super::credentials::{CountedSecrets, CountedTokens, PlainFactors, PlainPasswords, SentMails};
+use super::media::MediaInMemory;
 use crate::{
     Bridge, Caller, DeviceKinds, KindDefaults, Ports, Registration, Running, Settings,
     feed::Mailbox,
     ledger::Health,
-    memory::{MemoryAccounts, MemoryAnnouncements, MemoryFeedCursors, MemoryLog, MemoryProjections},
+    memory::{
+        MemoryAccounts, MemoryAnnouncements, MemoryFeedCursors, MemoryLog, MemoryMemberPositions, MemoryProjections,
+    },
     ports::{After, Clock, DeviceCertificates, IssuedCertificate, Log},
 };
 
@@ -79,6 +82,7 @@ pub(super) struct World {
     pub(super) accounts: MemoryAccounts,
     pub(super) passwords: Arc<PlainPasswords>,
     pub(super) mailbox: Arc<SentMails>,
+    pub(super) media: MediaInMemory,
 }
 
 impl World {
@@ -88,7 +92,8 @@ impl World {
     }
 
     pub(super) async fn on(log: MemoryLog, projections: MemoryProjections, clock: Arc<CountingClock>) -> Self {
-        Self::with(log, projections, MemoryAnnouncements::default(), clock, MemoryAccounts::default()).await
+        let (announcements, accounts) = (MemoryAnnouncements::default(), MemoryAccounts::default());
+        Self::with(log, projections, announcements, clock, accounts, MediaInMemory::default()).await
     }
 
     async fn with(
@@ -97,6 +102,7 @@ impl World {
         announcements: MemoryAnnouncements,
         clock: Arc<CountingClock>,
         accounts: MemoryAccounts,
+        media: MediaInMemory,
     ) -> Self {
         let passwords = Arc::new(PlainPasswords::default());
         let mailbox = Arc::new(SentMails::default());
@@ -112,14 +118,19 @@ impl World {
             passwords: passwords.clone(),
             tokens: Arc::new(CountedTokens::default()),
             secrets: Arc::new(CountedSecrets::default()),
+            member_positions: Arc::new(MemoryMemberPositions::default()),
+            media: media.ports(),
             device_certificates: Arc::new(Nobody),
             mailer: Some(mailbox.clone()),
+            pusher: None,
+            second_factors: Arc::new(PlainFactors),
             authorizer: AUTHORIZER.clone(),
         };
         let settings = Settings {
             access_for: Duration::from_secs(600),
             idle_for: Duration::from_secs(3600),
             session_for: Duration::from_secs(6 * 3600),
+            require_second_factor: vec![Role::Admin],
             registration: Registration::Open,
             invitation_for: Duration::from_secs(7 * 24 * 3600),
             public_url: "https://help.example".to_owned(),
@@ -127,6 +138,7 @@ impl World {
             resolved_for: Duration::from_secs(30 * 24 * 3600),
             history_for: Duration::from_secs(10 * 24 * 3600),
             history_entries_max: 1_000_000,
+            media: super::media::LIMITS,
             two_person_commands: ["lock".parse().unwrap()].into(),
             device_kinds: DeviceKinds::from([
                 ("detector".parse().unwrap(), DETECTOR),
@@ -136,20 +148,21 @@ impl World {
         let (bridge, downstream, running) = Bridge::start(ports, settings).await.unwrap();
         // Nobody listens downstream; receipts are dropped and counted, incidents wait.
         drop(downstream);
-        Self { bridge, running, log, projections, announcements, clock, accounts, passwords, mailbox }
+        Self { bridge, running, log, projections, announcements, clock, accounts, passwords, mailbox, media }
     }
 
     /// The same stores, as a new process finds them.
     pub(super) async fn restarted(self) -> Self {
-        let Self { bridge, running, log, projections, announcements, clock, accounts, .. } = self;
+        let Self { bridge, running, log, projections, announcements, clock, accounts, media, .. } = self;
         running.stop().await;
         drop(bridge);
-        Self::with(log, projections, announcements, clock, accounts).await
+        Self::with(log, projections, announcements, clock, accounts, media).await
     }
 
     pub(super) async fn call(&self, number: u128) -> Result<SosRecorded, Problem> {
         let sos = SosId(Uuid::from_u128(number));
-        let start = SosStart { sos, pressed_at: None, fix: None, text: None, name: None };
+        let start =
+            SosStart { sos, pressed_at: None, fix: None, text: None, silent: false, consents: Vec::new(), name: None };
         self.bridge.start_sos(&Caller::anonymous(), start).await
     }
 

@@ -42,11 +42,20 @@ impl Bridge {
         purpose: LinkPurpose,
         good_for: Duration,
     ) -> Result<String, Problem> {
+        let secret = self.new_link_secret(purpose, good_for).await?;
+        Ok(format!("{}{}?link={secret}", self.settings.public_url, landing.path()))
+    }
+
+    /// Stores a link and gives the secret in it.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub(super) async fn new_link_secret(&self, purpose: LinkPurpose, good_for: Duration) -> Result<String, Problem> {
         let secret = self.secrets.secret();
         let expires_at = self.clock.now().plus(good_for);
         let link = AccountLink { secret_sha256: sha256_hex(&secret), purpose, expires_at };
         self.accounts.put_account_link(&link).await?;
-        Ok(format!("{}{}?link={secret}", self.settings.public_url, landing.path()))
+        Ok(secret)
     }
 
     /// The link of a secret, if it is still good.
@@ -69,14 +78,15 @@ impl Bridge {
     /// Mails an account's owner, if they have an address and the gateway mails.
     pub(super) fn mail(&self, user: &User, occasion: Occasion) {
         if let Some(to) = &user.email {
-            self.mail_to(to, Some(&user.name), occasion);
+            self.mail_to(to, Some(&user.name), user.locale.as_deref(), occasion);
         }
     }
 
     /// Mails an address, if the gateway mails.
-    pub(super) fn mail_to(&self, to: &str, name: Option<&str>, occasion: Occasion) {
+    pub(super) fn mail_to(&self, to: &str, name: Option<&str>, locale: Option<&str>, occasion: Occasion) {
         if let Some(mailer) = &self.mailer {
-            mailer.send(Mail { to: to.to_owned(), name: name.map(str::to_owned), occasion });
+            let (name, locale) = (name.map(str::to_owned), locale.map(str::to_owned));
+            mailer.send(Mail { to: to.to_owned(), name, locale, occasion });
         }
     }
 

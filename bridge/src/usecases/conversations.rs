@@ -1,11 +1,9 @@
-use bytes::Bytes;
-use lifeline_domain::{Code, Command, Conversation, ConversationId, ConversationKind, Cursor, Problem, Thread};
+use lifeline_domain::{Code, Command, Conversation, ConversationId, ConversationKind, Problem, UserId};
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::rest::OpenConversation;
 use std::sync::Arc;
 
-use super::incidents::PAGE_MAX;
-use crate::{Bridge, Caller, ledger::Lane};
+use crate::{Bridge, Caller, feed::Reader, ledger::Lane};
 
 impl Bridge {
     /// Opens a conversation; the direct one between two people is opened once.
@@ -19,10 +17,13 @@ impl Bridge {
     ) -> Result<Arc<Conversation>, Problem> {
         let me = caller.actor.user();
         self.check(caller, Action::ConversationOpen, &Resource::System)?;
-        if open.members.iter().any(|member| self.directory.user(*member).is_none()) {
-            return Err(Problem::new(Code::NotFound, "a member is not known here").at("members"));
+        let others: Vec<_> = open.members.iter().copied().filter(|member| Some(*member) != me).collect();
+        let other = others.first().copied();
+        let opened = me.zip(other).and_then(|(me, other)| self.live.direct_conversation(me, other));
+        // One that is there already stays in the lists of both, whatever has come between them.
+        if open.kind != ConversationKind::Direct || opened.is_none() {
+            self.check_reachable(caller, &others)?;
         }
-        let other = open.members.iter().copied().find(|member| Some(*member) != me);
         let command = Command::OpenConversation {
             id: open.id,
             by: caller.actor.clone(),
@@ -40,34 +41,36 @@ impl Bridge {
         conversation.ok_or_else(|| Problem::new(Code::AlreadyExists, "this id names another conversation").at("id"))
     }
 
-    /// The conversations the caller is in.
+    /// How this caller reads what others write to them; with an SOS token nobody does.
     ///
     /// # Errors
-    /// `unauthenticated` without an account.
-    pub fn conversations(&self, caller: &Caller) -> Result<Vec<Arc<Conversation>>, Problem> {
+    /// `unauthenticated` without an account, or `forbidden`.
+    pub fn person_reader(&self, caller: &Caller) -> Result<Reader, Problem> {
         let me = caller.actor.user().ok_or_else(|| Problem::new(Code::Unauthenticated, "sign in first"))?;
-        Ok(self.live.conversations_of(me))
+        self.check(caller, Action::ConversationOpen, &Resource::System)?;
+        Ok(Reader::Person(me))
     }
 
-    /// A page of a conversation's messages, oldest first.
-    ///
-    /// # Errors
-    /// `forbidden`, `cursor_unknown` or `unavailable`.
-    pub async fn conversation_messages(
+    /// Those a person is in and may read, the oldest first: an SOS token stands for the account, and opens none.
+    pub(crate) fn readable_conversations(&self, caller: &Caller, me: UserId) -> Vec<Arc<Conversation>> {
+        let mut mine = self.live.conversations_of(me);
+        mine.retain(|conversation| {
+            let resource = Resource::Conversation { role: conversation.role_of(me) };
+            self.authorizer.decide(&caller.principal, Action::ConversationRead, &resource).allowed
+        });
+        mine
+    }
+
+    /// Checks a policy about a conversation as it stands now. One that is not there is nobody's.
+    pub(super) fn check_conversation(
         &self,
         caller: &Caller,
+        action: Action,
         id: ConversationId,
-        after: Option<&Cursor>,
-        limit: usize,
-    ) -> Result<(Vec<(Cursor, Bytes)>, bool), Problem> {
+    ) -> Result<Arc<Conversation>, Problem> {
         let conversation = self.live.conversation(id);
-        let members = conversation.as_ref().map(|found| found.members.as_slice()).unwrap_or_default();
-        self.check(caller, Action::ConversationRead, &Resource::Conversation { members })?;
-        // Conversations are not in the feed: their lines have numbers of the log.
-        let after = self.page_offset(after, self.live.position().log, "after")?.unwrap_or_default();
-        self.wait_projected(self.live.position()).await?;
-        let limit = limit.clamp(1, PAGE_MAX);
-        let lines = self.projections.thread(Thread::Conversation(id), after, limit + 1).await?;
-        Ok(self.page_of(lines, limit))
+        let role = conversation.as_ref().zip(caller.actor.user()).and_then(|(found, me)| found.role_of(me));
+        self.check(caller, action, &Resource::Conversation { role })?;
+        conversation.ok_or_else(|| Problem::new(Code::NotFound, "there is no such conversation"))
     }
 }

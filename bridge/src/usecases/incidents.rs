@@ -4,11 +4,11 @@ use bytes::Bytes;
 use lifeline_domain::{Code, Command, Cursor, Incident, IncidentId, Problem, Status};
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::{
-    rest::IncidentPage,
+    rest::{Audience, IncidentPage},
     ws::{EntryDelivered, EntrySeen, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, Recorded},
 };
 
-use super::messages::{incident_resource, no_incident};
+use super::{messages::no_incident, people::person_view};
 use crate::{
     Bridge, Caller,
     feed::Reader,
@@ -92,7 +92,7 @@ impl Bridge {
         command: impl FnOnce(lifeline_domain::Actor) -> Command,
     ) -> Result<Recorded, Problem> {
         let known = self.known_incident(incident).await?;
-        self.check(caller, action, &incident_resource(&known))?;
+        self.check(caller, action, &self.incident_resource(caller, &known))?;
         let recorded = self.record_about(&known, command(caller.actor.clone())).await?;
         Ok(self.recorded(recorded))
     }
@@ -137,18 +137,38 @@ impl Bridge {
     pub async fn incident(&self, caller: &Caller, id: IncidentId) -> Result<Arc<Incident>, Problem> {
         let incident = self.known_incident(id).await?;
         // Whether it exists is not told to those who may not see it.
-        self.check(caller, Action::IncidentRead, &incident_resource(&incident)).map_err(|_| no_incident())?;
-        Ok(incident)
+        self.check(caller, Action::IncidentRead, &self.incident_resource(caller, &incident))
+            .map_err(|_| no_incident())?;
+        Ok(if self.responds(caller) { incident } else { incident.for_caller() })
     }
 
-    /// How this caller reads an incident: as a responder, or as its caller.
+    /// Whether somebody reads incidents as responders do.
+    fn responds(&self, caller: &Caller) -> bool {
+        self.authorizer.decide(&caller.principal, Action::FeedRead, &Resource::System).allowed
+    }
+
+    /// How this caller reads an incident: as a responder, as its caller, or as a contact whom the caller has told.
     ///
     /// # Errors
     /// As [`Bridge::incident`].
     pub async fn incident_reader(&self, caller: &Caller, id: IncidentId) -> Result<Reader, Problem> {
-        self.incident(caller, id).await?;
-        let responder = self.authorizer.decide(&caller.principal, Action::FeedRead, &Resource::System).allowed;
-        Ok(if responder { Reader::Responder } else { Reader::Caller })
+        let incident = self.incident(caller, id).await?;
+        Ok(match caller.actor.user() {
+            _ if self.responds(caller) => Reader::Responder,
+            Some(me) if incident.caller() != Some(me) && self.live.is_told(&incident, me) => Reader::Contact(me),
+            _ => Reader::Caller,
+        })
+    }
+
+    /// Who sees an incident, besides responders and its caller.
+    ///
+    /// # Errors
+    /// As [`Bridge::incident`].
+    pub async fn incident_audience(&self, caller: &Caller, id: IncidentId) -> Result<Audience, Problem> {
+        let incident = self.incident(caller, id).await?;
+        let told = self.live.contacts_told(&incident);
+        let known = told.into_iter().filter_map(|contact| self.directory.user(contact));
+        Ok(Audience { contacts: known.map(|known| person_view(&known.user)).collect() })
     }
 
     /// The incident from memory, or an old one from the projections.

@@ -34,7 +34,9 @@ impl Bridge {
         let link = self.new_link(Landing::Join, purpose, self.settings.invitation_for).await?;
         let shown = match &email {
             Some(to) => {
-                self.mail_to(to, None, Occasion::Invited { link, role: invite.role });
+                // Whoever invites is likely to share a language with whom they invite.
+                let locale = caller.account.as_ref().and_then(|inviting| inviting.locale.as_deref());
+                self.mail_to(to, None, locale, Occasion::Invited { link, role: invite.role });
                 None
             }
             None => Some(link),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use lifeline_domain::{Code, Problem, UserId, check_new_password};
 use lifeline_policies::{Action, Principal, Resource};
-use lifeline_protocol::rest::{ChangeMe, ChangePassword, Me, RunningSos};
+use lifeline_protocol::rest::{ChangeMe, ChangePassword, Me, RunningSos, SecondFactorState};
 
 use super::{
     account_fields::{checked_email, checked_locale, checked_name, checked_time_zone, checked_username},
@@ -21,8 +21,14 @@ impl Bridge {
     /// `unauthenticated` without one.
     pub fn me(&self, caller: &Caller) -> Result<Me, Problem> {
         let user = own_account(caller)?;
-        let running = self.live.running_sos(user.id).map(|(sos, incident)| RunningSos { sos, incident });
-        let email = user.email.clone().filter(|_| matches!(caller.principal, Principal::User { .. }));
+        let running = self.running_sos_told(user.id);
+        let signed_in = caller.second_factor_due || matches!(caller.principal, Principal::User { .. });
+        let email = user.email.clone().filter(|_| signed_in);
+        let second_factor = match user.factor_in_use() {
+            Some(_) => SecondFactorState::On,
+            None if self.second_factor_is_due(user) => SecondFactorState::Due,
+            None => SecondFactorState::Off,
+        };
         Ok(Me {
             id: user.id,
             username: user.username.clone(),
@@ -30,9 +36,18 @@ impl Bridge {
             email,
             locale: user.locale.clone(),
             time_zone: user.time_zone.clone(),
+            findable: user.findable,
             role: user.role,
+            second_factor: signed_in.then_some(second_factor),
             sos: running,
         })
+    }
+
+    /// The call of theirs that runs, as they are told of it: whoever forced them to end it may read that, too.
+    pub(super) fn running_sos_told(&self, user: UserId) -> Option<RunningSos> {
+        let (sos, incident) = self.live.running_sos(user)?;
+        let forced = self.live.incident(incident).1.and_then(|incident| incident.sos.as_ref()?.end_forced_at);
+        forced.is_none().then_some(RunningSos { sos, incident })
     }
 
     /// Changes the caller's own profile. Connections that stand go on under the old name. Where the gateway sends mail,
@@ -66,6 +81,7 @@ impl Bridge {
                 user.username = username.unwrap_or_else(|| user.username.clone());
                 user.email = email.or_else(|| user.email.clone());
                 user.locale = locale.or_else(|| user.locale.clone());
+                user.findable = change.findable.unwrap_or(user.findable);
                 user.time_zone = time_zone.or_else(|| user.time_zone.clone());
             })
             .await?;
@@ -91,18 +107,18 @@ impl Bridge {
 
     /// Mails a new address. It has to answer by a link.
     async fn ask_address(&self, user: &User, email: &str) -> Result<(), Problem> {
-        if self.directory.user_by_login(email).is_some() {
+        if let Some(known) = self.directory.user_by_login(email) {
             self.new_link(Landing::Confirm, LinkPurpose::Nothing, CONFIRM_FOR).await?;
-            self.mail_to(email, None, Occasion::NewAddressInUse);
+            self.mail_to(email, None, known.user.locale.as_deref(), Occasion::NewAddressInUse);
         } else {
             let purpose = LinkPurpose::NewAddress { user: user.id, email: email.to_owned() };
             let link = self.new_link(Landing::Confirm, purpose, CONFIRM_FOR).await?;
-            self.mail_to(email, Some(&user.name), Occasion::NewAddress { link });
+            self.mail_to(email, Some(&user.name), user.locale.as_deref(), Occasion::NewAddress { link });
         }
         Ok(())
     }
 
-    async fn check_own_password(&self, user: &User, field: &str, password: String) -> Result<(), Problem> {
+    pub(super) async fn check_own_password(&self, user: &User, field: &str, password: String) -> Result<(), Problem> {
         if self.passwords.verify(password, user.password_hash.clone()).await {
             return Ok(());
         }
@@ -115,10 +131,26 @@ impl Bridge {
     /// # Errors
     /// `not_found`, `already_exists` or `unavailable`; nothing is changed then.
     pub(super) async fn alter_user(&self, id: UserId, change: impl FnOnce(&mut User)) -> Result<Arc<User>, Problem> {
+        let changed = self.try_alter_user(id, |user| {
+            change(user);
+            Ok(())
+        });
+        changed.await
+    }
+
+    /// The same with a change that may be refused.
+    ///
+    /// # Errors
+    /// The refusal, `not_found`, `already_exists` or `unavailable`; nothing is changed then.
+    pub(super) async fn try_alter_user(
+        &self,
+        id: UserId,
+        change: impl FnOnce(&mut User) -> Result<(), Problem>,
+    ) -> Result<Arc<User>, Problem> {
         let _turn = self.changing_user.lock().await;
         let known = self.directory.user(id).ok_or_else(|| Problem::new(Code::NotFound, "there is no such user"))?;
         let mut user = (*known.user).clone();
-        change(&mut user);
+        change(&mut user)?;
         if user != *known.user {
             self.accounts.update_user(&user).await?;
             self.directory.put_user(user.clone());

@@ -56,6 +56,7 @@ impl Bridge {
     pub(super) async fn end_login_session(&self, id: Uuid) -> Result<(), Problem> {
         self.accounts.end_login_session(id).await?;
         self.sessions.end(id);
+        self.remove_ended_push_subscriptions().await;
         Ok(())
     }
 
@@ -69,6 +70,7 @@ impl Bridge {
         self.accounts.end_login_sessions_of(user, keep).await?;
         let theirs = self.sessions.of(user);
         theirs.iter().filter(|session| Some(session.id) != keep).for_each(|session| self.sessions.end(session.id));
+        self.remove_ended_push_subscriptions().await;
         Ok(())
     }
 }

@@ -53,10 +53,10 @@ impl Bridge {
             self.mail(&known.user, Occasion::RegisteredAgain { link });
             return Ok(());
         }
-        let name = user.name.clone();
+        let (name, locale) = (user.name.clone(), user.locale.clone());
         let purpose = LinkPurpose::Registration { account: Box::new(user) };
         let link = self.new_link(Landing::Confirm, purpose, CONFIRM_FOR).await?;
-        self.mail_to(&email, Some(&name), Occasion::Registered { link });
+        self.mail_to(&email, Some(&name), locale.as_deref(), Occasion::Registered { link });
         Ok(())
     }
 
@@ -128,6 +128,8 @@ impl Bridge {
         let mut user = User {
             id: UserId(self.clock.fresh_id()),
             username: checked_username(&fields.username)?,
+            findable: false,
+            places: Vec::new(),
             email_confirmed_at: email.as_ref().map(|_| now),
             email,
             name: checked_name(&fields.name)?,
@@ -135,6 +137,7 @@ impl Bridge {
             time_zone: None,
             role,
             password_hash: None,
+            second_factor: None,
             token_epoch: 0,
             disabled_at: None,
             created_at: now,

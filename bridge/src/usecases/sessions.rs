@@ -50,19 +50,23 @@ pub struct SignedIn {
     pub sos_token: String,
     /// How long the SOS token is good.
     pub sos_for: Duration,
+    /// The language of their account, if they chose one (BCP 47).
+    pub locale: Option<String>,
 }
 
 impl Bridge {
     /// Signs in with username or e-mail address and password. Takes as long, and says
-    /// the same, whether the account or the password is wrong.
+    /// the same, whether the account or the password is wrong. Where the account has a second factor, the right password
+    /// gives a challenge.
     ///
     /// # Errors
-    /// `login_failed` or `unavailable`.
+    /// `login_failed`, `second_factor_required` or `unavailable`.
     pub async fn login(&self, login: Login, origin: &LoginOrigin) -> Result<SignedIn, Problem> {
         let known = self.directory.user_by_login(&login.login);
         let hash = known.as_ref().and_then(|known| known.user.password_hash.clone());
         let matches = self.passwords.verify(login.password, hash).await;
         match known.filter(|known| matches && known.user.disabled_at.is_none()) {
+            Some(known) if known.user.factor_in_use().is_some() => Err(self.challenge(&known.user).await),
             Some(known) => self.open_session(&known.user, origin).await,
             None => {
                 metrics::counter!("lifeline_login_failures_total").increment(1);
@@ -158,6 +162,7 @@ impl Bridge {
         self.sessions.put(session, &known.revoked);
         Ok(SignedIn {
             user: user.id,
+            locale: user.locale.clone(),
             access_token: self.issue(user, TokenKind::Access, access_for, Some(id)),
             access_for,
             refresh_token: format!("{id}.{secret}"),

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use lifeline_domain::{Code, Command, Problem, SosEnd, SosId};
+use lifeline_domain::{Code, Command, Problem, SosEnd, SosId, SosStarted};
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::{
     rest::SosRecorded,
-    ws::{Recorded as RecordedBody, SosCancel, SosLocate, SosSafe, SosStart},
+    ws::{Recorded as RecordedBody, SosCancel, SosConsent, SosLocate, SosSafe, SosSilence, SosStart},
 };
 
 use crate::{
@@ -24,11 +24,15 @@ impl Bridge {
     pub async fn start_sos(&self, caller: &Caller, start: SosStart) -> Result<SosRecorded, Problem> {
         self.check(caller, Action::SosStart, &Resource::System)?;
         let command = Command::StartSos {
-            sos: start.sos,
             by: caller.actor_named(start.name.as_deref()),
-            pressed_at: start.pressed_at,
-            fix: start.fix,
-            text: start.text.filter(|text| !text.trim().is_empty()),
+            start: SosStarted {
+                sos: start.sos,
+                pressed_at: start.pressed_at,
+                fix: start.fix,
+                text: start.text.filter(|text| !text.trim().is_empty()),
+                silent: start.silent,
+            },
+            consents: start.consents,
         };
         let recorded = self.ledger.record(Lane::Emergency, command).await?;
         let incident = recorded.incident.ok_or_else(|| Problem::new(Code::NotFound, "the SOS has no incident"))?;
@@ -73,12 +77,34 @@ impl Bridge {
         self.record_sos(locate.sos, command).await
     }
 
-    /// The caller takes the call back. Never silent: responders see it and decide.
+    /// The caller agrees to share something, or takes that back (A44).
+    ///
+    /// # Errors
+    /// `forbidden`, `not_found`, `invalid_field` for words that cannot be named so, or `unavailable`.
+    pub async fn consent_sos(&self, caller: &Caller, asked: SosConsent) -> Result<RecordedBody, Problem> {
+        self.check_follow(caller, asked.sos)?;
+        let command = Command::ConsentSos { sos: asked.sos, by: caller.actor.clone(), consent: asked.consent };
+        self.record_sos(asked.sos, command).await
+    }
+
+    /// The caller must not be heard, or may be again: responders and contacts are told.
+    ///
+    /// # Errors
+    /// `forbidden`, `not_found` or `unavailable`.
+    pub async fn silence_sos(&self, caller: &Caller, silence: SosSilence) -> Result<RecordedBody, Problem> {
+        self.check_follow(caller, silence.sos)?;
+        let (sos, silent) = (silence.sos, silence.silent);
+        self.record_sos(sos, Command::SilenceSos { sos, by: caller.actor.clone(), silent }).await
+    }
+
+    /// The caller takes the call back. Never silent: responders see it and decide. One who is forced to do so gets the same
+    /// answer, and the call goes on (decision 12).
     ///
     /// # Errors
     /// `invalid_field` without the confirmation; otherwise as [`Bridge::locate_sos`].
     pub async fn cancel_sos(&self, caller: &Caller, cancel: SosCancel) -> Result<RecordedBody, Problem> {
-        self.end_sos(caller, cancel.sos, SosEnd::Cancelled, cancel.confirmed).await
+        let SosCancel { sos, confirmed, forced } = cancel;
+        self.end_sos(caller, sos, SosEnd::Cancelled, confirmed, forced).await
     }
 
     /// The caller is safe.
@@ -86,7 +112,8 @@ impl Bridge {
     /// # Errors
     /// As [`Bridge::cancel_sos`].
     pub async fn safe_sos(&self, caller: &Caller, safe: SosSafe) -> Result<RecordedBody, Problem> {
-        self.end_sos(caller, safe.sos, SosEnd::Safe, safe.confirmed).await
+        let SosSafe { sos, confirmed, forced } = safe;
+        self.end_sos(caller, sos, SosEnd::Safe, confirmed, forced).await
     }
 
     async fn end_sos(
@@ -95,16 +122,17 @@ impl Bridge {
         sos: SosId,
         end: SosEnd,
         confirmed: bool,
+        forced: bool,
     ) -> Result<RecordedBody, Problem> {
         self.check_follow(caller, sos)?;
         if !confirmed {
             let detail = "ending an SOS asks for the caller's confirmation: true";
             return Err(Problem::new(Code::InvalidField, detail).at("confirmed"));
         }
-        self.record_sos(sos, Command::EndSos { sos, by: caller.actor.clone(), end }).await
+        self.record_sos(sos, Command::EndSos { sos, by: caller.actor.clone(), end, forced }).await
     }
 
-    fn check_follow(&self, caller: &Caller, sos: SosId) -> Result<(), Problem> {
+    pub(super) fn check_follow(&self, caller: &Caller, sos: SosId) -> Result<(), Problem> {
         let incident = self.live.incident_of_sos(sos);
         let user = incident.as_ref().and_then(|incident| incident.caller());
         self.check(caller, Action::SosFollow, &Resource::Sos { caller: user, sos })?;

@@ -40,8 +40,11 @@ impl Bridge {
             locale,
             time_zone,
             email_confirmed_at: None,
+            findable: false,
+            places: Vec::new(),
             role: new.role,
             password_hash: Some(self.passwords.hash(password).await),
+            second_factor: None,
             token_epoch: 0,
             disabled_at: None,
             created_at: self.clock.now(),
@@ -68,8 +71,11 @@ impl Bridge {
                     locale: None,
                     time_zone: None,
                     email_confirmed_at: None,
+                    findable: false,
+                    places: Vec::new(),
                     role,
                     password_hash: None,
+                    second_factor: None,
                     token_epoch: 0,
                     disabled_at: None,
                     created_at: self.clock.now(),
@@ -92,7 +98,7 @@ impl Bridge {
         Ok(self.directory.users().iter().map(|user| view(user)).collect())
     }
 
-    /// Changes a role, disables or enables. Either makes every token issued before void
+    /// Changes a role, disables or enables, or takes a second factor off. Each of the first makes every token issued before void
     /// and ends the person's connections within a second.
     ///
     /// # Errors
@@ -113,11 +119,17 @@ impl Bridge {
                     Some(false) => user.disabled_at = None,
                     None => {}
                 }
+                if change.remove_second_factor {
+                    user.second_factor = None;
+                }
                 if (user.role, user.disabled_at) != (role, disabled_at) {
                     user.token_epoch += 1;
                 }
             })
             .await?;
+        if change.remove_second_factor && known.user.second_factor.is_some() {
+            tracing::info!(user = %user.id, admin = ?caller.actor.user(), "a second factor was taken off by an admin");
+        }
         if user.token_epoch != before {
             self.end_login_sessions_of(user.id, None).await?;
         }
@@ -134,6 +146,7 @@ fn view(user: &User) -> UserView {
         locale: user.locale.clone(),
         time_zone: user.time_zone.clone(),
         role: user.role,
+        second_factor: user.factor_in_use().is_some(),
         disabled_at: user.disabled_at,
         password: None,
     }

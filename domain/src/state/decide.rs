@@ -4,13 +4,10 @@ use std::sync::Arc;
 
 use super::{Key, State};
 use crate::{
-    Actor, Code, Command, ConversationId, ConversationKind, ConversationOpened, Decision, Fact, Incident,
-    IncidentAcknowledged, IncidentId, IncidentNoted, IncidentReopened, IncidentResolved, IncidentSeen, MessageId,
-    MessageSent, Moment, Outcome, Position, Problem, SosEnd, SosEnded, Status, Thread, Timestamp, UserId, check_text,
+    Actor, Code, Command, Decision, Fact, Incident, IncidentAcknowledged, IncidentId, IncidentNoted, IncidentReopened,
+    IncidentResolved, IncidentSeen, MessageSent, Moment, Outcome, Position, Problem, SosEnd, SosEnded, Status,
+    check_text,
 };
-
-/// How many people a group may have.
-const GROUP_MEMBERS_MAX: usize = 500;
 
 impl State {
     /// Decides one command. The state is not changed: the entries that come of it are
@@ -28,21 +25,20 @@ impl State {
                 incident: None,
                 facts: vec![Fact::PayloadQuarantined(payload.clone())],
             }),
-            Command::StartSos { sos, by, pressed_at, fix, text } => {
-                self.start_sos(*sos, by, *pressed_at, fix.as_ref(), text.as_deref(), moment)
-            }
+            Command::StartSos { by, start, consents } => self.start_sos(by, start, consents, moment),
+            Command::ConsentSos { sos, by, consent } => self.consent_sos(*sos, by, consent),
             Command::LocateSos { sos, by, fix } => self.locate_sos(*sos, by, fix),
+            Command::SilenceSos { sos, by, silent } => self.silence_sos(*sos, by, *silent),
             Command::HearCaller { sos, unheard_since } => self.hear_caller(*sos, *unheard_since),
-            Command::EndSos { sos, by, end } => {
-                let incident = self.sos_incident(*sos)?;
-                if !incident.sos_runs() {
-                    return Ok(repeat_of(incident));
-                }
-                Ok(record(by, incident, Fact::SosEnded(SosEnded { sos: *sos, end: *end })))
+            Command::EndSos { sos, by, end, forced } => self.end_sos(*sos, by, *end, *forced),
+            Command::VoiceReady { sos, by, media } => self.voice_ready(*sos, by, media),
+            Command::SendMessage { id, thread, by, text, media, written_at, reply_to } => {
+                let (media, written_at, reply_to) = (media.clone(), *written_at, reply_to.clone());
+                let message = MessageSent::new(*id, *thread, text.clone());
+                self.send_message(by, MessageSent { media, written_at, reply_to, ..message })
             }
-            Command::SendMessage { id, thread, by, text, written_at } => {
-                self.send_message(*id, *thread, by, text, *written_at)
-            }
+            Command::EditMessage { by, edit } => self.edit_message(by, edit),
+            Command::DeleteMessage { by, deletion } => self.delete_message(by, deletion),
             Command::SeeIncident { incident, by } => {
                 let incident = self.known(*incident)?;
                 match incident.seen {
@@ -82,30 +78,17 @@ impl State {
             Command::OpenConversation { id, by, kind, title, members } => {
                 self.open_conversation(*id, by, *kind, title.as_deref(), members)
             }
+            Command::RenameConversation { id, by, title } => self.rename_conversation(*id, by, title),
+            Command::AddMembers { id, by, members } => self.add_members(*id, by, members),
+            Command::RemoveMember { id, by, member } => self.remove_member(*id, by, *member),
+            Command::ChangeGroupRole { id, by, member, role } => self.change_group_role(*id, by, *member, *role),
+            Command::ChangeContact { by, person, change } => self.change_contact(by, *person, *change),
+            Command::SendBroadcast { by, sent } => self.send_broadcast(by, sent, moment),
+            Command::UpdateBroadcast { by, update } => self.update_broadcast(by, update, moment),
+            Command::CancelBroadcast { by, cancel } => self.cancel_broadcast(by, cancel, moment),
+            Command::ReachWithBroadcast { by, reached, seen } => self.broadcast_reaches(by, *reached, *seen),
+            Command::AnswerBroadcast { by, answered } => self.answer_broadcast(by, answered, moment),
         }
-    }
-
-    fn send_message(
-        &self,
-        id: MessageId,
-        thread: Thread,
-        by: &Actor,
-        text: &str,
-        written_at: Option<Timestamp>,
-    ) -> Result<Decision, Problem> {
-        required_text("text", text)?;
-        if let Some(used) = self.recent.get(&Key::Message(by.user(), id)) {
-            return Ok(Decision::Repeat { position: used.position, incident: used.incident });
-        }
-        let incident = match thread {
-            Thread::Incident(incident) => Some(self.known(incident)?.id),
-            Thread::Conversation(conversation) => {
-                self.conversations.get(&conversation).ok_or_else(|| not_found("conversation"))?;
-                None
-            }
-        };
-        let sent = Fact::MessageSent(MessageSent { id, thread, text: text.to_owned(), written_at });
-        Ok(Decision::Record { by: by.clone(), incident, facts: vec![sent] })
     }
 
     fn acknowledge(&self, incident: IncidentId, by: &Actor) -> Result<Decision, Problem> {
@@ -146,37 +129,6 @@ impl State {
         Ok(Decision::Record { by: by.clone(), incident: Some(incident.id), facts })
     }
 
-    fn open_conversation(
-        &self,
-        id: ConversationId,
-        by: &Actor,
-        kind: ConversationKind,
-        title: Option<&str>,
-        members: &[UserId],
-    ) -> Result<Decision, Problem> {
-        check_text("title", title.unwrap_or_default())?;
-        let mut members: Vec<UserId> = members.iter().copied().chain(by.user()).collect();
-        members.sort_unstable();
-        members.dedup();
-        match kind {
-            ConversationKind::Direct if members.len() != 2 => {
-                return Err(Problem::new(Code::InvalidField, "a direct conversation has two members").at("members"));
-            }
-            ConversationKind::Group if members.len() > GROUP_MEMBERS_MAX => {
-                let detail = format!("a group has at most {GROUP_MEMBERS_MAX} members");
-                return Err(Problem::new(Code::InvalidField, detail).at("members"));
-            }
-            _ => {}
-        }
-        if self.conversations.contains_key(&id)
-            || (kind == ConversationKind::Direct && self.direct.contains_key(&(members[0], members[1])))
-        {
-            return Ok(Decision::Repeat { position: self.position, incident: None });
-        }
-        let opened = ConversationOpened { id, kind, title: title.map(str::to_owned), members };
-        Ok(Decision::Record { by: by.clone(), incident: None, facts: vec![Fact::ConversationOpened(opened)] })
-    }
-
     pub(super) fn known(&self, incident: IncidentId) -> Result<&Incident, Problem> {
         self.incidents.get(&incident).map(Arc::as_ref).ok_or_else(|| not_found("incident"))
     }
@@ -197,7 +149,7 @@ pub(super) fn not_found(what: &str) -> Problem {
     Problem::new(Code::NotFound, format!("there is no such {what}, or it is not yours to see"))
 }
 
-fn required_text(field: &str, text: &str) -> Result<(), Problem> {
+pub(super) fn required_text(field: &str, text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::new(Code::InvalidField, "the text is empty").at(field));
     }

@@ -136,6 +136,10 @@ impl Dev {
             config.mail.folder = Some(data.mails());
             config.mail.from = Some("lifeline@localhost.example".to_owned());
         }
+        if config.push.contact.is_none() {
+            config.push.contact = Some("mailto:lifeline@localhost.example".to_owned());
+            config.push.allow_private = true;
+        }
         config.check()?;
         self.progress("certificates");
         let authority = DevelopmentAuthority::open_or_create(&data.development_certificates(), now())?;

@@ -19,7 +19,8 @@ pub(super) struct Explain {
     /// What: `feed.read`, `incident.acknowledge`, `mqtt.publish` ...
     #[arg(long)]
     action: String,
-    /// With what: system, incident, own-incident, sos, own-sos, conversation, own-conversation, listed-topic, topic:TOPIC.
+    /// With what: system, incident, own-incident, contacts-incident, sos, own-sos, conversation, own-conversation, administered-conversation,
+    /// owned-conversation, person, findable-person, known-person, blocking-person, listed-topic, topic:TOPIC.
     #[arg(long, default_value = "system")]
     resource: String,
     /// As JSON.

@@ -9,7 +9,9 @@ mod devices;
 mod http;
 mod log;
 mod mail;
+mod media;
 mod mqtt;
+mod push;
 mod retention;
 mod rules;
 mod store;
@@ -37,7 +39,9 @@ pub(crate) use self::{
     http::HttpSection,
     log::{LogFormat, LogSection},
     mail::MailSection,
+    media::MediaSection,
     mqtt::{ClientCertificateMode, MqttSection, TlsMin},
+    push::PushSection,
     retention::RetentionSection,
     rules::RulesSection,
     store::StoreSection,
@@ -69,6 +73,10 @@ pub(crate) struct Config {
     pub(crate) accounts: AccountsSection,
     /// How mail is sent to people: links that confirm an address or set another password.
     pub(crate) mail: MailSection,
+    /// Pushes to people's browsers: calls for help, and messages to who is not connected.
+    pub(crate) push: PushSection,
+    /// What people attach: recordings, pictures, files.
+    pub(crate) media: MediaSection,
     /// How long things are kept.
     pub(crate) retention: RetentionSection,
     /// What other devices' topics and payloads mean.
@@ -92,6 +100,8 @@ impl Default for Config {
             auth: AuthSection::default(),
             accounts: AccountsSection::default(),
             mail: MailSection::default(),
+            push: PushSection::default(),
+            media: MediaSection::default(),
             retention: RetentionSection::default(),
             rules: RulesSection::default(),
             uplink: BTreeMap::new(),
@@ -103,7 +113,7 @@ impl Default for Config {
 /// What stands before a configuration key in the environment.
 const PREFIX: &str = "LIFELINE_";
 /// The sections, as they begin a variable's name.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 15] = [
     "STORE",
     "MQTT",
     "BUDGETS",
@@ -113,6 +123,8 @@ const SECTIONS: [&str; 13] = [
     "AUTH",
     "ACCOUNTS",
     "MAIL",
+    "PUSH",
+    "MEDIA",
     "RETENTION",
     "RULES",
     "UPLINK",
@@ -184,6 +196,8 @@ impl Config {
             }
         }
         self.accounts.check(self.mail.settings()?.is_some())?;
+        self.push.check()?;
+        self.media.check()?;
         if self.retention.resolved_days == 0 {
             bail!(
                 "retention.resolved_days: 1 or more: an incident that was resolved by mistake can be reopened so long"
@@ -298,6 +312,28 @@ mod tests {
             assert!(accounts(&format!("public_url = \"{url}\"\n")).contains("accounts.public_url"), "{url}");
         }
         assert!(accounts("invitation_days = 0\n").contains("accounts.invitation_days"));
+    }
+
+    #[test]
+    fn a_contact_for_push_services_that_is_none_is_named() {
+        assert!(refused("[push]\ncontact = \"a@b.example\"\n").contains("push.contact"));
+        assert!(refused("[push]\nkey = \"k\"\n").contains("line 2"));
+    }
+
+    #[test]
+    fn a_place_of_media_that_cannot_be_is_named_with_its_key() {
+        let media = |lines: &str| refused(&format!("[media]\n{lines}"));
+        for url in ["/srv/media", "ftp://a/b", "s3:///prefix", "file://host/x"] {
+            assert!(media(&format!("url = \"{url}\"\n")).contains("media.url"), "{url}");
+        }
+        assert!(media("url = \"s3://a\"\n").contains("media.access_key_id"));
+        assert!(media("url = \"s3://k:s@a\"\n").contains("secret_access_key_file"));
+        let s3 = "url = \"s3://a/b\"\naccess_key_id = \"k\"\n";
+        assert!(media(s3).contains("media.secret_access_key_file"));
+        let with_endpoint = format!("{s3}secret_access_key_file = \"f\"\nendpoint = \"http://b\"\n");
+        assert!(media(&with_endpoint).contains("media.endpoint"));
+        assert!(media("region = \"x\"\n").contains("media.region"));
+        assert!(media("open_max = 0\n").contains("media.open_max"));
     }
 
     #[test]

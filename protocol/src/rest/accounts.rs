@@ -36,6 +36,9 @@ pub struct ChangeUser {
     pub role: Option<Role>,
     /// Disable, or enable again. Disabling closes the person's sockets within a second (A37).
     pub disabled: Option<bool>,
+    /// Take the second factor off, for whoever has lost theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub remove_second_factor: bool,
 }
 
 /// One account as admins see it.
@@ -58,6 +61,9 @@ pub struct UserView {
     pub time_zone: Option<String>,
     /// What the account may be.
     pub role: Role,
+    /// Whether signing in needs a code.
+    #[serde(default)]
+    pub second_factor: bool,
     /// Since when it may do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled_at: Option<Timestamp>,

@@ -19,7 +19,7 @@ pub struct FeedPage {
 /// `GET /v1/conversations/{id}/messages?after=CURSOR&limit=N`
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimelinePage {
-    /// The entries after the cursor, in order.
+    /// The entries of the page, in order.
     #[schema(value_type = Vec<FeedEntry>)]
     pub entries: Vec<Box<RawValue>>,
     /// Whether there are more.

@@ -2,6 +2,8 @@ use lifeline_domain::{Incident, IncidentId, Outcome};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::PersonView;
+
 /// `GET /v1/incidents?status=open&before=ID&limit=N`
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IncidentPage {
@@ -21,4 +23,11 @@ pub struct ResolveBody {
     /// In words, at most 500 characters.
     #[serde(default)]
     pub text: Option<String>,
+}
+
+/// `GET /v1/incidents/{id}/audience`
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Audience {
+    /// The caller's contacts who see the call, besides responders.
+    pub contacts: Vec<PersonView>,
 }

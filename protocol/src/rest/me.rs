@@ -22,11 +22,29 @@ pub struct Me {
     /// Where they are, a name of the IANA time zone database.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// Whether anyone may find them by the beginning of a name.
+    #[serde(default)]
+    pub findable: bool,
     /// What the account may be.
     pub role: Role,
+    /// Whether signing in needs a code, or ought to. Not told to an SOS token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactorState>,
     /// The call for help that runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sos: Option<RunningSos>,
+}
+
+/// How an account stands with second factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorState {
+    /// The password is enough.
+    Off,
+    /// Signing in needs a code.
+    On,
+    /// The gateway wants one of this role: until there is one, the account only calls for help.
+    Due,
 }
 
 /// A call for help that runs.
@@ -54,6 +72,8 @@ pub struct ChangeMe {
     /// Where they are, a name of the IANA time zone database.
     #[schema(example = "Asia/Dhaka")]
     pub time_zone: Option<String>,
+    /// Whether anyone may find them by the beginning of a name; a whole username always finds its owner.
+    pub findable: Option<bool>,
     /// The present password, to change the e-mail address.
     pub password: Option<String>,
 }

@@ -20,6 +20,9 @@ pub struct ProblemBody {
     /// Where, as a path into the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// With `second_factor_required`: what `POST /v1/auth/code` wants besides the code. Good once, for five minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
     /// Whether the same request may succeed later.
     pub temporary: bool,
 }
@@ -34,6 +37,7 @@ impl ProblemBody {
             detail: problem.detail,
             code: problem.code,
             field: problem.field,
+            challenge: problem.challenge,
             temporary: problem.code.temporary(),
         }
     }

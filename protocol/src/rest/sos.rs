@@ -19,10 +19,21 @@ pub struct SosRecorded {
     pub sos_token: String,
 }
 
+/// `POST /v1/sos/{id}/silence`
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SosSilenceBody {
+    /// The caller must not be heard; `false`: they may be rung again.
+    pub silent: bool,
+}
+
 /// `POST /v1/sos/{id}/safe` and `POST /v1/sos/{id}/cancel`
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SosEndBody {
     /// The caller was asked and said yes.
     pub confirmed: bool,
+    /// The caller is forced to say so: the call goes on, and responders alone are told.
+    #[serde(default)]
+    pub forced: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use lifeline_domain::{Cursor, Fix, IncidentId, MessageId, Outcome, SosId, Thread, Timestamp};
+use lifeline_domain::{Consent, Cursor, Fix, IncidentId, MessageId, Outcome, SosId, Thread, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -87,6 +87,12 @@ pub struct SosStart {
     /// What the caller wrote, at most 500 characters.
     #[serde(default)]
     pub text: Option<String>,
+    /// The caller must not be heard: responders and contacts are told not to ring.
+    #[serde(default)]
+    pub silent: bool,
+    /// What the caller has agreed to share so far, each with the words that asked (A44).
+    #[serde(default)]
+    pub consents: Vec<Consent>,
     /// The caller's name, where no account says it; 80 characters of it are kept.
     #[serde(default)]
     pub name: Option<String>,
@@ -102,6 +108,26 @@ pub struct SosLocate {
     pub fix: Fix,
 }
 
+/// `sos.consent`
+#[derive(Clone, Debug, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SosConsent {
+    /// The session.
+    pub sos: SosId,
+    /// What the caller agrees to share, or takes back.
+    pub consent: Consent,
+}
+
+/// `sos.silence`
+#[derive(Clone, Debug, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SosSilence {
+    /// The session.
+    pub sos: SosId,
+    /// The caller must not be heard; `false`: they may be rung again.
+    pub silent: bool,
+}
+
 /// `sos.cancel`
 #[derive(Clone, Debug, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +136,9 @@ pub struct SosCancel {
     pub sos: SosId,
     /// The caller was asked and said yes.
     pub confirmed: bool,
+    /// The caller is forced to say so: the call goes on, and responders alone are told.
+    #[serde(default)]
+    pub forced: bool,
 }
 
 /// `sos.safe`
@@ -120,6 +149,9 @@ pub struct SosSafe {
     pub sos: SosId,
     /// The caller was asked and said yes.
     pub confirmed: bool,
+    /// The caller is forced to say so: the call goes on, and responders alone are told.
+    #[serde(default)]
+    pub forced: bool,
 }
 
 /// `message.send`
@@ -135,6 +167,9 @@ pub struct MessageSend {
     /// When it was written, by the sender's clock.
     #[serde(default)]
     pub written_at: Option<Timestamp>,
+    /// The cursor of the message of the same thread that it answers.
+    #[serde(default)]
+    pub reply_to: Option<Cursor>,
 }
 
 /// `entry.seen`

@@ -2,6 +2,12 @@ use lifeline_domain::{Cursor, Incident};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::{
+    messages::ConversationReceipts,
+    presence::{PersonPresence, TypingNow},
+};
+use crate::rest::BroadcastFigures;
+
 /// An event that is not in the store.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(tag = "type")]
@@ -11,6 +17,39 @@ pub enum Event {
     Live {
         /// The channel.
         channel: String,
+    },
+    /// Members have come further in a conversation: told to them and to those who wrote what
+    /// they had not read.
+    #[serde(rename = "receipt")]
+    Receipt {
+        /// The channel: `me`.
+        channel: String,
+        /// How far they have come.
+        data: ConversationReceipts,
+    },
+    /// Somebody types in a conversation: show it for some seconds.
+    #[serde(rename = "typing")]
+    Typing {
+        /// The channel: `me`.
+        channel: String,
+        /// Who, and where.
+        data: TypingNow,
+    },
+    /// Somebody with whom one shares a conversation has come or gone.
+    #[serde(rename = "presence")]
+    Presence {
+        /// The channel: `me`.
+        channel: String,
+        /// Who.
+        data: PersonPresence,
+    },
+    /// How far a broadcast has come, to responders: at most once a second while it changes.
+    #[serde(rename = "broadcast.figures")]
+    BroadcastFigures {
+        /// The channel: `me`.
+        channel: String,
+        /// The figures.
+        data: BroadcastFigures,
     },
     /// Forget what you know of this channel and begin with this.
     #[serde(rename = "reset")]

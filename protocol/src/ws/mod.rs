@@ -7,23 +7,29 @@
 //! ids counts once.
 
 mod answers;
+mod broadcasts;
 mod channel;
 mod close_codes;
 mod commands;
 mod device_commands;
 mod events;
+mod messages;
+mod presence;
 mod reply;
 mod request;
 
 pub use answers::{Done, Limits, Recorded, Subscribed, Welcome};
+pub use broadcasts::{BroadcastAnswer, BroadcastDelivered, BroadcastSeen};
 pub use channel::Channel;
 pub use close_codes::CloseCode;
 pub use commands::{
     EntryDelivered, EntrySeen, Hello, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, MessageSend,
-    Ping, SosCancel, SosLocate, SosSafe, SosStart, Subscribe, TokenRefresh, Unsubscribe,
+    Ping, SosCancel, SosConsent, SosLocate, SosSafe, SosSilence, SosStart, Subscribe, TokenRefresh, Unsubscribe,
 };
 pub use device_commands::{DeviceCommand, DeviceCommandConfirm};
 pub use events::{Event, Snapshot};
+pub use messages::{ConversationReceipts, MemberReceipt, MessageDelete, MessageDelivered, MessageEdit, MessageRead};
+pub use presence::{PersonPresence, Typing, TypingNow};
 pub use reply::{ErrorBody, Reply, ReplyResult, answer, refuse};
 pub use request::{BadFrame, Command, Request};
 

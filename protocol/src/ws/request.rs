@@ -2,11 +2,14 @@ use lifeline_domain::{Code, Problem};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::broadcasts::{BroadcastAnswer, BroadcastDelivered, BroadcastSeen};
 use super::commands::{
     EntryDelivered, EntrySeen, Hello, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, MessageSend,
-    Ping, SosCancel, SosLocate, SosSafe, SosStart, Subscribe, TokenRefresh, Unsubscribe,
+    Ping, SosCancel, SosConsent, SosLocate, SosSafe, SosSilence, SosStart, Subscribe, TokenRefresh, Unsubscribe,
 };
 use super::device_commands::{DeviceCommand, DeviceCommandConfirm};
+use super::messages::{MessageDelete, MessageDelivered, MessageEdit, MessageRead};
+use super::presence::Typing;
 use crate::from_json;
 
 macro_rules! commands {
@@ -54,12 +57,32 @@ commands! {
     SosStart "sos.start" SosStart;
     /// Says where the caller is.
     SosLocate "sos.locate" SosLocate;
+    /// The caller agrees to share something, or takes that back.
+    SosConsent "sos.consent" SosConsent;
+    /// The caller must not be heard, or may be again.
+    SosSilence "sos.silence" SosSilence;
     /// The caller takes it back; asks for `confirmed`.
     SosCancel "sos.cancel" SosCancel;
     /// The caller is safe.
     SosSafe "sos.safe" SosSafe;
     /// Writes in an incident or a conversation.
     MessageSend "message.send" MessageSend;
+    /// Changes a message of a conversation.
+    MessageEdit "message.edit" MessageEdit;
+    /// Deletes a message of a conversation.
+    MessageDelete "message.delete" MessageDelete;
+    /// The client has what was written in a conversation up to a cursor.
+    MessageDelivered "message.delivered" MessageDelivered;
+    /// The person has read a conversation up to a cursor.
+    MessageRead "message.read" MessageRead;
+    /// The person types in a conversation; to be said again every few seconds while it is so.
+    Typing "typing" Typing;
+    /// The person's browser has a broadcast.
+    BroadcastDelivered "broadcast.delivered" BroadcastDelivered;
+    /// A broadcast was on the person's screen.
+    BroadcastSeen "broadcast.seen" BroadcastSeen;
+    /// The person says whether they are safe.
+    BroadcastAnswer "broadcast.answer" BroadcastAnswer;
     /// A responder has an incident on the screen.
     EntrySeen "entry.seen" EntrySeen;
     /// A responder's client has received the feed up to a cursor.

@@ -1,8 +1,9 @@
 import { effect } from '@preact/signals';
+import { t } from '../../shared/language';
 import type { Incident } from '../../shared/wire';
 import { follow, fresh, incidents } from '../session';
-import { strings } from '../strings';
 import { unacknowledged } from '../view';
+import { announceNew } from '../words';
 import { Arrivals, urgent } from './arrivals';
 import { gather } from './gather';
 import { sound } from './tone';
@@ -34,17 +35,13 @@ const sayUrgent = gather<Incident>(
     // Somebody may have taken it meanwhile.
     const still = gathered.filter((incident) => urgent(incidents.value.get(incident.id) ?? incident));
     if (still.length === 0) return;
-    say('announce-now', strings.announceNew(still));
+    say('announce-now', announceNew(still));
     sound('urgent');
   },
   URGENT_AFTER_MS,
   EVERY_MS,
 );
-const sayOthers = gather<Incident>(
-  (gathered) => say('announce', strings.announceNew(gathered)),
-  OTHERS_AFTER_MS,
-  EVERY_MS,
-);
+const sayOthers = gather<Incident>((gathered) => say('announce', announceNew(gathered)), OTHERS_AFTER_MS, EVERY_MS);
 
 function tell(news: Incident[]): void {
   sayUrgent(...news.filter(urgent));
@@ -63,7 +60,8 @@ export function watch(): void {
   );
 
   effect(() => {
-    document.title = strings.tabTitle(unacknowledged.value, fresh.value.is === 'live');
+    const waiting = unacknowledged.value ? `(${unacknowledged.value}) ` : '';
+    document.title = waiting + t(fresh.value.is === 'live' ? 'title' : 'title-stale');
   });
 
   let was_live = false;
@@ -73,7 +71,7 @@ export function watch(): void {
     if (is_live === was_live) return;
     was_live = is_live;
     clearTimeout(cut_off);
-    if (is_live) say('announce', strings.announceLive);
+    if (is_live) say('announce', t('announce-live'));
     else cut_off = setTimeout(() => sound('cut_off'), CUT_OFF_MS);
   });
 }

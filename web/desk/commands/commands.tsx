@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../shared/language';
 import type { FeedEntry, Incident } from '../../shared/wire';
-import { strings } from '../strings';
 
 /** The commands of one incident. Their code comes with the first incident that is opened. */
 export function Commands(about: { incident: Incident; entries: FeedEntry[] }) {
@@ -15,9 +15,9 @@ export function Commands(about: { incident: Incident; entries: FeedEntry[] }) {
   if (!failed) return null;
   return (
     <p class="refused" role="alert">
-      {strings.commands.notLoaded}{' '}
+      {t('commands-failed')}{' '}
       <button type="button" onClick={load}>
-        {strings.retry}
+        {t('retry')}
       </button>
     </p>
   );

@@ -1,5 +1,4 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { strings } from '../strings';
 
 const atOnce = vi.fn<(type: string, data: Record<string, unknown>) => Promise<unknown>>();
 const dialog = { value: undefined as string | undefined };
@@ -39,12 +38,12 @@ it.each([
 
 it('an order without an answer is the same one when it is given again; one that was refused is not', async () => {
   const what = { incident: 'i', device: own, command: siren };
-  atOnce.mockRejectedValueOnce(strings.noAnswer);
+  atOnce.mockRejectedValueOnce({ words: 'no answer', unsure: true });
   await send(what);
-  expect(given.value.get(key)).toMatchObject({ problem: strings.noAnswer, unsure: true });
-  atOnce.mockRejectedValueOnce('Not done: the device is disabled');
+  expect(given.value.get(key)).toMatchObject({ problem: { words: 'no answer' }, unsure: true });
+  atOnce.mockRejectedValueOnce({ words: 'Not done: the device is disabled' });
   await send(what);
-  expect(given.value.get(key)).toMatchObject({ problem: 'Not done: the device is disabled', unsure: false });
+  expect(given.value.get(key)).toMatchObject({ problem: { words: 'Not done: the device is disabled' }, unsure: false });
   atOnce.mockResolvedValue({});
   await send(what);
   expect(given.value.get(key)?.problem).toBeUndefined();
@@ -54,8 +53,8 @@ it('an order without an answer is the same one when it is given again; one that 
 });
 
 it('a confirmation names the command, and says why it was not taken', async () => {
-  atOnce.mockRejectedValueOnce('Not done: its time is over');
+  atOnce.mockRejectedValueOnce({ words: 'Not done: its time is over' });
   await confirm('c');
   expect(sent()).toEqual([{ type: 'device.command.confirm', id: 'c' }]);
-  expect(given.value.get('c')).toMatchObject({ problem: 'Not done: its time is over' });
+  expect(given.value.get('c')).toMatchObject({ problem: { words: 'Not done: its time is over' } });
 });

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
+import type { Why } from '../../shared/problem';
 import type { CommandedDevice, CommandRequested, KnownCommand } from '../../shared/wire';
 import { atOnce } from '../actions';
-import { strings } from '../strings';
 import { dialog } from '../view';
 
 /** For how long a command is to be done, s: whoever sees that it is not knows soon, and a second responder has time to come. */
@@ -25,7 +25,7 @@ export interface Given {
   /** The command. */
   id: string;
   /** Why the gateway did not take it; until then there is no answer. */
-  problem?: string;
+  problem?: Why;
   /** Nobody knows whether it was taken: given again, it is the same command and counts once. */
   unsure?: boolean;
 }
@@ -74,6 +74,6 @@ async function give(key: string, id: string, act: () => Promise<unknown>): Promi
   try {
     await act();
   } catch (problem) {
-    set(key, { id, problem: problem as string, unsure: problem === strings.noAnswer });
+    set(key, { id, problem: problem as Why, unsure: 'unsure' in (problem as Why) });
   }
 }

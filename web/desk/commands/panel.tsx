@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../shared/language';
+import { get } from '../../shared/token';
 import type { CommandedDevice, FeedEntry, Incident, IncidentCommands, KnownCommand } from '../../shared/wire';
-import { get } from '../session';
-import { commandName, deviceName, strings } from '../strings';
+import { commandName, deviceName, distance } from '../words';
 import { given, order, orderKey } from './orders';
 import { type CommandStand, isPending, stands } from './stages';
 import { type Told, ToldList } from './told';
@@ -16,12 +17,12 @@ export function Panel({ incident, entries }: { incident: Incident; entries: Feed
   const told = toldOf(incident.id, offered, latest);
   if (offered.length === 0 && told.length === 0 && !failed) return null;
   return (
-    <section class="commands" aria-label={strings.commands.title}>
+    <section class="commands" aria-label={t('commands')}>
       {failed && (
         <p class="refused" role="alert">
-          {strings.commands.notLoaded}{' '}
+          {t('commands-failed')}{' '}
           <button type="button" onClick={load}>
-            {strings.retry}
+            {t('retry')}
           </button>
         </p>
       )}
@@ -55,8 +56,12 @@ function Device({ incident, device, latest }: Offered) {
               <bdi>{place}</bdi>,{' '}
             </>
           )}
-          {floor && <>{strings.floor(floor)}, </>}
-          {distance_m == null ? strings.commands.ownDevice : <strong>{strings.commands.away(distance_m)}</strong>}
+          {floor && <>{t('floor', { floor })}, </>}
+          {distance_m == null ? (
+            t('own-device')
+          ) : (
+            <strong>{t('other-device', { distance: distance(distance_m) })}</strong>
+          )}
         </small>
       </h3>
       <div class="row-of-buttons">
@@ -77,7 +82,7 @@ function Order({ incident, device, command, latest }: Offered & { command: Known
   return (
     <button type="button" disabled={asking || pending} onClick={() => order({ incident, device, command })}>
       {commandName(command.name)}
-      {command.two_persons && <i class="mark">{strings.commands.twoPersons}</i>}
+      {command.two_persons && <i class="mark">{t('two-persons')}</i>}
     </button>
   );
 }

@@ -1,10 +1,10 @@
+import { t } from '../../shared/language';
 import { incidents } from '../session';
-import { commandName, deviceName, kind, origin, strings } from '../strings';
+import { commandName, deviceName, distance, kind, origin } from '../words';
 import { confirm, type Question, send } from './orders';
 
 /** Asks once more, by name and place, before a device does what cannot be taken back. */
 export function AskOnceMore({ question, close }: { question: Question; close(): void }) {
-  const words = strings.commands;
   const sending = question.is === 'send';
   const name = sending ? question.order.command.name : question.request.name;
   const device = sending ? question.order.device : question.device;
@@ -15,14 +15,14 @@ export function AskOnceMore({ question, close }: { question: Question; close(): 
       <h2>{commandName(name)}?</h2>
       <dl class="facts">
         <div>
-          <dt>{words.device}</dt>
+          <dt>{t('device')}</dt>
           <dd>
             <bdi>{device ? deviceName(device) : !sending && question.request.device}</bdi>
           </dd>
         </div>
         {device?.place && (
           <div>
-            <dt>{strings.facts.place}</dt>
+            <dt>{t('fact-place')}</dt>
             <dd>
               <bdi>{device.place}</bdi>
             </dd>
@@ -30,15 +30,15 @@ export function AskOnceMore({ question, close }: { question: Question; close(): 
         )}
         {device?.distance_m != null && (
           <div>
-            <dt>{words.distance}</dt>
+            <dt>{t('distance')}</dt>
             <dd>
-              <strong>{words.notItsOwn(device.distance_m)}</strong>
+              <strong>{t('not-its-own', { distance: distance(device.distance_m) })}</strong>
             </dd>
           </div>
         )}
         {incident && (
           <div>
-            <dt>{words.about}</dt>
+            <dt>{t('about')}</dt>
             <dd>
               {kind(incident.kind)} <bdi>{origin(incident)}</bdi>
             </dd>
@@ -46,17 +46,17 @@ export function AskOnceMore({ question, close }: { question: Question; close(): 
         )}
         {!sending && (
           <div>
-            <dt>{strings.askedBy}</dt>
+            <dt>{t('asked-by')}</dt>
             <dd>
               <bdi>{question.by}</bdi>
             </dd>
           </div>
         )}
       </dl>
-      <p>{second ? words.needsSecond : words.goesAtOnce}</p>
+      <p>{second ? t('needs-second') : t('goes-at-once')}</p>
       <div class="buttons">
         <button type="button" onClick={close}>
-          {strings.cancel}
+          {t('cancel')}
         </button>
         <button
           type="button"
@@ -67,7 +67,7 @@ export function AskOnceMore({ question, close }: { question: Question; close(): 
             else confirm(question.request.id);
           }}
         >
-          {second ? words.askSecond : commandName(name)}
+          {second ? t('ask-second') : commandName(name)}
         </button>
       </div>
     </>

@@ -1,7 +1,10 @@
-import { expect, describe as group, it } from 'vitest';
+import { beforeAll, expect, describe as group, it } from 'vitest';
 import type { FeedEntry } from '../../shared/wire';
-import { describe } from '../strings';
+import { plain, speakAtDesk } from '../../test/desk';
+import { describe } from '../words';
 import { isPending, type Stage, stands } from './stages';
+
+beforeAll(() => speakAtDesk('en'));
 
 const at = (second: number) => new Date(Date.parse('2026-11-22T04:00:00Z') + second * 1000).toISOString();
 const responder = { kind: 'user', id: 'r', name: 'Rahman', role: 'responder' };
@@ -24,7 +27,7 @@ function told(...entries: FeedEntry[]) {
   const all = stands(entries);
   const stand = all.get('c');
   const line = describe(entries[entries.length - 1] as FeedEntry, (id) => all.get(id));
-  return { stage: stand?.stage, late: stand?.late, pending: stand && isPending(stand), line: line.what };
+  return { stage: stand?.stage, late: stand?.late, pending: stand && isPending(stand), line: plain(line.what) };
 }
 
 group('a command stands as its entries say', () => {

@@ -1,8 +1,10 @@
+import { t } from '../../shared/language';
 import type { CommandedDevice } from '../../shared/wire';
 import { Age } from '../age';
+import { Because } from '../because';
 import { now } from '../clock';
 import { me } from '../session';
-import { actor, commandName, deviceName, strings } from '../strings';
+import { actor, commandName, deviceName } from '../words';
 import { ask, type Given, given } from './orders';
 import type { CommandStand } from './stages';
 
@@ -21,9 +23,9 @@ export function ToldList({ told }: { told: Told[] }) {
     <ul class="told" aria-live="polite">
       {told.map((one) => (
         <li key={one.key} class={one.stand?.stage ?? (one.given?.problem ? 'failed' : 'asking')}>
-          <p>
+          <div>
             {commandName(one.name)}, <bdi>{deviceName(one.device)}</bdi>: <Outcome told={one} />
-          </p>
+          </div>
           {one.stand && <Asked stand={one.stand} device={one.device} />}
         </li>
       ))}
@@ -32,12 +34,12 @@ export function ToldList({ told }: { told: Told[] }) {
 }
 
 function Outcome({ told: { given: asked, stand } }: { told: Told }) {
-  if (!stand) return <b>{asked?.problem ?? strings.commands.asking}</b>;
+  if (!stand) return asked?.problem ? <Because why={asked.problem} /> : <b>{t('asking')}</b>;
   return (
     <>
       <b>
-        {strings.commands.stages[stand.stage]}
-        {stand.late && <> {strings.commands.late}</>}
+        {t(`stage-${stand.stage}`)}
+        {stand.late && <> {t('late')}</>}
       </b>
       {stand.detail && (
         <>
@@ -57,8 +59,7 @@ function Asked({ stand: { request, by, stage, at }, device }: { stand: CommandSt
   return (
     <>
       <p class="quiet" aria-live="off">
-        {strings.askedBy} <bdi>{actor(by)}</bdi>, <Age at={at} /> {strings.ago}.{' '}
-        {waits && mine && strings.commands.notYou}
+        {t('asked-by')} <bdi>{actor(by)}</bdi>, <Age at={at} ago />. {waits && mine && t('not-you')}
       </p>
       {waits && !mine && (
         <button
@@ -67,10 +68,14 @@ function Asked({ stand: { request, by, stage, at }, device }: { stand: CommandSt
           disabled={last !== undefined && !last.problem}
           onClick={() => ask({ is: 'confirm', request, by: actor(by), device })}
         >
-          {strings.commands.confirm}
+          {t('confirm')}
         </button>
       )}
-      {last?.problem && <p role="alert">{last.problem}</p>}
+      {last?.problem && (
+        <div role="alert">
+          <Because why={last.problem} />
+        </div>
+      )}
     </>
   );
 }

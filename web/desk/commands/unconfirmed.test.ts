@@ -7,7 +7,8 @@ const now = signal(START);
 const me = signal({ id: 'me' });
 const get = vi.fn<() => Promise<unknown>>();
 vi.mock('../clock', () => ({ now }));
-vi.mock('../session', () => ({ me, get, follow: () => () => {} }));
+vi.mock('../session', () => ({ me, follow: () => () => {} }));
+vi.mock('../../shared/token', () => ({ get }));
 const { read, renew, unconfirmed } = await import('./unconfirmed');
 
 const at = new Date(START).toISOString();

@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals';
+import { get } from '../../shared/token';
 import type { FeedEntry, UnconfirmedCommand, UnconfirmedCommands } from '../../shared/wire';
 import { now } from '../clock';
-import { follow, get, me } from '../session';
+import { follow, me } from '../session';
 
 /** Commands that waited for a second responder when they were last heard of. */
 const waiting = signal<ReadonlyMap<string, UnconfirmedCommand>>(new Map());

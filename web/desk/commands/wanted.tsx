@@ -1,5 +1,6 @@
-import { actor, commandName, strings } from '../strings';
+import { t } from '../../shared/language';
 import { select, selected } from '../view';
+import { actor, commandName } from '../words';
 import { ask } from './orders';
 import { unconfirmed } from './unconfirmed';
 
@@ -14,14 +15,14 @@ export function SecondWanted() {
       {elsewhere.slice(0, SHOWN_MAX).map(({ incident, by, request }) => (
         <p key={request.id}>
           <span>
-            {strings.secondWanted} <b>{commandName(request.name)}</b>, <bdi>{request.device}</bdi>. {strings.askedBy}{' '}
+            {t('second-wanted')} <b>{commandName(request.name)}</b>, <bdi>{request.device}</bdi>. {t('asked-by')}{' '}
             <bdi>{actor(by)}</bdi>
           </span>
           <button
             type="button"
             onClick={() => (incident ? select(incident, true) : ask({ is: 'confirm', request, by: actor(by) }))}
           >
-            {strings.look}
+            {t('look')}
           </button>
         </p>
       ))}

@@ -1,21 +1,23 @@
 import { useEffect } from 'preact/hooks';
+import { t } from '../../shared/language';
 import type { Incident } from '../../shared/wire';
 import { acknowledge, acknowledging, type Refused, refused, reopen, see } from '../actions';
 import { Age } from '../age';
+import { Because } from '../because';
 import { Commands } from '../commands/commands';
 import { headingShown } from '../focus';
 import { MapPanel } from '../map/panel';
 import { connected } from '../session';
 import { SeverityMark } from '../severity';
-import { kind, origin, status, strings } from '../strings';
 import { current, dialog, select, selected } from '../view';
+import { kind, origin, quiet, status } from '../words';
 import { Facts } from './facts';
 import { Composer, Thread } from './thread';
 import { track, useTimeline } from './timeline';
 
 export function Detail() {
   const incident = current.value;
-  if (!incident) return <section class="detail none">{selected.value ? strings.loading : strings.pick}</section>;
+  if (!incident) return <section class="detail none">{selected.value ? t('loading') : t('pick')}</section>;
   return <Opened key={incident.id} incident={incident} />;
 }
 
@@ -43,12 +45,12 @@ function Opened({ incident }: { incident: Incident }) {
 
 function Head({ incident }: { incident: Incident }) {
   const pending = acknowledging.value.has(incident.id);
-  const later = connected.value ? strings.acknowledging : strings.acknowledgingLater;
+  const later = connected.value ? t('acknowledging') : t('acknowledging-later');
   const refusal = refused.value.get(incident.id);
   const taken = incident.status === 'acknowledged' && incident.acknowledged;
   return (
     <div class="head">
-      <button type="button" class="plain back" aria-label={strings.back} onClick={() => select(undefined)}>
+      <button type="button" class="plain back" aria-label={t('back')} onClick={() => select(undefined)}>
         <span aria-hidden="true">‹</span>
       </button>
       <div class="name">
@@ -57,7 +59,7 @@ function Head({ incident }: { incident: Incident }) {
         </h2>
         <p>
           <SeverityMark severity={incident.severity} />
-          {incident.test && <i class="mark">{strings.test}</i>}
+          {incident.test && <i class="mark">{t('test')}</i>}
           <span class={`state ${incident.status}`}>
             <bdi>{status(incident)}</bdi>
             {taken && (
@@ -67,32 +69,37 @@ function Head({ incident }: { incident: Incident }) {
               </>
             )}
           </span>
-          {incident.cleared && <i class="mark">{strings.clearedLong}</i>}
+          {incident.cleared && <i class="mark">{t('cleared-long')}</i>}
           {incident.sos?.end && incident.sos.end !== 'resolved' && (
-            <i class="mark">{strings.callerEndLong[incident.sos.end]}</i>
+            <i class="mark">{t(`end-${incident.sos.end}-long`)}</i>
           )}
         </p>
       </div>
       <div class="actions">
         {incident.status === 'open' && (
           <button type="button" class="main" disabled={pending} onClick={() => acknowledge(incident.id)}>
-            {pending ? later : strings.acknowledge} <kbd>a</kbd>
+            {pending ? later : t('acknowledge')} <kbd>a</kbd>
           </button>
         )}
         {incident.status === 'resolved' ? (
           <button type="button" onClick={() => reopen(incident.id)}>
-            {strings.reopen} <kbd>r</kbd>
+            {t('reopen')} <kbd>r</kbd>
           </button>
         ) : (
           <button type="button" onClick={() => (dialog.value = 'resolve')}>
-            {strings.resolve} <kbd>r</kbd>
+            {t('resolve')} <kbd>r</kbd>
           </button>
         )}
       </div>
-      {refusal && (
-        <p class="refused" role="alert">
-          <Refusal refusal={refusal} incident={incident} />
+      {quiet(incident).map(({ short, long }) => (
+        <p key={short} class="quietly">
+          <strong>{short}</strong> {long}
         </p>
+      ))}
+      {refusal && (
+        <div class="refused" role="alert">
+          <Refusal refusal={refusal} incident={incident} />
+        </div>
       )}
     </div>
   );
@@ -102,11 +109,16 @@ function Head({ incident }: { incident: Incident }) {
 function Refusal({ refusal, incident }: { refusal: Refused; incident: Incident }) {
   const { action, why } = refusal;
   const { acknowledged } = incident;
-  if (action !== 'acknowledge') return <>{why}</>;
-  if (!acknowledged) return <>{strings.reverted(why)}</>;
+  if (action !== 'acknowledge') return why ? <Because why={why} /> : null;
+  if (!acknowledged)
+    return why ? (
+      <Because why={{ ...why, words: t('not-acknowledged', { why: why.words }) }} />
+    ) : (
+      t('not-acknowledged-refused')
+    );
   return (
     <>
-      {strings.alreadyTaken} <bdi>{status(incident)}</bdi>
+      {t('already-taken')} <bdi>{status(incident)}</bdi>
       {/* It counts, and would be read out anew each second. */}
       <span aria-hidden="true">
         , <Age at={acknowledged.at} />

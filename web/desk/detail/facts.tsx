@@ -1,48 +1,54 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../../shared/language';
 import type { Incident } from '../../shared/wire';
 import { Age } from '../age';
-import { actor, place, strings } from '../strings';
+import { actor, distance, place } from '../words';
 
 /** What is known about an incident, as a list of names and values. */
 export function Facts({ incident }: { incident: Incident }) {
   const { location, sos, origin, seen, acknowledged, resolved, text } = incident;
   const fix = sos?.last_fix;
-  const names = strings.facts;
   return (
     <dl class="facts">
-      <Fact name={names.text}>{text && <bdi>{text}</bdi>}</Fact>
-      <Fact name={names.account}>
-        {origin.kind === 'person' && (origin.user ? strings.verified : <strong>{strings.unverified}</strong>)}
+      <Fact name={t('fact-text')}>{text && <bdi>{text}</bdi>}</Fact>
+      <Fact name={t('fact-account')}>
+        {origin.kind === 'person' && (origin.user ? t('verified') : <strong>{t('unverified')}</strong>)}
       </Fact>
-      <Fact name={names.place}>{incident.place}</Fact>
-      <Fact name={incident.place ? names.position : names.place}>
+      <Fact name={t('fact-place')}>{incident.place}</Fact>
+      <Fact name={incident.place ? t('fact-position') : t('fact-place')}>
         {location && (
           <>
             <bdi class="figures">{place(location)}</bdi>
-            {location.accuracy_m != null && <> {strings.within(location.accuracy_m)}</>}
-            {location.floor && <>, {strings.floor(location.floor)}</>}{' '}
-            <a href={`geo:${location.lat},${location.lon}`}>{strings.openInMaps}</a>
+            {location.accuracy_m != null && <> {t('within', { distance: distance(location.accuracy_m) })}</>}
+            {location.floor && <>, {t('floor', { floor: location.floor })}</>}{' '}
+            <a href={`geo:${location.lat},${location.lon}`}>{t('open-in-maps')}</a>
           </>
         )}
       </Fact>
-      <Fact name={names.phone}>
+      <Fact name={t('fact-phone')}>
         {sos?.unheard_since && (
           <strong>
-            {strings.unreachableLong} <Ago at={sos.unheard_since} />
+            {t('unreachable-long')} <Ago at={sos.unheard_since} />
           </strong>
         )}
       </Fact>
-      <Fact name={names.fix}>{fix && <Ago at={sos.fixed_at ?? fix.at} />}</Fact>
-      <Fact name={names.speed}>{fix?.speed_mps != null && strings.speed(fix.speed_mps)}</Fact>
-      <Fact name={names.battery}>{fix?.battery_percent != null && strings.percent(fix.battery_percent)}</Fact>
-      <Fact name={names.signals}>{incident.signals > 0 && incident.signals}</Fact>
-      <Fact name={names.opened}>
+      <Fact name={t('fact-fix')}>{fix && <Ago at={sos.fixed_at ?? fix.at} />}</Fact>
+      <Fact name={t('fact-speed')}>
+        {fix?.speed_mps != null && t('speed-value', { speed: Math.round(fix.speed_mps * 3.6) })}
+      </Fact>
+      <Fact name={t('fact-battery')}>
+        {fix?.battery_percent != null && t('percent', { percent: fix.battery_percent })}
+      </Fact>
+      <Fact name={t('fact-signals')}>{incident.signals > 0 && incident.signals}</Fact>
+      <Fact name={t('fact-opened')}>
         <Ago at={incident.opened_at} />
       </Fact>
-      <Fact name={names.seen}>{seen && <Ago at={seen.at} by={actor(seen.by)} />}</Fact>
-      <Fact name={names.acknowledged}>{acknowledged && <Ago at={acknowledged.at} by={actor(acknowledged.by)} />}</Fact>
-      <Fact name={names.resolved}>{resolved && <Ago at={resolved.at} by={actor(resolved.by)} />}</Fact>
-      <Fact name={names.id}>
+      <Fact name={t('fact-seen')}>{seen && <Ago at={seen.at} by={actor(seen.by)} />}</Fact>
+      <Fact name={t('fact-acknowledged')}>
+        {acknowledged && <Ago at={acknowledged.at} by={actor(acknowledged.by)} />}
+      </Fact>
+      <Fact name={t('fact-resolved')}>{resolved && <Ago at={resolved.at} by={actor(resolved.by)} />}</Fact>
+      <Fact name={t('fact-id')}>
         <bdi class="figures id">{incident.id}</bdi>
       </Fact>
     </dl>
@@ -64,7 +70,8 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 function Ago({ at, by }: { at: string; by?: string }) {
   return (
     <>
-      <Age at={at} /> ago{by && <>, {<bdi>{by}</bdi>}</>}
+      <Age at={at} ago />
+      {by && <>, {<bdi>{by}</bdi>}</>}
     </>
   );
 }

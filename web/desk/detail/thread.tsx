@@ -1,9 +1,11 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { FeedEntry, Incident } from '../../shared/wire';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../shared/language';
+import type { FeedEntry, Incident, Media } from '../../shared/wire';
 import { discard, rewrite, type Written, write, written } from '../actions';
+import { Because } from '../because';
 import { type CommandStand, stands } from '../commands/stages';
 import { connected } from '../session';
-import { actor, dateAndTime, describe, strings, timeOfDay } from '../strings';
+import { actor, dateAndTime, describe, timeOfDay } from '../words';
 
 /** Scrolled up further than this, the responder reads something older, and is left there. */
 const AT_END_PX = 80;
@@ -25,12 +27,12 @@ export function Thread({ entries, state, retry }: Shown) {
   const commands = stands(entries);
   return (
     <>
-      {state === 'loading' && <p class="loading">{strings.timelineLoading}</p>}
+      {state === 'loading' && <p class="loading">{t('timeline-loading')}</p>}
       {state === 'failed' && (
         <p class="refused" role="alert">
-          {strings.timelineFailed}{' '}
+          {t('timeline-failed')}{' '}
           <button type="button" onClick={retry}>
-            {strings.retry}
+            {t('retry')}
           </button>
         </p>
       )}
@@ -40,11 +42,11 @@ export function Thread({ entries, state, retry }: Shown) {
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           at_end.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
         }}
-        aria-label={strings.thread}
+        aria-label={t('thread')}
         aria-live="polite"
         aria-busy={state === 'loading'}
       >
-        {entries.map((entry) => (
+        {latest(entries).map((entry) => (
           <Line key={entry.cursor} entry={entry} commands={commands} />
         ))}
       </ol>
@@ -52,9 +54,24 @@ export function Thread({ entries, state, retry }: Shown) {
   );
 }
 
+/** What shows attachments comes with the first of them: few incidents have any. */
+function Attachment({ media }: { media: Media }) {
+  const [shown, setShown] = useState<typeof import('../../shared/attached')>();
+  useEffect(() => void import('../../shared/attached').then(setShown), []);
+  return shown && <shown.Attached media={media} />;
+}
+
+/** A recording that went on is told again: only the last one has all of it. */
+function latest(entries: FeedEntry[]): FeedEntry[] {
+  const id = (entry: FeedEntry) => (entry.type === 'sos.voice_ready' ? entry.data.media.id : entry.cursor);
+  const last = new Map(entries.map((entry) => [id(entry), entry]));
+  return entries.filter((entry) => last.get(id(entry)) === entry);
+}
+
 function Line({ entry, commands }: { entry: FeedEntry; commands: ReadonlyMap<string, CommandStand> }) {
   const { what, words } = describe(entry, (id) => commands.get(id));
   const { by } = entry;
+  const media = 'media' in entry.data && entry.data.media;
   const mine = by.kind === 'user' && by.role !== 'citizen';
   const shape = entry.type === 'message.sent' ? (mine ? 'message ours' : 'message') : entry.type.replace('.', '-');
   return (
@@ -69,6 +86,7 @@ function Line({ entry, commands }: { entry: FeedEntry; commands: ReadonlyMap<str
             <bdi>{words}</bdi>
           </p>
         )}
+        {media && <Attachment media={media} />}
       </div>
     </li>
   );
@@ -82,19 +100,20 @@ function Unsent({ item }: { item: Written }) {
   if (!refused)
     return (
       <p class="waiting">
-        <bdi>{text}</bdi> <i>{connected.value ? strings.sending : strings.sendingLater}</i>
+        <bdi>{text}</bdi> <i>{connected.value ? t('sending') : t('sending-later')}</i>
       </p>
     );
   return (
     <div class="refused" role="alert">
       <p>
-        <bdi>{text}</bdi> <i>{refused}</i>
+        <bdi>{text}</bdi>
       </p>
+      <Because why={refused} />
       <button type="button" onClick={() => rewrite(item)}>
-        {strings.retry}
+        {t('retry')}
       </button>{' '}
       <button type="button" onClick={() => discard(item.id)}>
-        {strings.discard}
+        {t('discard')}
       </button>
     </div>
   );
@@ -132,14 +151,14 @@ export function Composer({ incident }: { incident: Incident }) {
             type="button"
             id="to-caller"
             aria-pressed={!internal}
-            title={strings.toCaller}
+            title={t('to-caller')}
             onClick={() => choose(false)}
           >
-            {strings.toCallerShort} <kbd>c</kbd>
+            {t('to-caller-short')} <kbd>c</kbd>
           </button>
         )}
-        <button type="button" id="to-note" aria-pressed={internal} title={strings.aNote} onClick={() => choose(true)}>
-          {strings.noteShort} <kbd>i</kbd>
+        <button type="button" id="to-note" aria-pressed={internal} title={t('a-note')} onClick={() => choose(true)}>
+          {t('note')} <kbd>i</kbd>
         </button>
       </div>
       <div class="line">
@@ -148,8 +167,8 @@ export function Composer({ incident }: { incident: Incident }) {
           rows={2}
           maxLength={TEXT_MAX}
           dir="auto"
-          aria-label={internal ? strings.aNote : strings.toCaller}
-          placeholder={internal ? strings.writeNote : strings.writeToCaller}
+          aria-label={internal ? t('a-note') : t('to-caller')}
+          placeholder={internal ? t('write-note') : t('write-to-caller')}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
               event.preventDefault();
@@ -157,7 +176,7 @@ export function Composer({ incident }: { incident: Incident }) {
             }
           }}
         />
-        <button type="submit">{strings.send}</button>
+        <button type="submit">{t('send')}</button>
       </div>
     </form>
   );

@@ -61,14 +61,16 @@ function change(before: Incident, entry: FeedEntry): Partial<Incident> {
       };
     }
     case 'sos.started': {
-      const { sos: id, pressed_at, fix, text } = entry.data;
-      const begun: Sos = { id, state: 'active', pressed_at, fixes: 0 };
+      const { sos: id, pressed_at, fix, text, silent } = entry.data;
+      const begun: Sos = { id, state: 'active', pressed_at, fixes: 0, ...(silent && { silent }) };
       return {
         sos: fix ? locate(begun, fix, entry.at) : begun,
         location: fix ? place(fix) : before.location,
         text: text ?? before.text,
       };
     }
+    case 'sos.contacts_told':
+      return { contacts: entry.data.contacts };
     case 'sos.located': {
       if (!sos) return {};
       const { fix } = entry.data;
@@ -79,6 +81,10 @@ function change(before: Incident, entry: FeedEntry): Partial<Incident> {
       return sos ? { sos: { ...sos, unheard_since: entry.data.last_heard_at } } : {};
     case 'sos.reachable':
       return sos ? { sos: { ...sos, unheard_since: undefined } } : {};
+    case 'sos.silenced':
+      return sos ? { sos: { ...sos, silent: entry.data.silent || undefined } } : {};
+    case 'sos.end_forced':
+      return { severity: 'Extreme', sos: sos && { ...sos, end_forced_at: entry.at } };
     case 'sos.ended':
       return sos ? { sos: { ...sos, state: 'ended', end: entry.data.end, unheard_since: undefined } } : {};
     case 'message.sent':

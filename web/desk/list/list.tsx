@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { t } from '../../shared/language';
 import { row_wanted, rowId } from '../focus';
 import { fetchResolved, fresh, silent_s } from '../session';
-import { strings } from '../strings';
 import { held, hold, letIn, rows, search, selected, show, tab, typed, unacknowledged, waiting } from '../view';
 import { Row } from './row';
 import { useWindow } from './window';
@@ -18,6 +18,7 @@ const STEPS: Record<string, number> = {
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
 };
+const COLUMNS = ['severity', 'what', 'from', 'where', 'age', 'status'];
 const phone = matchMedia('(max-width: 800px)');
 
 function useRowHeight(): number {
@@ -64,15 +65,15 @@ export function List() {
   };
 
   return (
-    <section class="list" aria-label={tab.value === 'open' ? strings.openList : strings.resolvedList}>
+    <section class="list" aria-label={tab.value === 'open' ? t('open-list') : t('resolved-list')}>
       <div class="tools">
-        <Tab name="open" label={strings.open} count={unacknowledged.value} />
-        <Tab name="resolved" label={strings.resolved} />
+        <Tab name="open" label={t('open')} count={unacknowledged.value} />
+        <Tab name="resolved" label={t('resolved')} />
         <input
           id="search"
           type="search"
-          placeholder={strings.search}
-          aria-label={strings.search}
+          placeholder={t('search')}
+          aria-label={t('search')}
           value={typed.value}
           onInput={(event) => search(event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'ArrowDown' && step(event)}
@@ -80,13 +81,13 @@ export function List() {
       </div>
       <div class="above">
         <div class="columns" aria-hidden="true">
-          {strings.columns.map((column) => (
-            <span key={column}>{column}</span>
+          {COLUMNS.map((column) => (
+            <span key={column}>{t(`column-${column}`)}</span>
           ))}
         </div>
         {waiting.value > 0 && (
           <button type="button" class="let-in" onClick={letIn}>
-            {strings.newRows(waiting.value)}
+            {t('new-rows', { count: waiting.value })}
           </button>
         )}
       </div>
@@ -148,15 +149,14 @@ function Tab({ name, label, count }: { name: 'open' | 'resolved'; label: string;
 
 /** An empty list proves that the desk is alive. */
 function Empty() {
-  if (typed.value) return <p class="empty">{strings.nothingFound}</p>;
-  if (tab.value === 'resolved') return <p class="empty">{strings.noneResolved}</p>;
-  if (fresh.value.is === 'connecting' || fresh.value.is === 'catching_up')
-    return <p class="empty">{strings.loading}</p>;
+  if (typed.value) return <p class="empty">{t('nothing-found')}</p>;
+  if (tab.value === 'resolved') return <p class="empty">{t('none-resolved')}</p>;
+  if (fresh.value.is === 'connecting' || fresh.value.is === 'catching_up') return <p class="empty">{t('loading')}</p>;
   return (
     <p class="empty">
-      <b>{strings.empty}</b>
+      <b>{t('empty')}</b>
       <br />
-      {fresh.value.is === 'live' ? strings.emptyAlive(silent_s.value) : strings.emptyBlind}
+      {fresh.value.is === 'live' ? t('empty-alive', { seconds: silent_s.value }) : t('empty-blind')}
     </p>
   );
 }

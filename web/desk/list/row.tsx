@@ -1,11 +1,12 @@
+import { t } from '../../shared/language';
 import type { Incident } from '../../shared/wire';
 import { acknowledging } from '../actions';
 import { Age } from '../age';
 import { rowId } from '../focus';
 import { connected } from '../session';
 import { SeverityMark } from '../severity';
-import { kind, origin, place, status, strings } from '../strings';
 import { select, selected } from '../view';
+import { kind, origin, place, quiet, status } from '../words';
 
 interface Place {
   incident: Incident;
@@ -21,12 +22,13 @@ interface Place {
 export function Row({ incident, at, count, height, stop }: Place) {
   const pending = acknowledging.value.has(incident.id) && incident.status === 'open';
   const open = incident.id === selected.value;
-  const end = incident.sos?.end ? strings.callerEnd[incident.sos.end] : '';
-  const unreachable = incident.sos?.unheard_since ? strings.unreachable : '';
-  const cleared = incident.cleared ? strings.cleared : '';
-  const marks = [incident.test ? strings.test : '', cleared, unreachable, end].filter(Boolean);
+  const end = incident.sos?.end && incident.sos.end !== 'resolved' ? t(`end-${incident.sos.end}`) : '';
+  const unreachable = incident.sos?.unheard_since ? t('unreachable') : '';
+  const cleared = incident.cleared ? t('cleared') : '';
+  const marks = [incident.test ? t('test') : '', cleared, unreachable, end].filter(Boolean);
+  const warnings = quiet(incident).map(({ short }) => short);
   const from = origin(incident);
-  const later = connected.value ? strings.acknowledgingShort : strings.notSentShort;
+  const later = connected.value ? t('acknowledging-short') : t('not-sent-short');
   return (
     <li
       style={{ transform: `translateY(${at * height}px)`, blockSize: `${height}px` }}
@@ -50,12 +52,15 @@ export function Row({ incident, at, count, height, stop }: Place) {
           <bdi>{from}</bdi>
         </span>
         <span class="where">
-          <bdi>{incident.place ?? place(incident.location) ?? strings.noPlace}</bdi>
+          <bdi>{incident.place ?? place(incident.location) ?? t('no-place')}</bdi>
         </span>
         <span class="age">
           <Age at={incident.opened_at} />
         </span>
         <span class="status">
+          {warnings.map((warning) => (
+            <strong key={warning}>{warning}</strong>
+          ))}
           {pending ? later : <bdi>{status(incident)}</bdi>}
           {marks.map((mark) => (
             <i key={mark}>{mark}</i>

@@ -1,3 +1,4 @@
+import { t } from '../../shared/language';
 import 'leaflet/dist/leaflet.css';
 import {
   Circle,
@@ -14,7 +15,6 @@ import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import outlines from 'world-atlas/countries-50m.json?url';
 import type { Fix, Location, Severity } from '../../shared/wire';
-import { strings } from '../strings';
 import { graticule } from './graticule';
 
 /** A map on the screen. */
@@ -57,7 +57,7 @@ export function draw(element: HTMLElement): Drawing {
     keyboard: false,
     worldCopyJump: true,
   });
-  map.attributionControl.setPrefix(false).addAttribution(`Leaflet. ${strings.mapCredit}`);
+  map.attributionControl.setPrefix(false).addAttribution(`Leaflet. ${t('map-credit')}`);
   control.scale({ imperial: false }).addTo(map);
   map.setView([0, 0], 1);
   graticule(map);
@@ -66,7 +66,7 @@ export function draw(element: HTMLElement): Drawing {
       geoJSON(land, { interactive: false, style: { className: 'land' } })
         .addTo(map)
         .bringToBack(),
-    () => map.attributionControl.addAttribution(strings.mapFailed),
+    () => map.attributionControl.addAttribution(t('map-failed')),
   );
   const layer = new LayerGroup().addTo(map);
   let framed = false;

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../shared/language';
 import type { Fix, Incident } from '../../shared/wire';
-import { strings } from '../strings';
 import { large_map } from '../view';
 import type { Drawing } from './draw';
 
 /** The map of one incident. Its code comes when it is first shown. */
 export function MapPanel({ incident, track }: { incident: Incident; track: Fix[] }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading');
   const { location, severity } = incident;
@@ -34,13 +34,13 @@ export function MapPanel({ incident, track }: { incident: Incident; track: Fix[]
   }, [state, location, track.length, severity]);
   useEffect(() => drawing.current?.resized(), [large]);
 
-  if (!location) return <p class="map none">{strings.noPlaceYet}</p>;
+  if (!location) return <p class="map none">{t('no-place-yet')}</p>;
   return (
     <div class={large ? 'map large' : 'map'} dir="ltr">
-      <div ref={box} class="drawing" role="img" aria-label={strings.map} />
-      {state !== 'drawn' && <p class="over">{state === 'loading' ? strings.mapLoading : strings.mapFailed}</p>}
+      <section ref={box} class="drawing" aria-label={t('map')} />
+      {state !== 'drawn' && <p class="over">{state === 'loading' ? t('map-loading') : t('map-failed')}</p>}
       <button type="button" class="size" onClick={() => (large_map.value = !large)}>
-        {large ? strings.mapSmaller : strings.mapLarger}
+        {large ? t('map-smaller') : t('map-larger')}
       </button>
     </div>
   );

@@ -31,6 +31,11 @@ export interface components {
             /** @enum {string} */
             kind: "system";
         };
+        /** @description `POST /v1/conversations/{id}/members` */
+        AddMembers: {
+            /** @description Who is added; those who are in the group already are passed over. */
+            members: components["schemas"]["UserId"][];
+        };
         /**
          * @description An alert's JSON payload: everything is optional, unknown fields are let be. A
          *     payload that does not begin with `{` is bare text.
@@ -90,6 +95,9 @@ export interface components {
             value?: number | null;
         };
         Answers: {
+            "broadcast.answer": components["schemas"]["Recorded"];
+            "broadcast.delivered": components["schemas"]["Recorded"];
+            "broadcast.seen": components["schemas"]["Recorded"];
             "device.command": components["schemas"]["Recorded"];
             "device.command.confirm": components["schemas"]["Recorded"];
             "entry.delivered": components["schemas"]["Done"];
@@ -99,15 +107,87 @@ export interface components {
             "incident.note": components["schemas"]["Recorded"];
             "incident.reopen": components["schemas"]["Recorded"];
             "incident.resolve": components["schemas"]["Recorded"];
+            "message.delete": components["schemas"]["Recorded"];
+            "message.delivered": components["schemas"]["Done"];
+            "message.edit": components["schemas"]["Recorded"];
+            "message.read": components["schemas"]["Done"];
             "message.send": components["schemas"]["Recorded"];
             ping: components["schemas"]["Done"];
             "sos.cancel": components["schemas"]["Recorded"];
+            "sos.consent": components["schemas"]["Recorded"];
             "sos.locate": components["schemas"]["Recorded"];
             "sos.safe": components["schemas"]["Recorded"];
+            "sos.silence": components["schemas"]["Recorded"];
             "sos.start": components["schemas"]["SosRecorded"];
             subscribe: components["schemas"]["Subscribed"];
             "token.refresh": components["schemas"]["Done"];
+            typing: components["schemas"]["Done"];
             unsubscribe: components["schemas"]["Done"];
+        };
+        /** @description A part of the earth that has a name (CAP 1.2 §3.2.4 `area`). */
+        Area: {
+            /** @description What it is called, at most 120 characters (CAP `areaDesc`): it is said to those who have named no place. */
+            name: string;
+            /** @description Where it is. */
+            shape: components["schemas"]["AreaShape"];
+        };
+        /** @description Where an area is; longitude first, degrees (WGS 84). */
+        AreaShape: {
+            /** @description The outline, then its holes; each begins and ends with the same corner. */
+            coordinates: number[][][];
+            /** @enum {string} */
+            type: "Polygon";
+        } | {
+            /** @description Its middle. */
+            coordinates: number[];
+            /**
+             * Format: double
+             * @description How far it reaches, metres, 100 to 1,000,000.
+             */
+            radius_m: number;
+            /** @enum {string} */
+            type: "Circle";
+        };
+        /**
+         * @description What is attached, as it was found to be and not as it was said to be (A43). Its content is read at a signed
+         *     address, `GET /v1/media/{id}`.
+         */
+        Attachment: {
+            /**
+             * Format: int64
+             * @description Its size, bytes.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How long a recording is, milliseconds (A49).
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: int32
+             * @description A picture's height, pixels.
+             */
+            height?: number | null;
+            /** @description Named by whoever uploaded it. */
+            id: components["schemas"]["MediaId"];
+            /** @description What it is. */
+            kind: components["schemas"]["MediaKind"];
+            /** @description A file's name, as its sender has it. */
+            name?: string | null;
+            /** @description SHA-256 of what is read, hex. */
+            sha256: string;
+            /** @description Its media type (RFC 2046) by its content; `application/octet-stream` for a file. */
+            type: string;
+            /**
+             * Format: int32
+             * @description A picture's width, pixels.
+             */
+            width?: number | null;
+        };
+        /** @description `GET /v1/incidents/{id}/audience` */
+        Audience: {
+            /** @description The caller's contacts who see the call, besides responders. */
+            contacts: components["schemas"]["PersonView"][];
         };
         /** @description A line that cannot be taken. */
         BadLine: {
@@ -123,11 +203,236 @@ export interface components {
              */
             line: number;
         };
+        /** @description `POST /v1/me/totp` */
+        BeginTotp: {
+            /** @description The present password. */
+            password: string;
+        };
+        /** @description `POST /v1/media` */
+        BeginUpload: {
+            /**
+             * Format: int64
+             * @description Its size, bytes, if that is known.
+             */
+            bytes?: number | null;
+            /** @description Made by the one who uploads. */
+            id: components["schemas"]["MediaId"];
+            /** @description What it is. */
+            kind: components["schemas"]["MediaKind"];
+            /** @description A file's name: at most 500 characters, and no control characters but newline and tab. */
+            name?: string | null;
+            /** @description Where it will be attached: `{"incident":"..."}` or `{"conversation":"..."}`. */
+            thread: components["schemas"]["Thread"];
+            /** @description Its media type, if that is known; parameters after `;` are passed over. */
+            type?: string | null;
+        };
+        /** @description `POST /v1/sos/{id}/voice` */
+        BeginVoice: {
+            /** @description Made by the caller's phone. */
+            id: components["schemas"]["MediaId"];
+            /** @description Its media type, if that is known; parameters after `;` are passed over. */
+            type?: string | null;
+        };
+        /** @description A broadcast as it is now. */
+        Broadcast: components["schemas"]["BroadcastContent"] & {
+            /** @description Who sent it. */
+            by: components["schemas"]["Actor"];
+            /** @description Why it was taken back, in words. */
+            cancel_text?: string | null;
+            /** @description When it was changed last. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Who changed it last. */
+            changed_by: components["schemas"]["Actor"];
+            /**
+             * Format: int64
+             * @description The number in the log of what changed it last.
+             */
+            entry: number;
+            /** @description Its id. */
+            id: components["schemas"]["BroadcastId"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Timestamp"];
+            /** @description How it stands. */
+            status: components["schemas"]["BroadcastStatus"];
+        };
+        /** @description `broadcast.answer` */
+        BroadcastAnswer: {
+            /** @description Whether they are safe. That they want help calls nobody: that is what an SOS is for. */
+            answer: components["schemas"]["Safety"];
+            /** @description When they said so, by their phone's clock: of several answers the last by this time counts. */
+            answered_at: components["schemas"]["Timestamp"];
+            /** @description What is answered. */
+            broadcast: components["schemas"]["BroadcastId"];
+            /** @description In words, at most 200 characters. */
+            note?: string | null;
+        };
+        /** @description `broadcast.answered` */
+        BroadcastAnswered: components["schemas"]["SafetyAnswer"] & {
+            /** @description Which. */
+            id: components["schemas"]["BroadcastId"];
+            /** @description Whose answer. */
+            person: components["schemas"]["UserId"];
+        };
+        /** @description Whom a broadcast would be for. */
+        BroadcastAudience: {
+            /** @description How many would get it. */
+            people: number;
+            /** @description Those of them who have named a place in the area; for everyone: all of them. */
+            within: number;
+            /** @description Those of them who have named no place: they get it with the area said. */
+            without_place: number;
+        };
+        /** @description `broadcast.cancelled` */
+        BroadcastCancelled: {
+            /** @description Which. */
+            id: components["schemas"]["BroadcastId"];
+            /** @description Why, in words. */
+            text?: string | null;
+        };
+        /**
+         * @description What a broadcast says, in the words of CAP 1.2 as far as they fit: its sender is the entry's `by`, its `msgType` the
+         *     kind of the entry (`broadcast.sent` is `Alert`, `broadcast.updated` `Update`, `broadcast.cancelled` `Cancel`).
+         */
+        BroadcastContent: components["schemas"]["BroadcastText"] & {
+            area?: components["schemas"]["Area"] | null;
+            /** @description Whether people are asked if they are safe. */
+            asks_safe?: boolean;
+            /** @description How sure it is. */
+            certainty?: components["schemas"]["Certainty"];
+            /** @description From then on it is shown to nobody (CAP `expires`). */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The language of title and text, a BCP 47 tag. */
+            language?: string | null;
+            /** @description How bad it is. */
+            severity?: components["schemas"]["Severity"];
+            /** @description Title and text in other languages, by their BCP 47 tags: whoever reads gets theirs. */
+            translations?: {
+                [key: string]: components["schemas"]["BroadcastText"];
+            };
+            /** @description How soon to act. */
+            urgency?: components["schemas"]["Urgency"];
+        };
+        /** @description `broadcast.delivered` */
+        BroadcastDelivered: {
+            /** @description What the person's browser has. */
+            broadcast: components["schemas"]["BroadcastId"];
+        };
+        /** @description `GET /v1/broadcasts/{id}` */
+        BroadcastDetail: components["schemas"]["FollowedBroadcast"] & {
+            /** @description The same over time, at most 24 times from its sending to now. */
+            over_time: components["schemas"]["BroadcastProgress"][];
+        };
+        /** @description How far a broadcast has come. */
+        BroadcastFigures: {
+            /** @description Which. */
+            id: components["schemas"]["BroadcastId"];
+            /** @description How many want help. */
+            need_help: number;
+            /** @description How many it is for. */
+            people: number;
+            /** @description To how many of them it has come: their browser has it, or its push service. */
+            reached: number;
+            /** @description How many are safe. */
+            safe: number;
+            /** @description How many had it on their screen. */
+            seen: number;
+            /** @description How many have not answered. */
+            silent: number;
+        };
+        /**
+         * @description Which of the people a broadcast is for.
+         * @enum {string}
+         */
+        BroadcastGroup: "need_help" | "safe" | "silent";
+        /**
+         * Format: uuid
+         * @description A broadcast: made by its sender, so that a repeated one counts once.
+         */
+        BroadcastId: string;
+        /** @description `GET /v1/broadcasts` */
+        BroadcastList: {
+            /** @description Those that are kept, the newest first. */
+            broadcasts: components["schemas"]["FollowedBroadcast"][];
+        };
+        /** @description `GET /v1/broadcasts/{id}/people` */
+        BroadcastPeople: {
+            next?: components["schemas"]["UserId"] | null;
+            /** @description A page of them, in the order of their ids. */
+            people: components["schemas"]["BroadcastPerson"][];
+        };
+        /** @description One person whom a broadcast is for, and what they have answered. */
+        BroadcastPerson: {
+            answer?: components["schemas"]["SafetyAnswer"] | null;
+            /** @description Who. */
+            person: components["schemas"]["PersonView"];
+            reached_at?: components["schemas"]["Timestamp"] | null;
+            seen_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description How far a broadcast had come at one time. */
+        BroadcastProgress: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of those who say now that they want help, how many had said so. */
+            need_help: number;
+            /** @description To how many it had come. */
+            reached: number;
+            /** @description Of those who say now that they are safe, how many had said so. */
+            safe: number;
+            /** @description How many had seen it. */
+            seen: number;
+        };
+        /** @description `broadcast.delivered` and `broadcast.seen`: how far a broadcast has come to one person. */
+        BroadcastReached: {
+            /** @description Which. */
+            id: components["schemas"]["BroadcastId"];
+            /** @description Whom. */
+            person: components["schemas"]["UserId"];
+        };
+        /** @description `broadcast.seen` */
+        BroadcastSeen: {
+            /** @description What was on the person's screen. */
+            broadcast: components["schemas"]["BroadcastId"];
+        };
+        /** @description `broadcast.sent`, and `broadcast.updated` with all of what it says from then on. */
+        BroadcastSent: components["schemas"]["BroadcastContent"] & {
+            /** @description Made by the sender, so that a repeated one counts once. */
+            id: components["schemas"]["BroadcastId"];
+        };
+        /**
+         * @description How a broadcast stands.
+         * @enum {string}
+         */
+        BroadcastStatus: "sent" | "updated" | "cancelled";
+        /** @description A title and a text in one language. */
+        BroadcastText: {
+            /** @description At most 500 characters (CAP `description`, `instruction`). */
+            text: string;
+            /** @description At most 80 characters (CAP `headline`). */
+            title: string;
+        };
+        /** @description `POST /v1/broadcasts/{id}/cancel` */
+        CancelBroadcast: {
+            /**
+             * @description Why, at most 500 characters.
+             * @default null
+             */
+            text?: string | null;
+        };
         /**
          * @description How sure it is (CAP 1.2 §3.2.2 `certainty`).
          * @enum {string}
          */
         Certainty: "Unknown" | "Unlikely" | "Possible" | "Likely" | "Observed";
+        /** @description `PATCH /v1/contacts/{id}` */
+        ChangeContact: {
+            /** @description Whether this contact is told of my SOS: they see where I am, and read and write with responders and me. */
+            emergency: boolean;
+        };
+        /** @description `PATCH /v1/conversations/{id}` */
+        ChangeConversation: {
+            /** @description The group's new name: at most 500 characters, and no control characters but newline and tab. */
+            title: string;
+        };
         /** @description `PATCH /v1/devices/{id}` (RFC 7396): what is left out stays, `null` removes. */
         ChangeDevice: {
             /** @default null */
@@ -164,6 +469,11 @@ export interface components {
              */
             email?: string | null;
             /**
+             * @description Whether anyone may find them by the beginning of a name; a whole username always finds its owner.
+             * @default null
+             */
+            findable?: boolean | null;
+            /**
              * @description The language they read, a BCP 47 tag.
              * @default null
              * @example bn
@@ -191,6 +501,11 @@ export interface components {
              */
             username?: string | null;
         };
+        /** @description `PATCH /v1/conversations/{id}/members/{user}` */
+        ChangeMember: {
+            /** @description What the member is from now on. */
+            role: components["schemas"]["GroupRole"];
+        };
         /** @description `POST /v1/me/password` */
         ChangePassword: {
             /** @description 10 to 256 characters; common ones, and those made of the person's names, are refused. */
@@ -205,6 +520,11 @@ export interface components {
              * @default null
              */
             disabled?: boolean | null;
+            /**
+             * @description Take the second factor off, for whoever has lost theirs.
+             * @default false
+             */
+            remove_second_factor?: boolean;
             /** @default null */
             role?: components["schemas"]["Role"] | null;
         };
@@ -212,7 +532,7 @@ export interface components {
          * @description Why something was refused.
          * @enum {string}
          */
-        Code: "invalid_json" | "not_utf8" | "unknown_type" | "missing_field" | "invalid_field" | "unknown_field" | "text_too_long" | "location_out_of_range" | "time_out_of_range" | "payload_too_large" | "unknown_topic" | "hello_required" | "unauthenticated" | "login_failed" | "token_expired" | "token_invalid" | "forbidden" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "already_exists" | "wrong_status" | "cursor_unknown" | "request_timeout" | "rate_limited" | "busy" | "unavailable";
+        Code: "invalid_json" | "not_utf8" | "unknown_type" | "missing_field" | "invalid_field" | "unknown_field" | "text_too_long" | "location_out_of_range" | "time_out_of_range" | "payload_too_large" | "wrong_content" | "wrong_offset" | "unknown_topic" | "hello_required" | "unauthenticated" | "login_failed" | "second_factor_required" | "second_factor_due" | "token_expired" | "token_invalid" | "forbidden" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "already_exists" | "wrong_status" | "cursor_unknown" | "request_timeout" | "rate_limited" | "busy" | "unavailable";
         /** @description `command.answered`: what the device says has become of it; also after its time. */
         CommandAnswered: {
             /** @description In the device's words. */
@@ -319,6 +639,9 @@ export interface components {
             ok: boolean;
         };
         Commands: {
+            "broadcast.answer": components["schemas"]["BroadcastAnswer"];
+            "broadcast.delivered": components["schemas"]["BroadcastDelivered"];
+            "broadcast.seen": components["schemas"]["BroadcastSeen"];
             "device.command": components["schemas"]["DeviceCommand"];
             "device.command.confirm": components["schemas"]["DeviceCommandConfirm"];
             "entry.delivered": components["schemas"]["EntryDelivered"];
@@ -328,14 +651,21 @@ export interface components {
             "incident.note": components["schemas"]["IncidentNote"];
             "incident.reopen": components["schemas"]["IncidentReopen"];
             "incident.resolve": components["schemas"]["IncidentResolve"];
+            "message.delete": components["schemas"]["MessageDelete"];
+            "message.delivered": components["schemas"]["MessageDelivered"];
+            "message.edit": components["schemas"]["MessageEdit"];
+            "message.read": components["schemas"]["MessageRead"];
             "message.send": components["schemas"]["MessageSend"];
             ping: components["schemas"]["Ping"];
             "sos.cancel": components["schemas"]["SosCancel"];
+            "sos.consent": components["schemas"]["SosConsent"];
             "sos.locate": components["schemas"]["SosLocate"];
             "sos.safe": components["schemas"]["SosSafe"];
+            "sos.silence": components["schemas"]["SosSilence"];
             "sos.start": components["schemas"]["SosStart"];
             subscribe: components["schemas"]["Subscribe"];
             "token.refresh": components["schemas"]["TokenRefresh"];
+            typing: components["schemas"]["Typing"];
             unsubscribe: components["schemas"]["Unsubscribe"];
         };
         /** @description `command.sent`: the device's client has acknowledged that it has the command. */
@@ -353,16 +683,89 @@ export interface components {
             /** @description What stands after `link=` in the mailed address. */
             link: string;
         };
+        /** @description `POST /v1/me/totp/confirm` */
+        ConfirmTotp: {
+            /** @description The six digits that the authenticator shows. */
+            code: string;
+        };
+        /** @description What a caller agreed to, or took back, and which words asked for it (A44). */
+        Consent: {
+            /** @description When, by the phone's clock. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Agreed to; `false`: taken back. */
+            given: boolean;
+            /** @description What. */
+            to: components["schemas"]["ConsentTo"];
+            /**
+             * @description The version of the words that were shown, and their language: 1 to 32 letters, digits, `.` and `-`.
+             * @example 1.bn
+             */
+            words: string;
+        };
+        /**
+         * @description What a caller lets their phone share (A44).
+         * @enum {string}
+         */
+        ConsentTo: "location" | "location_tail" | "voice";
+        /** @description `GET /v1/contacts/sos` */
+        ContactCalls: {
+            /** @description The incidents of the calls for help that I was told of, the newest first. */
+            incidents: components["schemas"]["Incident"][];
+        };
+        /**
+         * @description Facts about contacts: `contact.requested`, `contact.accepted`, `contact.declined`, `contact.revoked`,
+         *     `contact.blocked`, `contact.unblocked`. The one who did it is the entry's `by`.
+         */
+        ContactChanged: {
+            /** @description The other person. */
+            person: components["schemas"]["UserId"];
+        };
+        /** @description `contact.emergency_set` */
+        ContactEmergencySet: {
+            /** @description Whether they are told of an SOS of the one who set it. */
+            emergency: boolean;
+            /** @description The contact. */
+            person: components["schemas"]["UserId"];
+        };
+        /** @description `GET /v1/contacts` */
+        ContactList: {
+            /** @description Contacts, requests in both directions, and those whom I have blocked. */
+            contacts: components["schemas"]["ContactView"][];
+        };
+        /**
+         * @description How somebody stands to me.
+         * @enum {string}
+         */
+        ContactStatus: "asked" | "requested" | "accepted" | "blocked";
+        /** @description Somebody whom I have to do with. */
+        ContactView: {
+            /** @description Since when it has been so. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Whether they are told of my SOS. */
+            emergency: boolean;
+            /** @description Whether I am told of theirs. */
+            emergency_for: boolean;
+            /** @description Who. */
+            person: components["schemas"]["PersonView"];
+            /** @description How they stand to me. */
+            status: components["schemas"]["ContactStatus"];
+        };
         /** @description People who write to each other outside an incident (B1). */
         Conversation: {
+            /** @description Those of them who administer the group and do not own it, in ascending order. */
+            admins?: components["schemas"]["UserId"][];
             /** @description Its id. */
             id: components["schemas"]["ConversationId"];
+            /** @description Those of them who were added later. */
+            joined?: components["schemas"]["Joined"][];
             /** @description Two people, or a group. */
             kind: components["schemas"]["ConversationKind"];
             /** @description Who is in it, in ascending order. */
             members: components["schemas"]["UserId"][];
             /** @description When it was opened. */
             opened_at: components["schemas"]["Timestamp"];
+            /** @description Those of them who own the group, in ascending order. */
+            owners?: components["schemas"]["UserId"][];
             /** @description A group's name. */
             title?: string | null;
         };
@@ -379,7 +782,23 @@ export interface components {
         /** @description `GET /v1/conversations` */
         ConversationList: {
             /** @description Those I am in. */
-            conversations: components["schemas"]["ConversationView"][];
+            conversations: components["schemas"]["ListedConversation"][];
+            /** @description Everybody who is in one of them. */
+            people: components["schemas"]["PersonView"][];
+        };
+        /** @description `conversation.member_removed` */
+        ConversationMemberRemoved: {
+            /** @description The group. */
+            id: components["schemas"]["ConversationId"];
+            /** @description Who; the one who did it, if they left. */
+            member: components["schemas"]["UserId"];
+        };
+        /** @description `conversation.members_added` */
+        ConversationMembersAdded: {
+            /** @description The group. */
+            id: components["schemas"]["ConversationId"];
+            /** @description Who was not in it before, in ascending order. */
+            members: components["schemas"]["UserId"][];
         };
         /** @description `conversation.opened` */
         ConversationOpened: {
@@ -391,6 +810,29 @@ export interface components {
             members: components["schemas"]["UserId"][];
             /** @description A group's name. */
             title?: string | null;
+        };
+        /** @description How far members have come in a conversation: as an event, those who came further. */
+        ConversationReceipts: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description One a member. */
+            members: components["schemas"]["MemberReceipt"][];
+        };
+        /** @description `conversation.renamed` */
+        ConversationRenamed: {
+            /** @description The group. */
+            id: components["schemas"]["ConversationId"];
+            /** @description Its new name. */
+            title: string;
+        };
+        /** @description `conversation.role_changed` */
+        ConversationRoleChanged: {
+            /** @description The group. */
+            id: components["schemas"]["ConversationId"];
+            /** @description Whose. */
+            member: components["schemas"]["UserId"];
+            /** @description What they are now. */
+            role: components["schemas"]["GroupRole"];
         };
         /** @description One conversation as its members see it. */
         ConversationView: components["schemas"]["Conversation"];
@@ -408,6 +850,49 @@ export interface components {
          * @example k3.1041
          */
         Cursor: string;
+        /** @description `POST /v1/me/delete` */
+        DeleteMe: {
+            /**
+             * @description Whether what I wrote in conversations goes, too, with what I attached there; otherwise it stays with the others,
+             *     without my name.
+             */
+            erase_messages?: boolean;
+            /** @description The present password. */
+            password: string;
+        };
+        /** @description `DELETE /v1/users/{username}` */
+        DeleteUser: {
+            /**
+             * @description Whether what they wrote in conversations goes, too.
+             * @default false
+             */
+            erase_messages?: boolean;
+        };
+        /**
+         * @description Why an account cannot be deleted now.
+         * @enum {string}
+         */
+        DeletionObstacle: "sos_runs" | "last_admin";
+        /** @description `GET /v1/me/deletion`: what would be lost with the account, and what would remain. */
+        DeletionPlan: {
+            /** @description Calls for help of mine that remain as evidence, each until `calls_kept_days` after it was resolved. */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Days.
+             */
+            calls_kept_days: number;
+            /** @description Conversations I am in: others keep what I wrote, without my name, unless I erase it. */
+            conversations: number;
+            /** @description Groups that only I own, and whose they would be. */
+            groups: components["schemas"]["GroupPassedOn"][];
+            /**
+             * Format: int64
+             * @description For so many days what is erased can still be in the gateway's log and its backups, where only its operator reads.
+             */
+            log_kept_days: number;
+            obstacle?: components["schemas"]["DeletionObstacle"] | null;
+        };
         /**
          * @description What is recorded of a certificate that a device may log in with. One that is not
          *     recorded opens nothing, whoever signed it.
@@ -590,6 +1075,34 @@ export interface components {
             /** @enum {string} */
             type: "live";
         } | {
+            /** @description The channel: `me`. */
+            channel: string;
+            /** @description How far they have come. */
+            data: components["schemas"]["ConversationReceipts"];
+            /** @enum {string} */
+            type: "receipt";
+        } | {
+            /** @description The channel: `me`. */
+            channel: string;
+            /** @description Who, and where. */
+            data: components["schemas"]["TypingNow"];
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            /** @description The channel: `me`. */
+            channel: string;
+            /** @description Who. */
+            data: components["schemas"]["PersonPresence"];
+            /** @enum {string} */
+            type: "presence";
+        } | {
+            /** @description The channel: `me`. */
+            channel: string;
+            /** @description The figures. */
+            data: components["schemas"]["BroadcastFigures"];
+            /** @enum {string} */
+            type: "broadcast.figures";
+        } | {
             /** @description The channel. */
             channel: string;
             /** @description Where the snapshot was taken: the entries after it follow. */
@@ -598,6 +1111,14 @@ export interface components {
             data: components["schemas"]["Snapshot"];
             /** @enum {string} */
             type: "reset";
+        };
+        /** @description `POST /v1/me/export` */
+        ExportMe: {
+            /**
+             * @description The present password; not needed within ten minutes of signing in.
+             * @default null
+             */
+            password?: string | null;
         };
         /**
          * @description What happened, in the past tense. The names are those of the wire and of the
@@ -619,6 +1140,21 @@ export interface components {
             /** @enum {string} */
             type: "sos.started";
         } | {
+            /** @description The caller agrees to share something, or takes that back (A44). */
+            data: components["schemas"]["SosConsented"];
+            /** @enum {string} */
+            type: "sos.consented";
+        } | {
+            /** @description The caller must not be heard, or may be again. */
+            data: components["schemas"]["SosSilenced"];
+            /** @enum {string} */
+            type: "sos.silenced";
+        } | {
+            /** @description The caller's emergency contacts are told: from now on they see the call and write in its thread. */
+            data: components["schemas"]["SosContactsTold"];
+            /** @enum {string} */
+            type: "sos.contacts_told";
+        } | {
             /** @description The caller's phone says where they are. */
             data: components["schemas"]["SosLocated"];
             /** @enum {string} */
@@ -634,6 +1170,16 @@ export interface components {
             /** @enum {string} */
             type: "sos.reachable";
         } | {
+            /** @description What the caller has recorded can be heard (A23). */
+            data: components["schemas"]["SosVoiceReady"];
+            /** @enum {string} */
+            type: "sos.voice_ready";
+        } | {
+            /** @description The caller was forced to end the call, which goes on. Only responders know. */
+            data: components["schemas"]["SosEndForced"];
+            /** @enum {string} */
+            type: "sos.end_forced";
+        } | {
             /** @description A call for help is over. */
             data: components["schemas"]["SosEnded"];
             /** @enum {string} */
@@ -643,6 +1189,16 @@ export interface components {
             data: components["schemas"]["MessageSent"];
             /** @enum {string} */
             type: "message.sent";
+        } | {
+            /** @description Its author changed a message of a conversation; what it said before stays in the log. */
+            data: components["schemas"]["MessageEdited"];
+            /** @enum {string} */
+            type: "message.edited";
+        } | {
+            /** @description Its author deleted a message of a conversation; what it said stays in the log. */
+            data: components["schemas"]["MessageDeleted"];
+            /** @enum {string} */
+            type: "message.deleted";
         } | {
             /** @description A responder looked at an incident for the first time. */
             data: components["schemas"]["IncidentSeen"];
@@ -673,6 +1229,91 @@ export interface components {
             data: components["schemas"]["ConversationOpened"];
             /** @enum {string} */
             type: "conversation.opened";
+        } | {
+            /** @description A group has another name. */
+            data: components["schemas"]["ConversationRenamed"];
+            /** @enum {string} */
+            type: "conversation.renamed";
+        } | {
+            /** @description People were added to a group; they see this and what comes after it. */
+            data: components["schemas"]["ConversationMembersAdded"];
+            /** @enum {string} */
+            type: "conversation.members_added";
+        } | {
+            /** @description Somebody left a group or was removed from it. */
+            data: components["schemas"]["ConversationMemberRemoved"];
+            /** @enum {string} */
+            type: "conversation.member_removed";
+        } | {
+            /** @description Somebody is something else in a group than before. */
+            data: components["schemas"]["ConversationRoleChanged"];
+            /** @enum {string} */
+            type: "conversation.role_changed";
+        } | {
+            /** @description A person asks another one to be a contact. */
+            data: components["schemas"]["ContactChanged"];
+            /** @enum {string} */
+            type: "contact.requested";
+        } | {
+            /** @description The other one agrees. */
+            data: components["schemas"]["ContactChanged"];
+            /** @enum {string} */
+            type: "contact.accepted";
+        } | {
+            /** @description The other one does not. */
+            data: components["schemas"]["ContactChanged"];
+            /** @enum {string} */
+            type: "contact.declined";
+        } | {
+            /** @description A contact was removed, or a request taken back. */
+            data: components["schemas"]["ContactChanged"];
+            /** @enum {string} */
+            type: "contact.revoked";
+        } | {
+            /** @description A person wants to hear nothing of another one, who is not told. */
+            data: components["schemas"]["ContactChanged"];
+            /** @enum {string} */
+            type: "contact.blocked";
+        } | {
+            /** @description That is over. */
+            data: components["schemas"]["ContactChanged"];
+            /** @enum {string} */
+            type: "contact.unblocked";
+        } | {
+            /** @description A contact is to be told of one's SOS, or no longer. */
+            data: components["schemas"]["ContactEmergencySet"];
+            /** @enum {string} */
+            type: "contact.emergency_set";
+        } | {
+            /** @description An admin warns people (CAP `Alert`). */
+            data: components["schemas"]["BroadcastSent"];
+            /** @enum {string} */
+            type: "broadcast.sent";
+        } | {
+            /** @description What is said from now on (CAP `Update`); whom it is for stays. */
+            data: components["schemas"]["BroadcastSent"];
+            /** @enum {string} */
+            type: "broadcast.updated";
+        } | {
+            /** @description It was taken back (CAP `Cancel`). */
+            data: components["schemas"]["BroadcastCancelled"];
+            /** @enum {string} */
+            type: "broadcast.cancelled";
+        } | {
+            /** @description A person's browser, or its push service, has it. */
+            data: components["schemas"]["BroadcastReached"];
+            /** @enum {string} */
+            type: "broadcast.delivered";
+        } | {
+            /** @description It was on a person's screen. */
+            data: components["schemas"]["BroadcastReached"];
+            /** @enum {string} */
+            type: "broadcast.seen";
+        } | {
+            /** @description A person says whether they are safe. */
+            data: components["schemas"]["BroadcastAnswered"];
+            /** @enum {string} */
+            type: "broadcast.answered";
         } | {
             /** @description A payload that could not be understood was put aside, whole. */
             data: components["schemas"]["PayloadQuarantined"];
@@ -716,6 +1357,12 @@ export interface components {
             /** @description The feed's last cursor at this moment. */
             head: components["schemas"]["Cursor"];
         };
+        /** @description `POST /v1/media/{id}/finish` */
+        FinishUpload: {
+            /** @description What is written beside it, at most 500 characters. A caller's recording has none. */
+            text?: string;
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Where someone was at one moment, as their phone measured it (A19, A20). */
         Fix: components["schemas"]["Location"] & {
             /** @description When the phone measured it, by the phone's clock. */
@@ -736,11 +1383,31 @@ export interface components {
              */
             speed_mps?: number | null;
         };
+        /** @description A broadcast and how far it has come. */
+        FollowedBroadcast: {
+            /** @description The broadcast. */
+            broadcast: components["schemas"]["Broadcast"];
+            /** @description How far it has come. */
+            figures: components["schemas"]["BroadcastFigures"];
+        };
         /** @description `POST /v1/auth/forgot` */
         Forgot: {
             /** @description The username or the e-mail address. */
             login: string;
         };
+        /** @description A group that another member would own. */
+        GroupPassedOn: {
+            /** @description The group. */
+            id: components["schemas"]["ConversationId"];
+            /** @description Its name. */
+            title?: string | null;
+            to?: components["schemas"]["PersonView"] | null;
+        };
+        /**
+         * @description What a member of a group may do besides reading and writing (B19); policies say it exactly.
+         * @enum {string}
+         */
+        GroupRole: "member" | "admin" | "owner";
         /** @description What a gateway adds to an alert that it hands on to another broker. */
         HandedOn: {
             /** @description The device that raised it, as the first gateway knows it. */
@@ -781,6 +1448,8 @@ export interface components {
             acknowledged?: components["schemas"]["Stamp"] | null;
             /** @description The sensor no longer sees it. */
             cleared?: boolean;
+            /** @description The caller's contacts who were told of the call. */
+            contacts?: components["schemas"]["UserId"][];
             /** @description Its id. */
             id: components["schemas"]["IncidentId"];
             /** @description What it is about: the kind of the signal that opened it, `sos` for a person. */
@@ -953,6 +1622,18 @@ export interface components {
             /** @description 3 to 32 of `a-z 0-9 _ . -`; unique. */
             username: string;
         };
+        /** @description Since when a member who was added later takes part. */
+        Joined: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The number of the entry with which they joined: they see it and what comes after it.
+             */
+            entry: number;
+            /** @description Who. */
+            member: components["schemas"]["UserId"];
+        };
         /** @description What a device can be told to do. */
         KnownCommand: {
             /** @description What it is to do. */
@@ -973,6 +1654,14 @@ export interface components {
             frames_per_second_max: number;
             /** @description Longest text, Unicode scalar values. */
             text_chars_max: number;
+        };
+        /** @description One of my conversations. */
+        ListedConversation: components["schemas"]["Conversation"] & {
+            last?: components["schemas"]["FeedEntry"] | null;
+            /** @description The last entry that I have read. */
+            read: components["schemas"]["Cursor"];
+            /** @description How many messages of others there are among the 100 entries after what I have read. */
+            unread: number;
         };
         /** @description A place on earth (WGS 84). */
         Location: {
@@ -1000,6 +1689,13 @@ export interface components {
             login: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description `POST /v1/auth/code` */
+        LoginCode: {
+            /** @description What the answer `second_factor_required` to `POST /v1/auth/login` held. */
+            challenge: string;
+            /** @description A code of the authenticator, or a recovery code. */
+            code: string;
         };
         /**
          * Format: uuid
@@ -1040,6 +1736,8 @@ export interface components {
         Me: {
             /** @description The e-mail address. Not told to an SOS token. */
             email?: string | null;
+            /** @description Whether anyone may find them by the beginning of a name. */
+            findable?: boolean;
             /** @description The account. */
             id: components["schemas"]["UserId"];
             /** @description The language they read, a BCP 47 tag. */
@@ -1048,11 +1746,42 @@ export interface components {
             name: string;
             /** @description What the account may be. */
             role: components["schemas"]["Role"];
+            second_factor?: components["schemas"]["SecondFactorState"] | null;
             sos?: components["schemas"]["RunningSos"] | null;
             /** @description Where they are, a name of the IANA time zone database. */
             time_zone?: string | null;
             /** @description The login name. */
             username: string;
+        };
+        /** @description `GET /v1/media/{id}`: where its content is read, for a few minutes. */
+        MediaAddress: {
+            /** @description When these addresses end. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description What it is. */
+            media: components["schemas"]["Attachment"];
+            /** @description Where a small picture of it is read. */
+            thumbnail_url?: string | null;
+            /** @description Where its content is read, below the gateway's own address. It is signed, and for this reader only. */
+            url: string;
+        };
+        /**
+         * Format: uuid
+         * @description Something attached: made by whoever uploads it, so that a repeated upload counts once.
+         */
+        MediaId: string;
+        /**
+         * @description What somebody attaches.
+         * @enum {string}
+         */
+        MediaKind: "voice" | "image" | "file";
+        /** @description How far a member has come. */
+        MemberReceipt: {
+            /** @description A client of theirs has every message up to this one. */
+            delivered: components["schemas"]["Cursor"];
+            /** @description Who. */
+            member: components["schemas"]["UserId"];
+            /** @description They have read every message up to this one. */
+            read: components["schemas"]["Cursor"];
         };
         /** @description `POST /v1/incidents/{id}/messages` */
         MessageBody: {
@@ -1062,15 +1791,76 @@ export interface components {
             text: string;
             written_at?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description `message.delete` */
+        MessageDelete: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description The message's cursor, as the answer to `message.send`, the channel `me` or a page gave it. */
+            message: components["schemas"]["Cursor"];
+        };
+        /** @description `message.deleted` */
+        MessageDeleted: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description The number of the message's entry.
+             */
+            entry: number;
+            /** @description The message, which is this entry's author's. */
+            message: components["schemas"]["MessageId"];
+        };
+        /** @description `message.delivered` */
+        MessageDelivered: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description The last entry of it that the client holds. */
+            cursor: components["schemas"]["Cursor"];
+        };
+        /** @description `message.edit` */
+        MessageEdit: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description Made by the author for this edit: a repetition with the same id counts once. */
+            id: components["schemas"]["MessageId"];
+            /** @description The message's cursor, as the answer to `message.send`, the channel `me` or a page gave it. */
+            message: components["schemas"]["Cursor"];
+            /** @description What it says from now on, at most 500 characters. */
+            text: string;
+        };
+        /** @description `message.edited` */
+        MessageEdited: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description The number of the message's entry.
+             */
+            entry: number;
+            /** @description The edit, named by the author, so that a repetition counts once. */
+            id: components["schemas"]["MessageId"];
+            /** @description The message, which is this entry's author's. */
+            message: components["schemas"]["MessageId"];
+            /** @description The new text, at most 500 Unicode scalar values. */
+            text: string;
+        };
         /**
          * Format: uuid
          * @description A chat message: made by the sender, so that a repeated send counts once (A8).
          */
         MessageId: string;
+        /** @description `message.read` */
+        MessageRead: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description The last entry of it that was on the screen. */
+            cursor: components["schemas"]["Cursor"];
+        };
         /** @description `message.send` */
         MessageSend: {
             /** @description Made by the sender. */
             id: components["schemas"]["MessageId"];
+            reply_to?: components["schemas"]["Cursor"] | null;
             /** @description At most 500 characters. */
             text: string;
             /** @description `{"incident":"..."}` or `{"conversation":"..."}`. */
@@ -1079,13 +1869,23 @@ export interface components {
         };
         /** @description `message.sent` */
         MessageSent: {
+            deleted_at?: components["schemas"]["Timestamp"] | null;
+            edited_at?: components["schemas"]["Timestamp"] | null;
             /** @description The message, named by its sender. */
             id: components["schemas"]["MessageId"];
-            /** @description The text, at most 500 Unicode scalar values (A40). */
+            media?: components["schemas"]["Attachment"] | null;
+            reply_to?: components["schemas"]["ReplyTo"] | null;
+            /** @description The text, at most 500 Unicode scalar values (A40); it may be empty if something is attached. */
             text: string;
             /** @description Where it belongs: `{"incident":"..."}` or `{"conversation":"..."}`. */
             thread: components["schemas"]["Thread"];
             written_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description `POST /v1/messages/search` */
+        MessagesFound: {
+            before?: components["schemas"]["Cursor"] | null;
+            /** @description Messages as they are now, the newest first. */
+            entries: components["schemas"]["FeedEntry"][];
         };
         /** @description `POST /v1/devices` */
         NewDevice: {
@@ -1133,7 +1933,7 @@ export interface components {
             kind: components["schemas"]["ConversationKind"];
             /** @description The others. */
             members: components["schemas"]["UserId"][];
-            /** @description A group's name. */
+            /** @description A group's name: at most 500 characters, and no control characters but newline and tab. */
             title?: string | null;
         };
         /** @description Who a signal, and so an incident, comes from. */
@@ -1155,6 +1955,19 @@ export interface components {
          * @enum {string}
          */
         Outcome: "assisted" | "false_alarm" | "duplicate" | "unreachable" | "drill";
+        /** @description A broadcast that is for the one who asks. */
+        OwnBroadcast: {
+            answer?: components["schemas"]["SafetyAnswer"] | null;
+            /** @description The broadcast. */
+            broadcast: components["schemas"]["Broadcast"];
+            /** @description Whether they have seen it. */
+            seen: boolean;
+        };
+        /** @description `GET /v1/me/broadcasts` */
+        OwnBroadcasts: {
+            /** @description Those that have not expired, the newest first. */
+            broadcasts: components["schemas"]["OwnBroadcast"][];
+        };
         /** @description What a command says more exactly: a switch, a number or a word. */
         Parameter: boolean | number | string;
         /** @description The way of a signal that gateways handed on. */
@@ -1188,10 +2001,69 @@ export interface components {
             /** @description Where to. */
             topic: string;
         };
+        /** @description `GET /v1/people` */
+        PeopleFound: {
+            /** @description At most 20, first the one whose username was given, then those whom I know. */
+            people: components["schemas"]["PersonView"][];
+        };
+        /** @description Whether somebody is connected. */
+        PersonPresence: {
+            last_seen_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they have a connection. */
+            online: boolean;
+            /** @description Who. */
+            user: components["schemas"]["UserId"];
+        };
+        /** @description A person as others may know them. Never an e-mail address. */
+        PersonView: {
+            /** @description The account. */
+            id: components["schemas"]["UserId"];
+            /** @description The name others see. */
+            name: string;
+            /** @description The login name. */
+            username: string;
+        };
         /** @description `ping` */
         Ping: Record<string, never>;
+        /** @description A place that a person has named. */
+        Place: {
+            /**
+             * @description What they call it, at most 40 characters.
+             * @example Home
+             */
+            label: string;
+            /**
+             * Format: double
+             * @description Latitude, degrees. It is kept to a thousandth: about 100 m.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude, degrees. It is kept to a thousandth: about 100 m.
+             */
+            lon: number;
+        };
+        /**
+         * @description `PUT /v1/me/places`, and what `GET` answers: places where a person often is, for broadcasts to an area and for nothing
+         *     else. Nobody but their owner reads them. None: broadcasts to every area reach them.
+         */
+        Places: {
+            /** @description At most 5; an empty list withdraws them. */
+            places: components["schemas"]["Place"][];
+        };
+        /** @description `GET /v1/conversations/{id}/presence` */
+        PresenceList: {
+            /** @description One a member. */
+            members: components["schemas"]["PersonPresence"][];
+        };
+        /** @description `POST /v1/broadcasts/preview` */
+        PreviewBroadcast: {
+            area?: components["schemas"]["Area"] | null;
+        };
         /** @description `application/problem+json` (RFC 9457). */
         ProblemBody: {
+            /** @description With `second_factor_required`: what `POST /v1/auth/code` wants besides the code. Good once, for five minutes. */
+            challenge?: string | null;
             /** @description The code. */
             code: components["schemas"]["Code"];
             /** @description What exactly is wrong. */
@@ -1221,6 +2093,90 @@ export interface components {
             detail: string;
             /** @description The key of the rule or the field of the payload. */
             field?: string | null;
+        };
+        /** @description What there is. */
+        PushAbout: {
+            /** @description The incident. */
+            incident: components["schemas"]["IncidentId"];
+            /** @enum {string} */
+            kind: "sos";
+            /** @description The caller must not be heard: do not ring, write. */
+            silent?: boolean;
+        } | {
+            /** @description The incident. */
+            incident: components["schemas"]["IncidentId"];
+            /** @enum {string} */
+            kind: "contact_sos";
+            /** @description The caller must not be heard: do not ring, write. */
+            silent?: boolean;
+        } | {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            kind: "message";
+        } | {
+            /** @description The broadcast. */
+            broadcast: components["schemas"]["BroadcastId"];
+            /** @enum {string} */
+            kind: "broadcast";
+        } | {
+            /** @description The broadcast. */
+            broadcast: components["schemas"]["BroadcastId"];
+            /** @enum {string} */
+            kind: "broadcast_cancelled";
+        };
+        /** @description `GET /v1/push/key` */
+        PushKey: {
+            /** @description What a browser subscribes with (`applicationServerKey`): an uncompressed point of P-256, base64url without padding. */
+            key: string;
+        };
+        /** @description What a push is encrypted with (RFC 8291 §2). */
+        PushKeys: {
+            /** @description 16 bytes, base64url without padding. */
+            auth: string;
+            /** @description The browser's public key, base64url without padding. */
+            p256dh: string;
+        };
+        /**
+         * @description What a push says, encrypted so that only the browser reads it. It says that there is something, of whom and where to
+         *     look, and never a place or a text: the browser shows it on a locked screen, in the person's own language.
+         */
+        PushMessage: components["schemas"]["PushAbout"] & {
+            /** @description The name of the one who caused it, if it is known. */
+            by?: string | null;
+            /** @description The language that the person reads, a BCP 47 tag, if they have chosen one. */
+            locale?: string | null;
+        };
+        /** @description `POST /v1/push/subscriptions`: what the browser's `PushSubscription` says of itself. */
+        PushSubscribe: {
+            /** @description The push service's address for this browser. */
+            endpoint: string;
+            /** @description The browser's keys. */
+            keys: components["schemas"]["PushKeys"];
+        };
+        /**
+         * Format: uuid
+         * @description One browser in which a person wants pushes (UUIDv7).
+         */
+        PushSubscriptionId: string;
+        /** @description `GET /v1/push/subscriptions` */
+        PushSubscriptionList: {
+            /** @description All of the person's, the oldest first. */
+            subscriptions: components["schemas"]["PushSubscriptionView"][];
+        };
+        /** @description One browser in which a person wants pushes. Its address and keys are not told again. */
+        PushSubscriptionView: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it was made in the login session that asks, and ends with it. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["PushSubscriptionId"];
+            /**
+             * @description The push service.
+             * @example push.example.org
+             */
+            service: string;
         };
         /** @description `GET /v1/quarantine?limit=N` */
         QuarantinePage: {
@@ -1259,6 +2215,11 @@ export interface components {
             repeated: boolean;
             sos?: components["schemas"]["SosId"] | null;
         };
+        /** @description Codes for whoever has lost their authenticator. Shown once; each is good once. */
+        RecoveryCodes: {
+            /** @description Ten of them, such as `abcd-efgh-ijkl-mnop`. */
+            recovery_codes: string[];
+        };
         /** @description `POST /v1/auth/refresh`. Browsers send the refresh token in its cookie instead. */
         Refresh: {
             /** @description The refresh token. It is good once. */
@@ -1279,6 +2240,24 @@ export interface components {
             password: string;
             /** @description 3 to 32 of `a-z 0-9 _ . -`; unique. */
             username: string;
+        };
+        /** @description `DELETE /v1/me/totp` */
+        RemoveTotp: {
+            /** @description A code of the authenticator, or a recovery code. */
+            code: string;
+            /** @description The present password. */
+            password: string;
+        };
+        /** @description The message that another one answers. */
+        ReplyTo: {
+            by?: components["schemas"]["UserId"] | null;
+            /** @description The message; its author has named it. */
+            message: components["schemas"]["MessageId"];
+        };
+        /** @description `POST /v1/contacts` */
+        RequestContact: {
+            /** @description Who is asked to be a contact. */
+            person: components["schemas"]["UserId"];
         };
         /** @description `POST /v1/auth/reset` */
         ResetPassword: {
@@ -1385,6 +2364,60 @@ export interface components {
             sos: components["schemas"]["SosId"];
         };
         /**
+         * @description Whether somebody is safe.
+         * @enum {string}
+         */
+        Safety: "safe" | "need_help";
+        /** @description What somebody says to "Are you safe?". */
+        SafetyAnswer: {
+            /** @description Whether they are. */
+            answer: components["schemas"]["Safety"];
+            /** @description When they said so, by their phone's clock. */
+            answered_at: components["schemas"]["Timestamp"];
+            /** @description In words, at most 200 characters. */
+            note?: string | null;
+        };
+        /** @description `POST /v1/messages/search`. Not in an address: those are logged on the way. */
+        SearchMessages: {
+            before?: components["schemas"]["Cursor"] | null;
+            conversation?: components["schemas"]["ConversationId"] | null;
+            /** @description At most so many, 1 to 500. */
+            limit?: number | null;
+            /** @description What the messages hold, in any case: 2 to 500 characters. */
+            text: string;
+        };
+        /**
+         * @description How an account stands with second factors.
+         * @enum {string}
+         */
+        SecondFactorState: "off" | "on" | "due";
+        /** @description `POST /v1/broadcasts` */
+        SendBroadcast: {
+            area?: components["schemas"]["Area"] | null;
+            /** @description Whether people are asked if they are safe. */
+            asks_safe?: boolean;
+            /** @description How sure it is. */
+            certainty?: components["schemas"]["Certainty"];
+            /** @description From then on it is shown to nobody; within 7 days. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Made by the sender, so that a repeated one counts once. */
+            id: components["schemas"]["BroadcastId"];
+            /** @description The language of title and text, a BCP 47 tag. */
+            language?: string | null;
+            /** @description How bad it is. */
+            severity?: components["schemas"]["Severity"];
+            /** @description At most 500 characters. */
+            text: string;
+            /** @description At most 80 characters. */
+            title: string;
+            /** @description Title and text in other languages, by their BCP 47 tags. */
+            translations?: {
+                [key: string]: components["schemas"]["BroadcastText"];
+            };
+            /** @description How soon to act. */
+            urgency?: components["schemas"]["Urgency"];
+        };
+        /**
          * @description How bad it is (CAP 1.2 §3.2.2 `severity`), ordered from least to worst.
          * @enum {string}
          */
@@ -1462,6 +2495,29 @@ export interface components {
         SosCancel: {
             /** @description The caller was asked and said yes. */
             confirmed: boolean;
+            /** @description The caller is forced to say so: the call goes on, and responders alone are told. */
+            forced?: boolean;
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /** @description `sos.consent` */
+        SosConsent: {
+            /** @description What the caller agrees to share, or takes back. */
+            consent: components["schemas"]["Consent"];
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /** @description `sos.consented` */
+        SosConsented: {
+            /** @description What was agreed to or taken back. */
+            consent: components["schemas"]["Consent"];
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /** @description `sos.contacts_told` */
+        SosContactsTold: {
+            /** @description The caller's emergency contacts, in the order of their ids. */
+            contacts: components["schemas"]["UserId"][];
             /** @description The session. */
             sos: components["schemas"]["SosId"];
         };
@@ -1474,12 +2530,21 @@ export interface components {
         SosEndBody: {
             /** @description The caller was asked and said yes. */
             confirmed: boolean;
+            /** @description The caller is forced to say so: the call goes on, and responders alone are told. */
+            forced?: boolean;
         };
         /** @description `sos.ended` */
         SosEnded: {
             /** @description Why. */
             end: components["schemas"]["SosEnd"];
             /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /** @description `sos.end_forced` */
+        SosEndForced: {
+            /** @description What the caller was made to say. */
+            end: components["schemas"]["SosEnd"];
+            /** @description The session. It goes on. */
             sos: components["schemas"]["SosId"];
         };
         /**
@@ -1525,12 +2590,15 @@ export interface components {
         SosSafe: {
             /** @description The caller was asked and said yes. */
             confirmed: boolean;
+            /** @description The caller is forced to say so: the call goes on, and responders alone are told. */
+            forced?: boolean;
             /** @description The session. */
             sos: components["schemas"]["SosId"];
         };
         /** @description One call for help inside its incident. */
         SosSession: {
             end?: components["schemas"]["SosEnd"] | null;
+            end_forced_at?: components["schemas"]["Timestamp"] | null;
             fixed_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
@@ -1541,19 +2609,44 @@ export interface components {
             id: components["schemas"]["SosId"];
             last_fix?: components["schemas"]["Fix"] | null;
             pressed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The caller must not be heard: do not ring, write. */
+            silent?: boolean;
             /** @description Where it stands. */
             state: components["schemas"]["SosState"];
             unheard_since?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description `sos.silence` */
+        SosSilence: {
+            /** @description The caller must not be heard; `false`: they may be rung again. */
+            silent: boolean;
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /** @description `POST /v1/sos/{id}/silence` */
+        SosSilenceBody: {
+            /** @description The caller must not be heard; `false`: they may be rung again. */
+            silent: boolean;
+        };
+        /** @description `sos.silenced` */
+        SosSilenced: {
+            /** @description The caller must not be heard; `false`: they may be rung again. */
+            silent: boolean;
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
         };
         /**
          * @description `sos.start`, and the body of `POST /v1/sos`: the same call, for when no socket opens
          *     (A31). It is taken without a token too, and marked unverified (A33).
          */
         SosStart: {
+            /** @description What the caller has agreed to share so far, each with the words that asked (A44). */
+            consents?: components["schemas"]["Consent"][];
             fix?: components["schemas"]["Fix"] | null;
             /** @description The caller's name, where no account says it; 80 characters of it are kept. */
             name?: string | null;
             pressed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The caller must not be heard: responders and contacts are told not to ring. */
+            silent?: boolean;
             /** @description Made by the phone; the same in every way in, and in every repetition (A31). */
             sos: components["schemas"]["SosId"];
             /** @description What the caller wrote, at most 500 characters. */
@@ -1563,6 +2656,8 @@ export interface components {
         SosStarted: {
             fix?: components["schemas"]["Fix"] | null;
             pressed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The caller must not be heard: do not ring, write. */
+            silent?: boolean;
             /** @description The session, named by the caller's phone. */
             sos: components["schemas"]["SosId"];
             /** @description What the caller wrote. */
@@ -1577,6 +2672,16 @@ export interface components {
         SosUnreachable: {
             /** @description When its phone was last heard, by the gateway's clock. */
             last_heard_at: components["schemas"]["Timestamp"];
+            /** @description The session. */
+            sos: components["schemas"]["SosId"];
+        };
+        /**
+         * @description `sos.voice_ready`: what a caller has said can be heard. A recording that broke off and went on is told again, with
+         *     the same id and more of it.
+         */
+        SosVoiceReady: {
+            /** @description The recording. */
+            media: components["schemas"]["Attachment"];
             /** @description The session. */
             sos: components["schemas"]["SosId"];
         };
@@ -1636,7 +2741,7 @@ export interface components {
          *     `GET /v1/conversations/{id}/messages?after=CURSOR&limit=N`
          */
         TimelinePage: {
-            /** @description The entries after the cursor, in order. */
+            /** @description The entries of the page, in order. */
             entries: components["schemas"]["FeedEntry"][];
             /** @description Whether there are more. */
             more: boolean;
@@ -1677,6 +2782,28 @@ export interface components {
          * @example zigbee2mqtt/kitchen/#
          */
         TopicFilter: string;
+        /** @description What an authenticator needs to make codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds). Shown once. */
+        TotpSecret: {
+            /** @description The secret alone, in base32, to be typed. */
+            secret: string;
+            /**
+             * @description As authenticators read it, from a link or a QR code.
+             * @example otpauth://totp/Lifeline:amina?secret=ONSWG4TFOQQGC3LJNZQSA2DFOIQHGZLD&issuer=Lifeline
+             */
+            uri: string;
+        };
+        /** @description `typing` */
+        Typing: {
+            /** @description The conversation in which the person types. */
+            conversation: components["schemas"]["ConversationId"];
+        };
+        /** @description Who types where. */
+        TypingNow: {
+            /** @description The conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description Who. */
+            member: components["schemas"]["UserId"];
+        };
         /** @description A dangerous command that waits for a second responder. */
         UnconfirmedCommand: {
             /** @description When. */
@@ -1699,6 +2826,46 @@ export interface components {
              * @example feed
              */
             channel: string;
+        };
+        /** @description `POST /v1/broadcasts/{id}/update`: all of what it says from then on. Whom it is for stays. */
+        UpdateBroadcast: {
+            /** @description Whether people are asked if they are safe. */
+            asks_safe?: boolean;
+            /** @description How sure it is. */
+            certainty?: components["schemas"]["Certainty"];
+            /** @description From then on it is shown to nobody; within 7 days. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The language of title and text, a BCP 47 tag. */
+            language?: string | null;
+            /** @description How bad it is. */
+            severity?: components["schemas"]["Severity"];
+            /** @description At most 500 characters. */
+            text: string;
+            /** @description At most 80 characters. */
+            title: string;
+            /** @description Title and text in other languages, by their BCP 47 tags. */
+            translations?: {
+                [key: string]: components["schemas"]["BroadcastText"];
+            };
+            /** @description How soon to act. */
+            urgency?: components["schemas"]["Urgency"];
+        };
+        /** @description How far an upload is. */
+        UploadView: {
+            /**
+             * Format: int64
+             * @description The most it may have, bytes.
+             */
+            bytes_max: number;
+            /** @description Whether its sender has said that this is all. */
+            finished: boolean;
+            /** @description What is uploaded. */
+            id: components["schemas"]["MediaId"];
+            /**
+             * Format: int64
+             * @description How much of it is in the store, bytes: where it goes on.
+             */
+            offset: number;
         };
         /**
          * @description How soon to act (CAP 1.2 §3.2.2 `urgency`).
@@ -1725,6 +2892,8 @@ export interface components {
             password?: string | null;
             /** @description What the account may be. */
             role: components["schemas"]["Role"];
+            /** @description Whether signing in needs a code. */
+            second_factor?: boolean;
             /** @description Where they are, a name of the IANA time zone database. */
             time_zone?: string | null;
             /** @description The login name. */

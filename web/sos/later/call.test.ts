@@ -2,14 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Fix } from '../../shared/wire';
 import { FakeSocket } from '../../test/socket';
+import { writeTexts } from '../../test/texts';
 import * as store from '../outbox';
-import { type Call, type Known, type Outgoing, prepare } from './call';
+import { prepare } from './call';
+import type { Call, Known, Outgoing } from './known';
 
 const SOS = '0b9c1c1e-7a0e-4d5e-9d27-2f0a0e7a1b11';
 const INCIDENT = '019aa7b2-0000-7000-8000-000000000001';
 const RAHMAN = { kind: 'user', id: 'u', name: 'Rahman', role: 'responder' };
 
 vi.mock('../outbox');
+writeTexts();
 
 let known: Known;
 /** What the phone keeps: a stand-in for its database, which browsers only have. */
@@ -160,11 +163,12 @@ describe('a call for help', () => {
       found(position());
       await settled();
       expect(located()).toEqual([]);
-      expect(known.outbox).toHaveLength(1);
+      expect(known.outbox.map((item) => Object.keys(item)[0])).toEqual(['consent', 'fix']);
       FakeSocket.last.answer('sos.start', recorded);
       await settled();
       expect(located()).toEqual([1000]);
       FakeSocket.last.answer('sos.locate', recorded);
+      FakeSocket.last.answer('sos.consent', recorded);
       await settled();
       expect(known.outbox).toEqual([]);
     });
@@ -372,6 +376,99 @@ describe('a call for help', () => {
       FakeSocket.last.answer('sos.safe', { cursor: 'k3.9', repeated: true });
       await settled();
       expect(known.end).toBe('resolved');
+    });
+
+    it('a forced end looks like an end: it says what an end says, shows nothing more, and goes on with the place', async () => {
+      const caller = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      caller.end('safe', true);
+      await settled();
+      expect(FakeSocket.last.commands('sos.safe')[0]?.data).toEqual({ sos: SOS, confirmed: true, forced: true });
+      expect(known.end).toBeUndefined();
+      FakeSocket.last.answer('sos.safe', { cursor: 'k3.6', repeated: false });
+      await settled();
+      expect(known.end).toBe('safe');
+      expect([keptCall(), keptOutbox()]).toEqual([null, []]);
+      entry('message.sent', { id: 'm1', text: 'Are you alone?' });
+      entry('incident.acknowledged', {});
+      entry('sos.ended', { sos: SOS, end: 'resolved' });
+      expect([known.messages, known.taken_by, known.end]).toEqual([[], undefined, 'safe']);
+      const before = located().length;
+      for (let passed = 0; passed < 70; passed += 10) {
+        fix_at += 1000;
+        FakeSocket.last.tell({ re: 0, ok: {} });
+        await vi.advanceTimersByTimeAsync(10_000);
+      }
+      expect(located().length).toBeGreaterThan(before + 3);
+      expect([keptCall(), keptOutbox()], 'nothing of it stays on the phone').toEqual([null, []]);
+    });
+
+    it('what is agreed to goes along with the press or follows it, once, and is taken back', async () => {
+      document.documentElement.lang = 'bn';
+      const caller = await pressOnline();
+      const said = () => FakeSocket.last.commands('sos.consent').map(({ data }) => data.consent as object);
+      const words = '1.bn';
+      const place = { to: 'location', given: true, words };
+      expect(FakeSocket.last.commands('sos.start')[0]?.data.consents).toMatchObject([place]);
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      fix_at = 2000;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(said()).toEqual([]);
+      caller.share(true);
+      caller.share(true);
+      await settled();
+      expect(said()).toMatchObject([{ to: 'location_tail', given: true, words }]);
+      caller.hide(true);
+      await settled();
+      const over = [
+        { to: 'location_tail', given: false, words },
+        { to: 'location', given: false, words },
+      ];
+      expect(said().slice(1)).toMatchObject(over);
+      const before = located().length;
+      fix_at = 3000;
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(located()).toHaveLength(before);
+      expect(keptCall()).toMatchObject({ hidden: true, share: false });
+      caller.hide(false);
+      await settled();
+      expect(located()).toHaveLength(before + 1);
+      expect(said()[3]).toMatchObject(place);
+      document.documentElement.lang = 'en';
+    });
+
+    it('a call is silent from the press or from a moment on, and says so until it is answered', async () => {
+      const caller = await pressOnline({ start: { sos: SOS, pressed_at: new Date().toISOString(), silent: true } });
+      expect(FakeSocket.last.commands('sos.start')[0]?.data.silent).toBe(true);
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      caller.silence(false);
+      await settled();
+      expect(FakeSocket.last.commands('sos.silence')[0]?.data).toEqual({ sos: SOS, silent: false });
+      expect(keptOutbox()).toMatchObject([{ silent: false }]);
+      expect(keptCall()?.start.silent).toBe(false);
+      FakeSocket.last.answer('sos.silence', recorded);
+      await settled();
+      expect(keptOutbox()).toEqual([]);
+    });
+
+    it('names the contacts who were told and whoever has seen the call, and a contact who writes', async () => {
+      await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      const contacts = [{ id: 'n', name: 'Nila', username: 'nila' }];
+      request.mockImplementation(async () => new Response(JSON.stringify({ contacts })));
+      const amina = { kind: 'user', id: 'a', name: 'Amina', role: 'citizen' };
+      entry('sos.started', { sos: SOS }, amina);
+      entry('sos.contacts_told', { sos: SOS, contacts: ['n'] }, amina);
+      entry('incident.seen', {});
+      await settled();
+      expect(known).toMatchObject({ contacts: ['Nila'], seen_by: 'Rahman' });
+      entry('message.sent', { id: 'm1', text: 'I am coming' }, { ...amina, id: 'n', name: 'Nila' });
+      entry('message.sent', { id: 'm2', text: 'Thank you' }, amina);
+      expect(known.messages.map(({ by }) => by)).toEqual(['Nila', '']);
     });
 
     it('reads all that it did not hear, page by page, and again if that failed', async () => {

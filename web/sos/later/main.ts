@@ -3,9 +3,26 @@
  * of its own, which the call does not wait for, and comes early, as the network may be gone by then.
  */
 import { refresh } from '../../shared/auth';
+import { learn } from '../words';
+import { offerCodes } from './codes-panel';
 
 export { prepare } from './call';
 export { open } from './panel';
+
+/** The addresses of what is said after the first view, by language, as they were built. */
+declare const TEXTS: Record<string, string>;
+
+/** Has the words for the rest of the page. Rejects while they cannot be had. */
+export async function speak(): Promise<void> {
+  const [tag = ''] = document.documentElement.lang.split('-');
+  const answer = await fetch(TEXTS[tag] ?? (TEXTS.en as string));
+  learn(await answer.json());
+}
+
+/** Offers what is set before a call. */
+export function offer(): void {
+  offerCodes(document.querySelector('#idle details'));
+}
 
 /** Whether somebody is signed in here. */
 export async function signedIn(): Promise<boolean> {

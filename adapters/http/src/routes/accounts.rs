@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
 };
 use lifeline_domain::Code;
-use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
+use lifeline_protocol::rest::{ChangeUser, DeleteUser, NewUser, UserView};
 
 use crate::{api::Api, body::Json, caller::SignedIn, operation::Operation, problem::Refusal, state::HttpState};
 
@@ -41,6 +41,26 @@ pub(super) fn api() -> Api {
                 .answers::<UserView>(200, "The account as it is now.")
                 .refuses(&[Code::Forbidden, Code::NotFound, Code::Unavailable]),
         )
+        .delete(
+            "/v1/users/{username}",
+            delete,
+            Operation::new("delete_user", "Deletes somebody's account, as they could themselves; it is logged.")
+                .bearer()
+                .path_text("username", "The login name.")
+                .body::<DeleteUser>()
+                .answers_empty(204, "It is gone, and its connections end within a second.")
+                .refuses(&[Code::Forbidden, Code::NotFound, Code::WrongStatus, Code::Unavailable]),
+        )
+}
+
+async fn delete(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Path(username): Path<String>,
+    Json(delete): Json<DeleteUser>,
+) -> Result<StatusCode, Refusal> {
+    state.bridge().delete_user(&caller, &username, delete.erase_messages).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn list(State(state): State<HttpState>, SignedIn(caller): SignedIn) -> Result<JsonBody<Vec<UserView>>, Refusal> {

@@ -8,7 +8,7 @@ use axum::{
 };
 use lifeline_bridge::SignedIn;
 use lifeline_domain::{Code, Problem};
-use lifeline_protocol::rest::{Login, Logout, Refresh, TokenPair};
+use lifeline_protocol::rest::{Login, LoginCode, Logout, Refresh, TokenPair};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,8 +18,9 @@ use crate::{
     body::{Form, Json},
     caller::{Origin, Peer, check_origin, cookie},
     operation::Operation,
-    pages::{path_here, sign_in_page},
+    pages::{path_here, sign_in_code_page, sign_in_page},
     problem::Refusal,
+    reader::Reader,
     state::HttpState,
 };
 
@@ -45,7 +46,19 @@ pub(super) fn api() -> Api {
             in_cookie(Operation::new("login", "Signs in with a login name or an e-mail address, and a password."))
                 .body::<Login>()
                 .answers::<TokenPair>(200, "Tokens.")
-                .refuses(&[Code::LoginFailed]),
+                .refuses(&[Code::LoginFailed, Code::SecondFactorRequired]),
+        )
+        .post(
+            "/v1/auth/code",
+            code,
+            in_cookie(Operation::new(
+                "login_code",
+                "Signs in with a code, after the password of an account that needs one.",
+            ))
+            .description("A code is good once. After a wrong one the challenge stays good.")
+            .body::<LoginCode>()
+            .answers::<TokenPair>(200, "Tokens.")
+            .refuses(&[Code::LoginFailed, Code::TokenInvalid]),
         )
         .post(
             "/v1/auth/refresh",
@@ -79,6 +92,19 @@ async fn login(
     check_cookie_origin(&headers, &state)?;
     check_attempt(&state, &login.login, peer)?;
     let signed_in = state.bridge().login(login, &origin).await?;
+    Ok(tokens(&headers, signed_in))
+}
+
+async fn code(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    Origin(origin): Origin,
+    headers: HeaderMap,
+    Json(login): Json<LoginCode>,
+) -> Result<Response, Refusal> {
+    check_cookie_origin(&headers, &state)?;
+    check_code_attempt(&state, &login.challenge, peer).await?;
+    let signed_in = state.bridge().login_with_code(&login, &origin).await?;
     Ok(tokens(&headers, signed_in))
 }
 
@@ -116,6 +142,13 @@ async fn logout(
 pub(super) fn check_attempt(state: &HttpState, login: &str, peer: IpAddr) -> Result<(), Refusal> {
     let known = state.bridge().is_signed_in_from(login, peer);
     state.0.limiters.login(login, peer, known)
+}
+
+/// Counts an attempt at a code like one at the password before it.
+async fn check_code_attempt(state: &HttpState, challenge: &str, peer: IpAddr) -> Result<(), Refusal> {
+    state.0.limiters.link(peer)?;
+    let username = state.bridge().challenged(challenge).await?;
+    check_attempt(state, &username, peer)
 }
 
 fn wants_cookie(headers: &HeaderMap) -> bool {
@@ -185,6 +218,7 @@ pub(super) async fn form(
     State(state): State<HttpState>,
     Peer(peer): Peer,
     Origin(origin): Origin,
+    reader: Reader,
     headers: HeaderMap,
     form: Result<Form<SignInForm>, Refusal>,
 ) -> Response {
@@ -196,15 +230,63 @@ pub(super) async fn form(
         Ok::<_, Refusal>(state.bridge().login(login, &origin).await?)
     };
     match signed_in.await {
-        Ok(signed_in) => {
-            let mut response = Redirect::to(path_here(&form.next)).into_response();
-            set_cookies(&mut response, &signed_in);
-            response
+        Ok(signed_in) => go_on(&reader, &form.next, &signed_in),
+        Err(Refusal { problem: Problem { challenge: Some(challenge), .. }, .. }) => {
+            sign_in_code_page(&state, &reader, StatusCode::OK, &form.next, &challenge, None)
         }
         Err(refusal) => {
             let (status, headers) = refusal.head();
-            let said = Some(refusal.problem.detail);
-            (headers, sign_in_page(&state, status, &form.next, &form.login, said)).into_response()
+            let said = Some(reader.told(&refusal.problem));
+            (headers, sign_in_page(&state, &reader, status, &form.next, &form.login, said)).into_response()
         }
     }
+}
+
+/// The form that follows where the account needs a code.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct SignInCodeForm {
+    /// What stands for the right password, for some minutes.
+    challenge: String,
+    /// A code of the authenticator, or a recovery code.
+    code: String,
+    /// The path on this host to go on to.
+    next: String,
+}
+
+/// Sets the cookies and goes on to `next`; where the challenge has ended, back to the password.
+pub(super) async fn code_form(
+    State(state): State<HttpState>,
+    Peer(peer): Peer,
+    Origin(origin): Origin,
+    reader: Reader,
+    headers: HeaderMap,
+    form: Result<Form<SignInCodeForm>, Refusal>,
+) -> Response {
+    let SignInCodeForm { challenge, code, next } = form.map(|Form(form)| form).unwrap_or_default();
+    let login = LoginCode { challenge, code };
+    let signed_in = async {
+        check_origin(&headers, &state.0.settings.allowed_origins)?;
+        check_code_attempt(&state, &login.challenge, peer).await?;
+        Ok::<_, Refusal>(state.bridge().login_with_code(&login, &origin).await?)
+    };
+    match signed_in.await {
+        Ok(signed_in) => go_on(&reader, &next, &signed_in),
+        Err(refusal) => {
+            let (status, headers) = refusal.head();
+            let said = Some(reader.told(&refusal.problem));
+            let page = match refusal.problem.code {
+                Code::TokenInvalid => sign_in_page(&state, &reader, status, &next, "", said),
+                _ => sign_in_code_page(&state, &reader, status, &next, &login.challenge, said),
+            };
+            (headers, page).into_response()
+        }
+    }
+}
+
+fn go_on(reader: &Reader, next: &str, signed_in: &SignedIn) -> Response {
+    let mut response = Redirect::to(path_here(next)).into_response();
+    set_cookies(&mut response, signed_in);
+    reader.keep_account_language(&mut response, signed_in.locale.as_deref());
+    response
 }

@@ -34,6 +34,6 @@ async fn send(
     Id(incident): Id<IncidentId>,
     Json(MessageBody { id, text, written_at }): Json<MessageBody>,
 ) -> Result<JsonBody<Recorded>, Refusal> {
-    let message = MessageSend { id, thread: Thread::Incident(incident), text, written_at };
+    let message = MessageSend { id, thread: Thread::Incident(incident), text, written_at, reply_to: None };
     Ok(JsonBody(state.bridge().send_message(&caller, message).await?))
 }

@@ -1,7 +1,7 @@
 use axum::{Json as JsonBody, extract::State};
 use lifeline_domain::{Code, Incident, IncidentId, Status};
 use lifeline_protocol::{
-    rest::{IncidentPage, ResolveBody, TimelinePage},
+    rest::{Audience, IncidentPage, ResolveBody, TimelinePage},
     ws::{IncidentAcknowledge, IncidentResolve, Recorded},
 };
 use serde::Deserialize;
@@ -27,17 +27,29 @@ pub(super) fn api() -> Api {
         .get(
             "/v1/incidents/{id}",
             one,
-            Operation::new("get_incident", "One incident, for responders and its caller.")
+            Operation::new("get_incident", "One incident, for responders, its caller, and the contacts who were told.")
                 .bearer()
                 .path::<IncidentId>("id", "The incident.")
                 .answers::<Incident>(200, "The incident as it is now.")
                 .refuses(&[Code::NotFound, Code::Unavailable]),
         )
         .get(
+            "/v1/incidents/{id}/audience",
+            audience,
+            Operation::new(
+                "incident_audience",
+                "Who sees an incident besides responders: the caller's contacts who were told.",
+            )
+            .bearer()
+            .path::<IncidentId>("id", "The incident.")
+            .answers::<Audience>(200, "They see it as long as they are the caller's emergency contacts.")
+            .refuses(&[Code::NotFound, Code::Unavailable]),
+        )
+        .get(
             "/v1/incidents/{id}/timeline",
             timeline,
             Operation::new("list_timeline", "What happened in an incident, oldest first.")
-                .description("Its caller does not see responders' notes.")
+                .description("Its caller and their contacts do not see responders' notes.")
                 .bearer()
                 .path::<IncidentId>("id", "The incident.")
                 .query::<ThreadQuery>()
@@ -93,6 +105,14 @@ async fn one(
     Id(id): Id<IncidentId>,
 ) -> Result<JsonBody<Incident>, Refusal> {
     Ok(JsonBody((*state.bridge().incident(&caller, id).await?).clone()))
+}
+
+async fn audience(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(id): Id<IncidentId>,
+) -> Result<JsonBody<Audience>, Refusal> {
+    Ok(JsonBody(state.bridge().incident_audience(&caller, id).await?))
 }
 
 async fn timeline(

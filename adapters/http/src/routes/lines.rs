@@ -3,7 +3,7 @@
 use axum::Json as JsonBody;
 use bytes::Bytes;
 use lifeline_domain::{Cursor, Problem};
-use lifeline_protocol::{entry::with_cursor, rest::TimelinePage};
+use lifeline_protocol::{entry, rest::TimelinePage};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use utoipa::IntoParams;
@@ -41,6 +41,5 @@ pub(super) fn cursor(field: &str, text: Option<&str>) -> Result<Option<Cursor>, 
 
 /// Stored texts as a page carries them, byte for byte but for the cursor in front.
 pub(super) fn raw_lines(lines: &[(Cursor, Bytes)]) -> Vec<Box<RawValue>> {
-    let lines = lines.iter().map(|(cursor, json)| String::from_utf8(with_cursor(cursor, json)));
-    lines.filter_map(|line| RawValue::from_string(line.ok()?).ok()).collect()
+    lines.iter().filter_map(|(cursor, json)| entry::line(cursor, json)).collect()
 }

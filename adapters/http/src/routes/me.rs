@@ -129,8 +129,8 @@ async fn end_session(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// With a stolen token the password can be guessed here, too: it counts as an attempt to sign in.
-fn check_guess(state: &HttpState, caller: &Caller, peer: IpAddr) -> Result<(), Refusal> {
+/// With a stolen token a password or a code can be guessed, too: it counts as an attempt to sign in.
+pub(super) fn check_guess(state: &HttpState, caller: &Caller, peer: IpAddr) -> Result<(), Refusal> {
     let login = caller.account.as_ref().map_or("", |account| &account.username);
     check_attempt(state, login, peer)
 }

@@ -1,24 +1,36 @@
 //! One resource a file: its routes, what the OpenAPI document says of them, and its handlers.
 
+mod account_deletion;
 mod accounts;
+
 mod auth;
+mod broadcasts;
+mod contacts;
+mod conversation_members;
 mod conversations;
 mod device_commands;
 mod device_credentials;
 mod device_import;
 mod devices;
 mod document;
+mod export;
 mod feed;
 mod incident_messages;
 mod incidents;
 mod invitations;
 mod lines;
 mod me;
+mod media_content;
+mod media_upload;
 mod operations;
+mod own_broadcasts;
 mod pages;
+mod people;
+mod push;
 mod quarantine;
 mod registration;
 mod rules;
+mod second_factor;
 mod sos;
 mod sos_follow;
 
@@ -55,6 +67,9 @@ fn public_api() -> Api {
         .merge(auth::api())
         .merge(registration::api())
         .merge(me::api())
+        .merge(export::api())
+        .merge(account_deletion::api())
+        .merge(second_factor::api())
         .merge(sos::api())
         .merge(sos_follow::api())
         .merge(incidents::api())
@@ -62,6 +77,14 @@ fn public_api() -> Api {
         .merge(feed::api())
         .merge(device_commands::api())
         .merge(conversations::api())
+        .merge(conversation_members::api())
+        .merge(contacts::api())
+        .merge(broadcasts::api())
+        .merge(own_broadcasts::api())
+        .merge(people::api())
+        .merge(push::api())
+        .merge(media_upload::api())
+        .merge(media_content::api())
         .merge(ws::api())
         .merge(mqtt::api())
         .merge(administration())

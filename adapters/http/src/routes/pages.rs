@@ -5,7 +5,8 @@ use crate::{
     account_pages::{self, AccountForm, Link},
     api::Api,
     operation::Operation,
-    pages::{Next, asset, desk, sign_in, sos as sos_page, sos_worker},
+    pages::{Next, asset, chat, desk, sign_in, sos as sos_page, sos_worker},
+    reader::Chosen,
 };
 
 const HTML: &str = "text/html";
@@ -14,7 +15,7 @@ const BAD_LINK: &str = "The form again: the link was used already, has ended or 
 /// What browsers show, compressed. The interfaces are not: a compressed answer that
 /// holds both a secret and a stranger's words tells the secret by its length.
 pub(super) fn api() -> Api {
-    let page = |id, summary| Operation::new(id, summary).answers_text(200, HTML, "The page.");
+    let page = |id, summary| Operation::new(id, summary).answers_text(200, HTML, "The page.").query::<Chosen>();
     let link_page = |id, summary| page(id, summary).query::<Link>().refuses(&[Code::Unavailable]);
     let account_form = |id, summary| {
         Operation::new(id, summary)
@@ -54,7 +55,23 @@ pub(super) fn api() -> Api {
             Operation::new("form_sign_in", "Signs in by a form, into cookies.")
                 .form::<auth::SignInForm>()
                 .answers_empty(303, "Signed in; on to `next`.")
+                .answers_text(200, HTML, "The password is right; a form for the code.")
                 .answers_text(401, HTML, "The form again: the login or the password is wrong.")
+                .answers_text(403, HTML, "The form again: it came from another site.")
+                .answers_text(429, HTML, "The form again: too many attempts.")
+                .answers_text(503, HTML, "The form again: the store does not answer."),
+        )
+        .post(
+            "/sign-in/code",
+            auth::code_form,
+            Operation::new("form_sign_in_code", "Signs in by a code, after the password, into cookies.")
+                .form::<auth::SignInCodeForm>()
+                .answers_empty(303, "Signed in; on to `next`.")
+                .answers_text(
+                    401,
+                    HTML,
+                    "The form again: the code is wrong; or that of the password: it took too long.",
+                )
                 .answers_text(403, HTML, "The form again: it came from another site.")
                 .answers_text(429, HTML, "The form again: too many attempts.")
                 .answers_text(503, HTML, "The form again: the store does not answer."),
@@ -115,7 +132,18 @@ pub(super) fn api() -> Api {
                 .answers_text(200, HTML, "It is set, and every login has ended.")
                 .answers_text(404, HTML, BAD_LINK),
         )
-        .get("/desk", desk, page("page_desk", "The responders' desk.").refuses(&[Code::NotFound]))
+        .get(
+            "/desk",
+            desk,
+            Operation::new("page_desk", "The responders' desk.")
+                .answers_text(200, HTML, "The page.")
+                .refuses(&[Code::NotFound]),
+        )
+        .get(
+            "/chat",
+            chat,
+            Operation::new("page_chat", "The chat.").answers_text(200, HTML, "The page.").refuses(&[Code::NotFound]),
+        )
         .get(
             "/sos-worker.js",
             sos_worker,

@@ -18,6 +18,7 @@ use crate::{
     pages::{SosStanding, sos_standing},
     problem::{Refusal, status_of},
     query::Query,
+    reader::Reader,
     state::HttpState,
 };
 
@@ -68,11 +69,14 @@ pub(super) struct SosForm {
     text: String,
     /// The caller's name.
     name: String,
+    /// There if the caller must not be heard, whatever it says.
+    silent: Option<String>,
 }
 
 /// Answers a redirect to the page that shows how the call stands.
 pub(super) async fn form(
     State(state): State<HttpState>,
+    reader: Reader,
     headers: HeaderMap,
     form: Result<Form<SosForm>, Refusal>,
 ) -> Response {
@@ -84,7 +88,15 @@ pub(super) async fn form(
     let token = own.then(|| cookie(&headers, SOS_COOKIE)).flatten();
     let caller = caller_of(&state, token);
     let text = Some(form.text.clone()).filter(|text| !text.is_empty());
-    let start = SosStart { sos, pressed_at: None, fix: None, text, name: Some(form.name.clone()) };
+    let start = SosStart {
+        sos,
+        pressed_at: None,
+        fix: None,
+        text,
+        silent: form.silent.is_some(),
+        consents: Vec::new(),
+        name: Some(form.name.clone()),
+    };
     match state.bridge().start_sos(&caller, start).await {
         Ok(recorded) => {
             let to = format!("/sos/{}?incident={}", recorded.sos, recorded.incident);
@@ -100,10 +112,10 @@ pub(super) async fn form(
                 sos: sos.to_string(),
                 text: form.text,
                 name: form.name,
-                problem: Some(problem.detail),
+                problem: Some(reader.told(&problem)),
                 ..SosStanding::default()
             };
-            sos_standing(&state, status, standing)
+            sos_standing(&state, &reader, status, standing)
         }
     }
 }
@@ -124,6 +136,7 @@ pub(super) async fn state(
     State(state): State<HttpState>,
     Path(sos): Path<String>,
     Query(whose): Query<Whose>,
+    reader: Reader,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let caller = caller_of(&state, cookie(&headers, SOS_COOKIE));
@@ -132,7 +145,7 @@ pub(super) async fn state(
     state.bridge().caller_heard(&caller, state.bridge().clock().now());
     let taken_by = incident.acknowledged.as_ref().map(|stamp| match &stamp.by {
         Actor::User { name, .. } => name.clone(),
-        _ => "a responder".to_owned(),
+        _ => reader.language.text("state-a-responder"),
     });
     let standing = SosStanding {
         follow: Some(format!("/sos/{sos}?incident={id}")),
@@ -142,5 +155,5 @@ pub(super) async fn state(
         ended: !incident.sos_runs(),
         ..SosStanding::default()
     };
-    Ok(sos_standing(&state, StatusCode::OK, standing))
+    Ok(sos_standing(&state, &reader, StatusCode::OK, standing))
 }

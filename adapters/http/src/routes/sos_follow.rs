@@ -1,8 +1,8 @@
 use axum::{Json as JsonBody, extract::State};
-use lifeline_domain::{Code, Fix, SosId};
+use lifeline_domain::{Code, Consent, Fix, SosId};
 use lifeline_protocol::{
-    rest::SosEndBody,
-    ws::{Recorded, SosCancel, SosLocate, SosSafe},
+    rest::{SosEndBody, SosSilenceBody},
+    ws::{Recorded, SosCancel, SosConsent, SosLocate, SosSafe, SosSilence},
 };
 
 use crate::{api::Api, body::Json, caller::SignedIn, id::Id, operation::Operation, problem::Refusal, state::HttpState};
@@ -32,6 +32,20 @@ pub(super) fn api() -> Api {
             ]),
         )
         .post(
+            "/v1/sos/{id}/consent",
+            consent,
+            of_call("consent_sos", "The caller agrees to share something, or takes that back.")
+                .body::<Consent>()
+                .refuses(ending),
+        )
+        .post(
+            "/v1/sos/{id}/silence",
+            silence,
+            of_call("silence_sos", "The caller must not be heard, or may be again: nobody is to ring.")
+                .body::<SosSilenceBody>()
+                .refuses(ending),
+        )
+        .post(
             "/v1/sos/{id}/safe",
             safe,
             of_call("safe_sos", "The caller is safe.").body::<SosEndBody>().refuses(ending),
@@ -54,20 +68,38 @@ async fn locate(
     Ok(JsonBody(state.bridge().locate_sos(&caller, SosLocate { sos, fix }).await?))
 }
 
+async fn consent(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(sos): Id<SosId>,
+    Json(consent): Json<Consent>,
+) -> Result<JsonBody<Recorded>, Refusal> {
+    Ok(JsonBody(state.bridge().consent_sos(&caller, SosConsent { sos, consent }).await?))
+}
+
+async fn silence(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(sos): Id<SosId>,
+    Json(SosSilenceBody { silent }): Json<SosSilenceBody>,
+) -> Result<JsonBody<Recorded>, Refusal> {
+    Ok(JsonBody(state.bridge().silence_sos(&caller, SosSilence { sos, silent }).await?))
+}
+
 async fn safe(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Id(sos): Id<SosId>,
-    Json(SosEndBody { confirmed }): Json<SosEndBody>,
+    Json(SosEndBody { confirmed, forced }): Json<SosEndBody>,
 ) -> Result<JsonBody<Recorded>, Refusal> {
-    Ok(JsonBody(state.bridge().safe_sos(&caller, SosSafe { sos, confirmed }).await?))
+    Ok(JsonBody(state.bridge().safe_sos(&caller, SosSafe { sos, confirmed, forced }).await?))
 }
 
 async fn cancel(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Id(sos): Id<SosId>,
-    Json(SosEndBody { confirmed }): Json<SosEndBody>,
+    Json(SosEndBody { confirmed, forced }): Json<SosEndBody>,
 ) -> Result<JsonBody<Recorded>, Refusal> {
-    Ok(JsonBody(state.bridge().cancel_sos(&caller, SosCancel { sos, confirmed }).await?))
+    Ok(JsonBody(state.bridge().cancel_sos(&caller, SosCancel { sos, confirmed, forced }).await?))
 }

@@ -40,7 +40,10 @@ pub(super) async fn serve(mut socket: WebSocket, state: HttpState) {
     open.increment(1);
     let greeted = timeout(HELLO_TIMEOUT, greet(&mut socket, &state)).await.unwrap_or(Err(CloseCode::HelloTimeout));
     let ended = match greeted {
-        Ok(caller) => Connection::new(socket, state, caller).run().await,
+        Ok(caller) => {
+            let _connected = state.bridge().person_connected(&caller);
+            Connection::new(socket, state, caller).run().await
+        }
         Err(code) => Some((socket, code)),
     };
     if let Some((socket, code)) = ended {
@@ -345,6 +348,6 @@ async fn reader(bridge: &Bridge, caller: &Caller, channel: Channel) -> Result<Re
     match channel {
         Channel::Feed => bridge.check_feed(caller).map(|()| Reader::Responder),
         Channel::Incident(incident) => bridge.incident_reader(caller, incident).await,
-        Channel::Me => bridge.me(caller).map(|me| Reader::Person(me.id)),
+        Channel::Me => bridge.person_reader(caller),
     }
 }

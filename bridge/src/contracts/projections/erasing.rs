@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lifeline_domain::{Thread, Timestamp};
 
-use super::{Home, acknowledged, at, incident, line, page, pages, resolved, write};
+use super::{Home, acknowledged, at, broadcast, broadcast_reach, incident, line, page, pages, resolved, write};
 use crate::ports::{Projections, Update};
 
 pub(super) async fn quarantine_is_erased_up_to_a_number<H: Home<dyn Projections>>(mut home: H) {
@@ -59,12 +59,12 @@ pub(super) async fn an_incident_is_erased_with_its_timeline<H: Home<dyn Projecti
     for _ in 0..2 {
         assert_eq!(projections.erase_incident(ids[1], until).await, Ok(()));
         assert_eq!(projections.incident(ids[1]).await, Ok(None));
-        assert_eq!(projections.thread(Thread::Incident(ids[1]), 0, 9).await, Ok(vec![]));
+        assert_eq!(projections.thread(Thread::Incident(ids[1]), 0..u64::MAX, 9).await, Ok(vec![]));
         assert_eq!(projections.resolved(until, 9).await, Ok(vec![ids[0]]));
         let left = pages(projections.as_ref(), None, 9).await;
         assert_eq!(left.iter().map(|one| one.id).collect::<Vec<_>>(), [ids[2], ids[0]]);
         for id in [ids[0], ids[2]] {
-            assert_eq!(projections.thread(Thread::Incident(id), 0, 1_000).await.unwrap().len(), 700);
+            assert_eq!(projections.thread(Thread::Incident(id), 0..u64::MAX, 1_000).await.unwrap().len(), 700);
         }
     }
 }
@@ -83,6 +83,23 @@ pub(super) async fn an_incident_that_is_not_over_is_not_erased<H: Home<dyn Proje
     for one in &incidents {
         assert_eq!(projections.erase_incident(one.id, until).await, Ok(()));
         assert_eq!(projections.incident(one.id).await.as_ref().map(Option::as_ref), Ok(Some(one.as_ref())));
-        assert_eq!(projections.thread(Thread::Incident(one.id), 0, 9).await, Ok(vec![line(1)]));
+        assert_eq!(projections.thread(Thread::Incident(one.id), 0..u64::MAX, 9).await, Ok(vec![line(1)]));
     }
+}
+
+pub(super) async fn a_broadcast_is_erased_with_whom_it_reached<H: Home<dyn Projections>>(mut home: H) {
+    let projections = home.open().await;
+    let reaches = (1..=700).map(|person| broadcast_reach(1, person)).chain([broadcast_reach(2, 1)]).collect();
+    let update = Update {
+        watermark: at(9),
+        broadcasts: vec![broadcast(1), broadcast(2)],
+        broadcast_reaches: reaches,
+        ..Default::default()
+    };
+    write(projections.as_ref(), update).await;
+    for _ in 0..2 {
+        assert_eq!(projections.erase_broadcast(broadcast(1).id).await, Ok(()));
+    }
+    let left = projections.restore(Timestamp::default()).await.unwrap();
+    assert_eq!((left.broadcasts, left.broadcast_reaches), (vec![broadcast(2)], vec![broadcast_reach(2, 1)]));
 }

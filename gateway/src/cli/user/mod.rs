@@ -26,6 +26,8 @@ pub(super) enum AccountCommand {
     Disable(Named),
     /// Give a disabled account back.
     Enable(Named),
+    /// Take the second factor off an account, for whoever has lost theirs: the password is enough then.
+    RemoveSecondFactor(Named),
     /// Change what an account may be.
     Role(ChangeRole),
 }
@@ -103,7 +105,7 @@ impl AccountCommand {
         let output = match &self {
             Self::Add(add) => &add.output,
             Self::List(output) => output,
-            Self::Disable(named) | Self::Enable(named) => &named.output,
+            Self::Disable(named) | Self::Enable(named) | Self::RemoveSecondFactor(named) => &named.output,
             Self::Role(change) => &change.output,
         };
         let json = output.json;
@@ -128,9 +130,14 @@ impl AccountCommand {
                 };
                 return Ok(vec![operator.send(Method::POST, "/v1/users", &new).await?]);
             }
-            Self::Disable(named) => (named.username, ChangeUser { disabled: Some(true), role: None }),
-            Self::Enable(named) => (named.username, ChangeUser { disabled: Some(false), role: None }),
-            Self::Role(change) => (change.username, ChangeUser { role: Some(change.role.into()), disabled: None }),
+            Self::Disable(named) => (named.username, ChangeUser { disabled: Some(true), ..ChangeUser::default() }),
+            Self::Enable(named) => (named.username, ChangeUser { disabled: Some(false), ..ChangeUser::default() }),
+            Self::RemoveSecondFactor(named) => {
+                (named.username, ChangeUser { remove_second_factor: true, ..ChangeUser::default() })
+            }
+            Self::Role(change) => {
+                (change.username, ChangeUser { role: Some(change.role.into()), ..ChangeUser::default() })
+            }
         };
         let (username, change) = change;
         Ok(vec![operator.send(Method::PATCH, &format!("/v1/users/{username}"), &change).await?])

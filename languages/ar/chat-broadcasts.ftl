@@ -1,0 +1,22 @@
+# تحذيرات أعلى المحادثة. {$name} اسم شخص.
+warnings = تحذيرات
+severity-extreme = خطر بالغ
+severity-severe = خطر شديد
+severity-moderate = خطر متوسط
+severity-minor = خطر طفيف
+severity-unknown = إشعار
+warning-cancelled = سُحب
+warning-by = من { $name }، { $when }
+warning-updated = عُدّل
+warning-area = لمنطقة { $area }
+warning-read = قرأته
+are-you-safe = هل أنت بأمان؟
+i-am-safe = أنا بأمان
+i-need-help = أحتاج إلى مساعدة
+answer-note = ملاحظة (اختيارية)
+you-are-safe = قلت: أنا بأمان،
+you-need-help = قلت: أحتاج إلى مساعدة،
+answer-here = محفوظ على هذا الهاتف
+answer-stored = مخزَّن
+answer-refused = لم يُقبل جوابك.
+press-sos = جوابك لا يستدعي أحدًا. لطلب النجدة اضغط SOS.

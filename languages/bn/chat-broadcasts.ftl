@@ -1,0 +1,22 @@
+# চ্যাটের উপরে সতর্কতা। {$name} কোনো ব্যক্তির নাম।
+warnings = সতর্কতা
+severity-extreme = চরম বিপদ
+severity-severe = গুরুতর বিপদ
+severity-moderate = মাঝারি বিপদ
+severity-minor = সামান্য বিপদ
+severity-unknown = বিজ্ঞপ্তি
+warning-cancelled = ফিরিয়ে নেওয়া হয়েছে
+warning-by = { $name }-এর কাছ থেকে, { $when }
+warning-updated = পরিবর্তিত
+warning-area = এলাকা: { $area }
+warning-read = পড়েছি
+are-you-safe = আপনি কি নিরাপদ?
+i-am-safe = আমি নিরাপদ
+i-need-help = আমার সাহায্য দরকার
+answer-note = মন্তব্য (ঐচ্ছিক)
+you-are-safe = আপনি বলেছেন: আমি নিরাপদ,
+you-need-help = আপনি বলেছেন: আমার সাহায্য দরকার,
+answer-here = এই ফোনে রাখা আছে
+answer-stored = জমা হয়েছে
+answer-refused = আপনার উত্তর নেওয়া হয়নি।
+press-sos = আপনার উত্তরে কাউকে ডাকা হয় না। সাহায্যের জন্য SOS চাপুন।

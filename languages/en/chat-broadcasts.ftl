@@ -1,0 +1,22 @@
+# Warnings on top of the chat. {$name} is a person's name.
+warnings = Warnings
+severity-extreme = Extreme danger
+severity-severe = Severe danger
+severity-moderate = Moderate danger
+severity-minor = Minor danger
+severity-unknown = Notice
+warning-cancelled = Taken back
+warning-by = From { $name }, { $when }
+warning-updated = changed
+warning-area = for { $area }
+warning-read = Read
+are-you-safe = Are you safe?
+i-am-safe = I am safe
+i-need-help = I need help
+answer-note = Note (optional)
+you-are-safe = You said: I am safe,
+you-need-help = You said: I need help,
+answer-here = saved on this phone
+answer-stored = stored
+answer-refused = Your answer was not taken.
+press-sos = Your answer calls nobody. To call for help, press SOS.

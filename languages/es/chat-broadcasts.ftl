@@ -1,0 +1,22 @@
+# Avisos sobre el chat. {$name} es el nombre de una persona.
+warnings = Avisos
+severity-extreme = Peligro extremo
+severity-severe = Peligro grave
+severity-moderate = Peligro moderado
+severity-minor = Peligro leve
+severity-unknown = Aviso
+warning-cancelled = Retirado
+warning-by = De { $name }, { $when }
+warning-updated = cambiado
+warning-area = para { $area }
+warning-read = Leído
+are-you-safe = ¿Estás a salvo?
+i-am-safe = Estoy a salvo
+i-need-help = Necesito ayuda
+answer-note = Nota (opcional)
+you-are-safe = Has dicho: estoy a salvo,
+you-need-help = Has dicho: necesito ayuda,
+answer-here = guardado en este teléfono
+answer-stored = almacenado
+answer-refused = No se ha aceptado tu respuesta.
+press-sos = Tu respuesta no llama a nadie. Para pedir ayuda, pulsa SOS.

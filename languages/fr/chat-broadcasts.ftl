@@ -1,0 +1,22 @@
+# Alertes au-dessus de la discussion. {$name} est le nom d’une personne.
+warnings = Alertes
+severity-extreme = Danger extrême
+severity-severe = Danger grave
+severity-moderate = Danger modéré
+severity-minor = Danger mineur
+severity-unknown = Information
+warning-cancelled = Retirée
+warning-by = De { $name }, { $when }
+warning-updated = modifiée
+warning-area = pour { $area }
+warning-read = Lu
+are-you-safe = Êtes-vous en sécurité ?
+i-am-safe = Je suis en sécurité
+i-need-help = J’ai besoin d’aide
+answer-note = Note (facultative)
+you-are-safe = Vous avez dit : je suis en sécurité,
+you-need-help = Vous avez dit : j’ai besoin d’aide,
+answer-here = conservé sur ce téléphone
+answer-stored = enregistré
+answer-refused = Votre réponse n’a pas été acceptée.
+press-sos = Votre réponse n’appelle personne. Pour appeler à l’aide, appuyez sur SOS.

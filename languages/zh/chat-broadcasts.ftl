@@ -1,0 +1,22 @@
+# 聊天上方的警告。{$name} 是个人的名称。
+warnings = 警告
+severity-extreme = 极度危险
+severity-severe = 严重危险
+severity-moderate = 中等危险
+severity-minor = 轻微危险
+severity-unknown = 通知
+warning-cancelled = 已撤回
+warning-by = 来自 { $name }，{ $when }
+warning-updated = 已更改
+warning-area = 地区：{ $area }
+warning-read = 已阅读
+are-you-safe = 你安全吗？
+i-am-safe = 我安全
+i-need-help = 我需要帮助
+answer-note = 备注（可选）
+you-are-safe = 你说：我安全，
+you-need-help = 你说：我需要帮助，
+answer-here = 已保存在这部手机上
+answer-stored = 已存储
+answer-refused = 你的回答未被接受。
+press-sos = 你的回答不会呼叫任何人。要求助，请按 SOS。

@@ -1,0 +1,102 @@
+/** Every page of accounts: found clean by axe, nothing sticks out, in both directions, light and dark, large and small. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { launch, openPhone, picture } from './browser.mjs';
+import { apiOf } from './chat.mjs';
+import { startGateway } from './gateway.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const DESKTOP = { viewport: { width: 1366, height: 768 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 };
+let browser;
+let gateway;
+let citizen;
+let invitation;
+let recovery;
+
+/** The code of a secret in base32 at a period of 30 seconds (RFC 6238, RFC 4226 §5.3). */
+function codeOf(secret, period) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(period));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const number = mac.readUInt32BE(mac.at(-1) & 0xf) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+
+before(async () => {
+  gateway = await startGateway(
+    undefined,
+    '[accounts]\nregistration = "invited"\npublic_url = "https://help.example"\n',
+  );
+  browser = await launch();
+  citizen = gateway.user('citizen');
+  const { ask } = await apiOf(gateway, citizen);
+  const { secret } = await ask('POST', '/v1/me/totp', { password: citizen.password });
+  const code = codeOf(secret, Math.floor(Date.now() / 30_000));
+  ({ recovery_codes: recovery } = await ask('POST', '/v1/me/totp/confirm', { code }));
+  const admin = await apiOf(gateway, gateway.user('admin'));
+  invitation = (await admin.ask('POST', '/v1/invitations', { role: 'citizen' })).link.split('link=')[1];
+});
+
+after(async () => {
+  await browser?.close();
+  await gateway?.stop();
+});
+
+async function clean(page, where) {
+  // Evaluated, not added as a script: the page's policy allows none.
+  await page.evaluate(axe);
+  // Axe takes a ground that nothing paints for white; it is the system's.
+  await page.evaluate(() => document.documentElement.style.setProperty('background', 'Canvas'));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  assert.deepEqual(found, [], where);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(over, 0, `${where}: nothing sticks out sideways`);
+}
+
+for (const [name, settings] of [
+  ['desktop-light', { colorScheme: 'light', ...DESKTOP }],
+  ['desktop-dark-ar', { colorScheme: 'dark', locale: 'ar', ...DESKTOP }],
+  ['phone-light-ar', { colorScheme: 'light', locale: 'ar' }],
+  ['phone-dark', { colorScheme: 'dark' }],
+]) {
+  test(`the pages of accounts, ${name}`, async () => {
+    const page = await openPhone(browser, gateway.http, { located: false, ...settings });
+    const look = async (screen) => {
+      await clean(page, `${screen}, ${name}`);
+      await picture(page, `account-${name}-${screen}`);
+    };
+    for (const [screen, path] of [
+      ['register', '/register'],
+      ['join', `/join?link=${invitation}`],
+      ['forgot', '/forgot'],
+      ['reset', '/reset?link=x'],
+      ['confirm', '/confirm?link=x'],
+      ['sign-in', '/sign-in?next=/chat'],
+    ]) {
+      await page.goto(`${gateway.http}${path}`);
+      await look(screen);
+    }
+    assert.equal(await page.getAttribute('html', 'dir'), settings.locale === 'ar' ? 'rtl' : 'ltr');
+    await page.fill('[name=login]', citizen.username);
+    await page.fill('[name=password]', citizen.password);
+    await page.click('form button');
+    await page.waitForSelector('[name=code]');
+    await look('code');
+    await page.fill('[name=code]', '12');
+    await page.click('form button');
+    await page.waitForSelector('[role=alert]');
+    await look('code-wrong');
+    await page.fill('[name=code]', recovery.pop());
+    await page.click('form button');
+    await page.waitForURL('**/chat');
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+}

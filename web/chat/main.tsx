@@ -1,0 +1,97 @@
+import '../shared/palette.css';
+import '../shared/base.css';
+import './chat.css';
+import { render } from 'preact';
+import { wait } from '../shared/backoff';
+import { speak, speakMore, t } from '../shared/language';
+import { start, unread_total } from './chats';
+import { Lazy } from './lazy';
+import { List } from './list/list';
+import { go, route } from './route';
+import { Standing } from './standing';
+
+const AHEAD_MS = 1_000;
+const texts = import.meta.glob<string>('../../languages/*/chat.ftl', { query: '?raw', import: 'default' });
+const more_texts = import.meta.glob<string>('../../languages/*/chat-screens.ftl', { query: '?raw', import: 'default' });
+
+/** A screen that is not shown at first: its script, and what it says. */
+async function screen<T>(load: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([load, speakMore(more_texts)]);
+  return loaded;
+}
+const group = () => screen(import('./people/group')).then(({ Group }) => Group);
+const fresh = () => screen(import('./people/new')).then(({ New }) => New);
+const search = () => screen(import('./search/search')).then(({ Search }) => Search);
+const settings = () => screen(import('./settings/settings')).then(({ Settings }) => Settings);
+/** Conversations and calls: one script, as either may be wanted next. */
+const talk = () => screen(import('./talk/talk')).then(({ TalkScreen }) => TalkScreen);
+
+function Pane() {
+  const { screen, id } = route.value;
+  switch (screen) {
+    case 'talk':
+    case 'call':
+      return <Lazy key={id} load={talk} id={id} />;
+    case 'group':
+      return <Lazy key={`group ${id}`} load={group} id={id} />;
+    case 'new':
+      return <Lazy key={`new ${id}`} load={fresh} id={id} />;
+    case 'search':
+      return <Lazy key={`search ${id}`} load={search} id={id} />;
+    case 'settings':
+      return <Lazy load={settings} />;
+    default:
+      return <p class="none">{t('choose-conversation')}</p>;
+  }
+}
+
+function Chat() {
+  const total = unread_total.value;
+  document.title = `${total ? `(${total}) ` : ''}${t('app-name')}`;
+  return (
+    <div class="chat" data-screen={route.value.screen}>
+      <Standing />
+      <div id="warnings" />
+      <main class="panes">
+        <h1 class="aloud">{t('app-name')}</h1>
+        <List />
+        <div class="pane">
+          <Pane />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** Escape leaves a screen, where nothing in it wants the key. */
+function onKey(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || route.value.screen === 'list') return;
+  const { id } = route.value;
+  go('list');
+  requestAnimationFrame(() => document.getElementById(`row-${id}`)?.focus());
+}
+
+const root = document.getElementById('chat');
+/** Looks at what is to be said, and says it. */
+function resume(attempt = 0): void {
+  import('./sending').then(
+    (sending) => sending.resume(),
+    () => setTimeout(resume, wait(attempt), attempt + 1),
+  );
+}
+
+/** Asks the service worker to keep the chat on this phone, so that it opens without a network. */
+async function keepChat(): Promise<void> {
+  await navigator.serviceWorker?.register('/sos-worker.js');
+  (await navigator.serviceWorker?.ready)?.active?.postMessage('keep-chat');
+}
+
+speak(texts).then(() => {
+  if (root) render(<Chat />, root);
+  addEventListener('keydown', onKey);
+  start(resume);
+  resume();
+  // What is likely to be wanted next comes while nobody waits for it.
+  setTimeout(() => talk().catch(() => {}), AHEAD_MS);
+  keepChat().catch(() => {});
+});

@@ -1,0 +1,13 @@
+import { logOut } from '../../shared/token';
+import { forgetAll } from '../kept';
+import { forgetPreferences } from '../prefs';
+import { link } from '../session';
+
+/** Leaves nothing of the person in this browser. */
+export async function leaveThisBrowser(): Promise<void> {
+  await logOut();
+  link.close();
+  forgetPreferences();
+  await forgetAll().catch(() => {});
+  location.assign('/sign-in?next=/chat');
+}

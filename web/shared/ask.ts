@@ -1,0 +1,24 @@
+import { accessToken } from './token';
+import type { ErrorBody } from './wire';
+
+/** Why a request was refused. Without a code there was no answer that could be read. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code?: ErrorBody['code'],
+    detail?: string,
+  ) {
+    super(detail ?? `${status}`);
+  }
+}
+
+/** Has the gateway do something as the person who is signed in. Rejects with `Refused`, or with the browser's error if it cannot be reached. */
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { authorization: `Bearer ${await accessToken()}` };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const text = await answer.text();
+  if (answer.ok) return (text ? JSON.parse(text) : undefined) as T;
+  const problem = text.startsWith('{') ? JSON.parse(text) : {};
+  throw new Refused(answer.status, problem.code, problem.detail);
+}
