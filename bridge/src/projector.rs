@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long changes are gathered before they are written.
-const GATHER: Duration = Duration::from_millis(50);
+const GATHER: Duration = Duration::from_millis(200);
 /// How many entries one update covers at most.
 const UPDATE_ENTRIES_MAX: usize = 10_000;
 /// How many bytes of entries one update covers; the last batch may go over it.
