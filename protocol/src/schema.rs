@@ -120,6 +120,7 @@ fn as_serde_writes() -> [(String, RefOr<Schema>); 2] {
         rest::Refresh,
         rest::Register,
         rest::RemoveTotp,
+        rest::RenewRecoveryCodes,
         rest::RequestContact,
         rest::ResetPassword,
         rest::ResolveBody,

@@ -88,7 +88,9 @@ async fn a_second_factor_is_set_up_used_and_taken_off() {
     assert_eq!(status, StatusCode::OK, "{told}");
     let recovery = told["recovery_codes"].as_array().unwrap().clone();
     assert_eq!(recovery.len(), 10);
-    assert_eq!(person.get("/v1/me").await.1["second_factor"], "on", "the login that did it goes on");
+    let own = person.get("/v1/me").await.1;
+    assert_eq!(own["second_factor"], "on", "the login that did it goes on");
+    assert_eq!(own["recovery_codes_left"], 10);
 
     let gateway = gateway.kill_and_restart().await;
     person.base.clone_from(&gateway.demo.http);
@@ -124,6 +126,36 @@ async fn a_second_factor_is_set_up_used_and_taken_off() {
     for secret in [&authenticator.totp.secret().to_base32(), recovery[1].as_str().unwrap(), &second] {
         assert!(!log.contains(secret), "a secret stands in the log");
     }
+}
+
+/// Whoever has used them up, or left them lying about, gets others.
+#[tokio::test]
+async fn other_recovery_codes_void_those_before() {
+    let gateway = Gateway::start().await;
+    let login = gateway.login("citizen").clone();
+    let person = Person::signed_in(&gateway, "citizen").await;
+    let renew = async |password: &str, code: &str| {
+        let body = json!({ "password": password, "code": code });
+        person.send(Method::POST, "/v1/me/totp/recovery-codes", &body).await
+    };
+    assert_eq!(renew(&login.password, "000000").await.0, StatusCode::CONFLICT, "there is no second factor");
+    let (_, first) = set_up(&person, &login.password).await;
+    for (password, code, field) in [("a wrong password", &*first[0], "password"), (&login.password, "12", "code")] {
+        let (status, problem) = renew(password, code).await;
+        assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some(field)));
+    }
+    assert_eq!(person.get("/v1/me").await.1["recovery_codes_left"], 10);
+    let stranger = Person::stranger_at(&gateway, std::net::Ipv4Addr::new(127, 0, 0, 3));
+    let asked = challenge(&stranger, &login.username, &login.password).await;
+    answer(&stranger, &asked, &first[0]).await.unwrap();
+    assert_eq!(person.get("/v1/me").await.1["recovery_codes_left"], 9);
+    let (status, told) = renew(&login.password, &first[1]).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    assert_eq!(told["recovery_codes"].as_array().unwrap().len(), 10);
+    assert_eq!(person.get("/v1/me").await.1["recovery_codes_left"], 10);
+    let asked = challenge(&stranger, &login.username, &login.password).await;
+    assert_eq!(answer(&stranger, &asked, &first[2]).await, Err("login_failed".to_owned()), "it was of those before");
+    answer(&stranger, &asked, told["recovery_codes"][0].as_str().unwrap()).await.unwrap();
 }
 
 /// With the password alone codes are guessed no faster than passwords.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Bridge, Caller,
-    ports::{LinkPurpose, Occasion, User},
+    ports::{LinkPurpose, Occasion, SecondFactor, User},
 };
 
 impl Bridge {
@@ -24,6 +24,8 @@ impl Bridge {
         let running = self.running_sos_told(user.id);
         let signed_in = caller.second_factor_due || matches!(caller.principal, Principal::User { .. });
         let email = user.email.clone().filter(|_| signed_in);
+        let left = |factor: &SecondFactor| u32::try_from(factor.recovery_sha256.len()).unwrap_or(u32::MAX);
+        let recovery_codes_left = user.factor_in_use().filter(|_| signed_in).map(left);
         let second_factor = match user.factor_in_use() {
             Some(_) => SecondFactorState::On,
             None if self.second_factor_is_due(user) => SecondFactorState::Due,
@@ -39,6 +41,7 @@ impl Bridge {
             findable: user.findable,
             role: user.role,
             second_factor: signed_in.then_some(second_factor),
+            recovery_codes_left,
             sos: running,
         })
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lifeline_domain::{Code, Problem, UserId};
 use lifeline_policies::{Action, Resource};
-use lifeline_protocol::rest::{BeginTotp, ConfirmTotp, RecoveryCodes, RemoveTotp, TotpSecret};
+use lifeline_protocol::rest::{BeginTotp, ConfirmTotp, RecoveryCodes, RemoveTotp, RenewRecoveryCodes, TotpSecret};
 
 use super::me::own_account;
 use crate::{
@@ -51,7 +51,7 @@ impl Bridge {
     /// `unavailable`.
     pub async fn confirm_totp(&self, caller: &Caller, confirm: &ConfirmTotp) -> Result<RecoveryCodes, Problem> {
         let own = self.check_own_factor(caller)?;
-        let codes: Vec<_> = (0..RECOVERY_CODES).map(|_| self.second_factors.recovery_code()).collect();
+        let codes = self.new_recovery_codes();
         let now = self.clock.now();
         self.try_alter_user(own.id, |user| {
             let begun = user.second_factor.as_ref().is_some_and(|factor| factor.on_since.is_none());
@@ -72,7 +72,38 @@ impl Bridge {
         })
         .await?;
         tracing::info!(user = %own.id, "a second factor was switched on");
-        Ok(RecoveryCodes { recovery_codes: codes.iter().map(|code| in_fours(code)).collect() })
+        Ok(told(&codes))
+    }
+
+    /// Gives the caller other recovery codes, this once, by the password and a code, or a recovery code. Those before
+    /// are good no more.
+    ///
+    /// # Errors
+    /// `forbidden`, `invalid_field` for a wrong password or code, `wrong_status` if no second factor is on, or
+    /// `unavailable`.
+    pub async fn renew_recovery_codes(
+        &self,
+        caller: &Caller,
+        renew: RenewRecoveryCodes,
+    ) -> Result<RecoveryCodes, Problem> {
+        let own = self.check_own_factor(caller)?;
+        self.check_own_password(own, "password", renew.password).await?;
+        let codes = self.new_recovery_codes();
+        self.try_alter_user(own.id, |user| {
+            if user.factor_in_use().is_none() {
+                return Err(Problem::new(Code::WrongStatus, "there is no second factor to have recovery codes for"));
+            }
+            if !self.spend_code(user, &renew.code) {
+                return Err(wrong_code());
+            }
+            if let Some(factor) = &mut user.second_factor {
+                factor.recovery_sha256 = codes.iter().map(sha256_hex).collect();
+            }
+            Ok(())
+        })
+        .await?;
+        tracing::info!(user = %own.id, "other recovery codes were given");
+        Ok(told(&codes))
     }
 
     /// Takes the caller's second factor off, by the password and a code, or a recovery code.
@@ -108,6 +139,10 @@ impl Bridge {
             self.check(caller, Action::AccountChange, &Resource::System)?;
         }
         Ok(own_account(caller)?)
+    }
+
+    fn new_recovery_codes(&self) -> Vec<String> {
+        (0..RECOVERY_CODES).map(|_| self.second_factors.recovery_code()).collect()
     }
 
     /// Uses a code of somebody's second factor up, or a recovery code. Says whether it was good.
@@ -158,6 +193,10 @@ impl Bridge {
 
 fn wrong_code() -> Problem {
     Problem::new(Code::InvalidField, "the code is wrong, or was used already").at("code")
+}
+
+fn told(codes: &[String]) -> RecoveryCodes {
+    RecoveryCodes { recovery_codes: codes.iter().map(|code| in_fours(code)).collect() }
 }
 
 /// A recovery code as people copy it: `abcd-efgh-ijkl-mnop`.

@@ -30,6 +30,9 @@ pub struct Me {
     /// Whether signing in needs a code, or ought to. Not told to an SOS token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<SecondFactorState>,
+    /// How many recovery codes were not used, while a second factor is on. Not told to an SOS token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_codes_left: Option<u32>,
     /// The call for help that runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sos: Option<RunningSos>,

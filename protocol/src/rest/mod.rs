@@ -60,5 +60,5 @@ pub use places::{Place, Places};
 pub use problem::ProblemBody;
 pub use push::{PushAbout, PushKey, PushKeys, PushMessage, PushSubscribe, PushSubscriptionList, PushSubscriptionView};
 pub use rules::{ProblemView, RuleFaultView, RuleFileView, RuleOutcomeView, RuleTest, RuleTestResult, RulesView};
-pub use second_factor::{BeginTotp, ConfirmTotp, LoginCode, RecoveryCodes, RemoveTotp, TotpSecret};
+pub use second_factor::{BeginTotp, ConfirmTotp, LoginCode, RecoveryCodes, RemoveTotp, RenewRecoveryCodes, TotpSecret};
 pub use sos::{SosEndBody, SosRecorded, SosSilenceBody};

@@ -34,6 +34,16 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
+/// `POST /v1/me/totp/recovery-codes`
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenewRecoveryCodes {
+    /// The present password.
+    pub password: String,
+    /// A code of the authenticator, or a recovery code.
+    pub code: String,
+}
+
 /// `DELETE /v1/me/totp`
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

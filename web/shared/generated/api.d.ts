@@ -1744,6 +1744,11 @@ export interface components {
             locale?: string | null;
             /** @description The name others see. */
             name: string;
+            /**
+             * Format: int32
+             * @description How many recovery codes were not used, while a second factor is on. Not told to an SOS token.
+             */
+            recovery_codes_left?: number | null;
             /** @description What the account may be. */
             role: components["schemas"]["Role"];
             second_factor?: components["schemas"]["SecondFactorState"] | null;
@@ -2243,6 +2248,13 @@ export interface components {
         };
         /** @description `DELETE /v1/me/totp` */
         RemoveTotp: {
+            /** @description A code of the authenticator, or a recovery code. */
+            code: string;
+            /** @description The present password. */
+            password: string;
+        };
+        /** @description `POST /v1/me/totp/recovery-codes` */
+        RenewRecoveryCodes: {
             /** @description A code of the authenticator, or a recovery code. */
             code: string;
             /** @description The present password. */

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lifeline_domain::Code;
-use lifeline_protocol::rest::{BeginTotp, ConfirmTotp, RecoveryCodes, RemoveTotp, TotpSecret};
+use lifeline_protocol::rest::{BeginTotp, ConfirmTotp, RecoveryCodes, RemoveTotp, RenewRecoveryCodes, TotpSecret};
 
 use super::me::check_guess;
 use crate::{
@@ -44,6 +44,15 @@ pub(super) fn api() -> Api {
                 .answers::<RecoveryCodes>(200, "The recovery codes, this once; each is good once.")
                 .refuses(REFUSALS),
         )
+        .post(
+            "/v1/me/totp/recovery-codes",
+            renew,
+            Operation::new("renew_recovery_codes", "Gives other recovery codes; those before are good no more.")
+                .bearer()
+                .body::<RenewRecoveryCodes>()
+                .answers::<RecoveryCodes>(200, "The recovery codes, this once; each is good once.")
+                .refuses(REFUSALS),
+        )
         .delete(
             "/v1/me/totp",
             remove,
@@ -74,6 +83,17 @@ async fn confirm(
 ) -> Result<Response, Refusal> {
     check_guess(&state, &caller, peer)?;
     let codes: RecoveryCodes = state.bridge().confirm_totp(&caller, &confirm).await?;
+    Ok((NO_STORE, JsonBody(codes)).into_response())
+}
+
+async fn renew(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Peer(peer): Peer,
+    Json(renew): Json<RenewRecoveryCodes>,
+) -> Result<Response, Refusal> {
+    check_guess(&state, &caller, peer)?;
+    let codes: RecoveryCodes = state.bridge().renew_recovery_codes(&caller, renew).await?;
     Ok((NO_STORE, JsonBody(codes)).into_response())
 }
 
