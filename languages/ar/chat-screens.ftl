@@ -96,12 +96,21 @@ could-not = لم ينجح ذلك. { $reason }
 done-not = لا يوجد اتصال. أعد المحاولة عند توفره.
 reason-last-owner = عيّن مالكًا آخر أولًا.
 my-name = اسمي
+name-wrong = يتكون الاسم من 1 إلى 80 حرفًا.
 user-name = اسم المستخدم
+user-name-hint = به تسجّل الدخول، ومن يعرفه كاملًا يستطيع العثور عليك.
+user-name-taken = اسم المستخدم هذا محجوز. اختر اسمًا آخر.
+user-name-wrong = يتكون اسم المستخدم من 3 إلى 32 حرفًا: a-z 0-9 _ . -
+email = البريد الإلكتروني
+email-taken = حساب آخر يستخدم هذا العنوان.
+email-wrong = هذا ليس عنوان بريد إلكتروني.
+email-mailed = رسالة في طريقها إلى { $email }. يُعتمد العنوان عندما تفتح الرابط الذي فيها.
+time-zone = المنطقة الزمنية
+time-zone-none = لم تُختر بعد
 language = اللغة
-signed-in-at = أماكن تسجيل الدخول
-this-one = هذا الجهاز
-end-session = تسجيل الخروج هناك
-end-others = تسجيل الخروج من كل الأماكن الأخرى
+security = تسجيل الدخول والأمان
+show-secret = إظهار: { $what }
+hide-secret = إخفاء: { $what }
 sign-out = تسجيل الخروج
 sign-out-unsent = { $count ->
     [zero] لا رسائل معلّقة. هل تسجّل الخروج؟
@@ -111,7 +120,6 @@ sign-out-unsent = { $count ->
     [many] { $count } رسالة لم تُرسل بعد وستضيع. هل تسجّل الخروج؟
    *[other] { $count } رسالة لم تُرسل بعد وستضيع. هل تسجّل الخروج؟
 }
-last-used = آخر استخدام: { $when }
 theme = لون هذه المحادثة
 theme-plain = بلا لون
 theme-sea = بحر

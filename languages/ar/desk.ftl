@@ -5,6 +5,7 @@
 title = منصة Lifeline
 title-stale = غير مباشر – منصة Lifeline
 language = اللغة
+account = تسجيل الدخول والأمان، في علامة تبويب جديدة
 sign-out = تسجيل الخروج
 help = المفاتيح
 tone = التنبيه

@@ -5,6 +5,7 @@
 title = Lifeline ডেস্ক
 title-stale = সরাসরি নয় – Lifeline ডেস্ক
 language = ভাষা
+account = সাইন ইন ও নিরাপত্তা, নতুন ট্যাবে
 sign-out = সাইন আউট
 help = কী-সমূহ
 tone = শব্দ

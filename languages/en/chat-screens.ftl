@@ -80,18 +80,26 @@ could-not = That did not work. { $reason }
 done-not = No connection. Try again when there is one.
 reason-last-owner = Make somebody else an owner first.
 my-name = My name
+name-wrong = A name has 1 to 80 characters.
 user-name = User name
+user-name-hint = You sign in with it, and whoever knows it whole can find you.
+user-name-taken = This user name is taken. Choose another.
+user-name-wrong = A user name is 3 to 32 characters of a-z 0-9 _ . -
+email = E-mail
+email-taken = Another account has this address.
+email-wrong = This is not an e-mail address.
+email-mailed = A mail is on its way to { $email }. The address counts when you follow the link in it.
+time-zone = Time zone
+time-zone-none = Not chosen yet
 language = Language
-signed-in-at = Signed in
-this-one = this one
-end-session = Sign out there
-end-others = Sign out everywhere else
+security = Sign-in and security
+show-secret = Show: { $what }
+hide-secret = Hide: { $what }
 sign-out = Sign out
 sign-out-unsent = { $count ->
     [one] { $count } message is not sent yet and will be lost. Sign out?
    *[other] { $count } messages are not sent yet and will be lost. Sign out?
 }
-last-used = Last used { $when }
 theme = Colour of this conversation
 theme-plain = Plain
 theme-sea = Sea

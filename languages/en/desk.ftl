@@ -5,6 +5,7 @@
 title = Lifeline desk
 title-stale = Not live – Lifeline desk
 language = Language
+account = sign-in and security, in a new tab
 sign-out = Sign out
 help = Keys
 tone = Tone

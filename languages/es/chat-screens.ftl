@@ -80,18 +80,26 @@ could-not = No se pudo hacer. { $reason }
 done-not = Sin conexión. Inténtalo cuando la haya.
 reason-last-owner = Antes, nombra propietario a otra persona.
 my-name = Mi nombre
+name-wrong = El nombre tiene de 1 a 80 caracteres.
 user-name = Nombre de usuario
+user-name-hint = Con él inicia sesión, y quien lo conoce entero puede encontrarle.
+user-name-taken = Este nombre de usuario ya existe. Elija otro.
+user-name-wrong = El nombre de usuario tiene de 3 a 32 caracteres: a-z 0-9 _ . -
+email = Correo electrónico
+email-taken = Otra cuenta tiene esta dirección.
+email-wrong = Esto no es un correo electrónico.
+email-mailed = Un correo va camino de { $email }. La dirección valdrá cuando siga el enlace que contiene.
+time-zone = Zona horaria
+time-zone-none = Sin elegir todavía
 language = Idioma
-signed-in-at = Sesiones abiertas
-this-one = esta
-end-session = Cerrar esa sesión
-end-others = Cerrar todas las demás sesiones
+security = Inicio de sesión y seguridad
+show-secret = Mostrar: { $what }
+hide-secret = Ocultar: { $what }
 sign-out = Cerrar sesión
 sign-out-unsent = { $count ->
     [one] { $count } mensaje no se ha enviado y se perderá. ¿Cerrar sesión?
    *[other] { $count } mensajes no se han enviado y se perderán. ¿Cerrar sesión?
 }
-last-used = Último uso: { $when }
 theme = Color de esta conversación
 theme-plain = Sin color
 theme-sea = Mar

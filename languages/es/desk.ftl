@@ -5,6 +5,7 @@
 title = Mesa de Lifeline
 title-stale = Sin conexión – Mesa de Lifeline
 language = Idioma
+account = inicio de sesión y seguridad, en otra pestaña
 sign-out = Cerrar sesión
 help = Teclas
 tone = Tono

@@ -80,18 +80,26 @@ could-not = Cela n’a pas marché. { $reason }
 done-not = Pas de connexion. Réessayez quand il y en aura une.
 reason-last-owner = Nommez d’abord un autre propriétaire.
 my-name = Mon nom
+name-wrong = Un nom a de 1 à 80 caractères.
 user-name = Nom d’utilisateur
+user-name-hint = Il vous sert à vous connecter, et qui le connaît en entier peut vous trouver.
+user-name-taken = Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.
+user-name-wrong = Un nom d’utilisateur a de 3 à 32 caractères : a-z 0-9 _ . -
+email = E-mail
+email-taken = Un autre compte a cette adresse.
+email-wrong = Ce n’est pas une adresse e-mail.
+email-mailed = Un e-mail est en route vers { $email }. L’adresse comptera quand vous suivrez le lien qu’il contient.
+time-zone = Fuseau horaire
+time-zone-none = Pas encore choisi
 language = Langue
-signed-in-at = Sessions ouvertes
-this-one = celle-ci
-end-session = Fermer cette session
-end-others = Fermer toutes les autres sessions
+security = Connexion et sécurité
+show-secret = Afficher : { $what }
+hide-secret = Masquer : { $what }
 sign-out = Se déconnecter
 sign-out-unsent = { $count ->
     [one] { $count } message n’est pas encore envoyé et sera perdu. Se déconnecter ?
    *[other] { $count } messages ne sont pas encore envoyés et seront perdus. Se déconnecter ?
 }
-last-used = Dernière utilisation : { $when }
 theme = Couleur de cette conversation
 theme-plain = Sans couleur
 theme-sea = Mer

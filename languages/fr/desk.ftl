@@ -5,6 +5,7 @@
 title = Poste Lifeline
 title-stale = Hors ligne – Poste Lifeline
 language = Langue
+account = connexion et sécurité, dans un nouvel onglet
 sign-out = Se déconnecter
 help = Touches
 tone = Son

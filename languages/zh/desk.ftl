@@ -5,6 +5,7 @@
 title = Lifeline 指挥台
 title-stale = 非实时 – Lifeline 指挥台
 language = 语言
+account = 登录与安全，在新标签页中
 sign-out = 退出登录
 help = 按键
 tone = 提示音

@@ -1,12 +1,12 @@
 /** Every page of accounts: found clean by axe, nothing sticks out, in both directions, light and dark, large and small. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { launch, openPhone, picture } from './browser.mjs';
 import { apiOf } from './chat.mjs';
 import { startGateway } from './gateway.mjs';
+import { codeOf } from './totp.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESKTOP = { viewport: { width: 1366, height: 768 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 };
@@ -15,18 +15,6 @@ let gateway;
 let citizen;
 let invitation;
 let recovery;
-
-/** The code of a secret in base32 at a period of 30 seconds (RFC 6238, RFC 4226 §5.3). */
-function codeOf(secret, period) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(period));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const number = mac.readUInt32BE(mac.at(-1) & 0xf) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
 
 before(async () => {
   gateway = await startGateway(
@@ -37,8 +25,7 @@ before(async () => {
   citizen = gateway.user('citizen');
   const { ask } = await apiOf(gateway, citizen);
   const { secret } = await ask('POST', '/v1/me/totp', { password: citizen.password });
-  const code = codeOf(secret, Math.floor(Date.now() / 30_000));
-  ({ recovery_codes: recovery } = await ask('POST', '/v1/me/totp/confirm', { code }));
+  ({ recovery_codes: recovery } = await ask('POST', '/v1/me/totp/confirm', { code: codeOf(secret) }));
   const admin = await apiOf(gateway, gateway.user('admin'));
   invitation = (await admin.ask('POST', '/v1/invitations', { role: 'citizen' })).link.split('link=')[1];
 });

@@ -133,3 +133,6 @@ export async function act(chat, text, what) {
   await message.locator('button.more').click();
   await message.locator('.acts').getByRole('button', { name: what, exact: true }).click();
 }
+
+/** A field by its name; the button that shows what stands in it is called after it. */
+export const field = (page, label) => page.getByLabel(label, { exact: true });

@@ -1,9 +1,10 @@
-import { language, t } from '../shared/language';
+import { language } from '../shared/language';
 import { serverNow } from './session';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** How dates are said in the language of the page. */
+export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
   let known = formats.get(key);
   if (!known) {
@@ -13,7 +14,8 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
-const dayOf = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+/** When a day began, here, ms. */
+export const dayOf = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 
 /** The time of day. */
 export function time(at: string): string {
@@ -25,24 +27,8 @@ export function sameDay(one: string, other: string): boolean {
   return dayOf(new Date(one)) === dayOf(new Date(other));
 }
 
-/** A day in words: today, yesterday, or its date. */
-export function day(at: string): string {
-  const date = new Date(at);
-  const today = new Date(serverNow());
-  const ago = Math.round((dayOf(today) - dayOf(date)) / 86_400_000);
-  if (ago === 0) return t('today');
-  if (ago === 1) return t('yesterday');
-  const year = date.getFullYear() === today.getFullYear() ? undefined : 'numeric';
-  return format({ weekday: 'long', day: 'numeric', month: 'long', year }).format(date);
-}
-
 /** As short as it can be told apart: the time today, else the day. */
 export function brief(at: string): string {
   if (sameDay(at, new Date(serverNow()).toISOString())) return time(at);
   return format({ day: 'numeric', month: 'short' }).format(new Date(at));
-}
-
-/** Day and time, in full. */
-export function full(at: string): string {
-  return format({ dateStyle: 'long', timeStyle: 'short' }).format(new Date(at));
 }

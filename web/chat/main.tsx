@@ -8,6 +8,7 @@ import { start, unread_total } from './chats';
 import { Lazy } from './lazy';
 import { List } from './list/list';
 import { go, route } from './route';
+import { me } from './session';
 import { Standing } from './standing';
 
 const AHEAD_MS = 1_000;
@@ -39,25 +40,27 @@ function Pane() {
     case 'search':
       return <Lazy key={`search ${id}`} load={search} id={id} />;
     case 'settings':
-      return <Lazy load={settings} />;
+      return <Lazy load={settings} id={id} />;
     default:
       return <p class="none">{t('choose-conversation')}</p>;
   }
 }
 
+/** The account may do nothing before it has a second factor. It stays so until the page is loaded anew. */
+let due = false;
+
 function Chat() {
   const total = unread_total.value;
+  due ||= me.value?.second_factor === 'due';
   document.title = `${total ? `(${total}) ` : ''}${t('app-name')}`;
   return (
-    <div class="chat" data-screen={route.value.screen}>
+    <div class="chat" data-screen={due ? 'due' : route.value.screen}>
       <Standing />
       <div id="warnings" />
       <main class="panes">
         <h1 class="aloud">{t('app-name')}</h1>
         <List />
-        <div class="pane">
-          <Pane />
-        </div>
+        <div class="pane">{due ? <Lazy load={settings} id="due" /> : <Pane />}</div>
       </main>
     </div>
   );

@@ -5,7 +5,7 @@ import { accessToken, tokenEnds } from '../shared/token';
 import type { ErrorBody, Frame, Me, Welcome } from '../shared/wire';
 
 /** Who is signed in; while there is no network, who was. */
-export const me = signal<Pick<Me, 'id' | 'name' | 'username' | 'locale'> | undefined>();
+export const me = signal<(Pick<Me, 'id' | 'name' | 'username'> & Partial<Me>) | undefined>();
 /** How the connection stands: `live` once everything up to now has come. */
 export const standing = signal<'connecting' | 'offline' | 'open' | 'live'>('connecting');
 
@@ -25,7 +25,8 @@ export const link = openLink({
   onWelcome(welcome: Welcome) {
     ahead_ms = Date.parse(welcome.server_at) - Date.now();
     if (welcome.user) me.value = welcome.user;
-    opened();
+    // Without its second factor an account may do nothing here.
+    if (welcome.user?.second_factor !== 'due') opened();
   },
   onEvent(frame) {
     const other = channels[frame.channel];

@@ -21,7 +21,7 @@ function asked(): Set<string> {
 }
 
 it('every text that the code asks for is there, and every one that is there is asked for', () => {
-  const there = [...ids('chat.ftl'), ...ids('chat-screens.ftl'), ...ids('chat-broadcasts.ftl')];
+  const there = [...ids('chat.ftl'), ...ids('chat-screens.ftl'), ...ids('chat-broadcasts.ftl'), ...ids('security.ftl')];
   expect(new Set(there).size).toBe(there.length);
   const known = new Set(there);
   const wanted = asked();

@@ -25,7 +25,20 @@ export function Header() {
         <button type="button" class="plain help" onClick={() => (dialog.value = 'help')}>
           {t('help')} <kbd>?</kbd>
         </button>
-        <bdi>{me.value?.name}</bdi>
+        {/* In a tab of its own: this one goes on telling what is new. */}
+        <a
+          class="account"
+          href="/chat#settings/security"
+          target="_blank"
+          rel="noopener"
+          title={t('account')}
+          aria-label={`${me.value?.name ?? ''} · ${t('account')}`}
+        >
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.8-4 3.7-6 7.5-6s6.7 2 7.5 6" />
+          </svg>
+          <bdi>{me.value?.name}</bdi>
+        </a>
         <select
           aria-label={t('language')}
           value={language}

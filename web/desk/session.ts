@@ -60,6 +60,8 @@ export const link = openLink({
   onWelcome(welcome) {
     setClock(welcome.server_at);
     me.value = welcome.user ?? undefined;
+    // Without its second factor an account may do nothing here: the chat has the screen that sets it up.
+    if (me.value?.second_factor === 'due') return location.assign('/chat');
     hear();
     subscribe();
   },

@@ -7,6 +7,8 @@ export class Refused extends Error {
     readonly status: number,
     readonly code?: ErrorBody['code'],
     detail?: string,
+    /** The field of what was sent that it is about. */
+    readonly field?: string,
   ) {
     super(detail ?? `${status}`);
   }
@@ -20,5 +22,5 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   const text = await answer.text();
   if (answer.ok) return (text ? JSON.parse(text) : undefined) as T;
   const problem = text.startsWith('{') ? JSON.parse(text) : {};
-  throw new Refused(answer.status, problem.code, problem.detail);
+  throw new Refused(answer.status, problem.code, problem.detail, problem.field);
 }

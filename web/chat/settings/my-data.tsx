@@ -4,6 +4,7 @@ import { language, t } from '../../shared/language';
 import { accessToken } from '../../shared/token';
 import { useDoing } from '../people/doing';
 import { DeleteAccount } from './delete-account';
+import { save } from './save';
 
 /** What the gateway and this device keep of me: to take along, and to delete. */
 export function MyData() {
@@ -88,15 +89,6 @@ async function archive(password: string): Promise<File> {
   }
   const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '');
   return new File([await answer.blob()], named?.[1] ?? 'lifeline.zip', { type: 'application/zip' });
-}
-
-function save(file: File): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  // The browser has begun to read it; later it would only take up room.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** How much this browser keeps for the page. */

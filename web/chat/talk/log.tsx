@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
 import { saw } from '../chats';
-import { day } from '../dates';
+import { day } from '../days';
 import { isAfter } from '../feed/cursor';
 import { isMessage, type Talk } from '../feed/talk';
 import { happening } from '../happening';
