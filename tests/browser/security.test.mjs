@@ -253,6 +253,13 @@ test('all of it by keys', async () => {
   await tabTo(chat, 'I have kept them');
   await chat.keyboard.press('Enter');
   await chat.getByText('Switched on').waitFor();
+  await chat.getByRole('heading', { name: 'Two-step sign-in' }).and(chat.locator(':focus')).waitFor();
+  await tabTo(chat, 'Switch it off');
+  await chat.keyboard.press('Enter');
+  await field(chat, 'Your password').and(chat.locator(':focus')).waitFor();
+  await tabTo(chat, 'Cancel');
+  await chat.keyboard.press('Enter');
+  await chat.getByRole('heading', { name: 'Two-step sign-in' }).and(chat.locator(':focus')).waitFor();
   await chat.keyboard.press('Escape');
   await chat.waitForURL((at) => at.hash === '');
   await chat.context().close();

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Refused } from '../../shared/ask';
 import { t } from '../../shared/language';
@@ -43,10 +44,12 @@ export interface FieldProps {
   autoComplete?: 'current-password' | 'new-password' | 'one-time-code' | 'email';
   autoCapitalize?: 'none';
   spellcheck?: false;
+  /** What lies over the end of the field. */
+  children?: ComponentChildren;
 }
 
 /** A field of a form with its name, a hint, and what is wrong with it. */
-export function Field({ label, hint, wrong, focused, value, write, type, ...input }: FieldProps) {
+export function Field({ label, hint, wrong, focused, value, write, type, children, ...input }: FieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -56,17 +59,20 @@ export function Field({ label, hint, wrong, focused, value, write, type, ...inpu
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
-        {...input}
-        // Preact's types know no field of several types.
-        type={type as 'text'}
-        id={id}
-        ref={field}
-        value={value}
-        aria-invalid={wrong ? true : undefined}
-        aria-describedby={told || undefined}
-        onInput={(event) => write(event.currentTarget.value)}
-      />
+      <div class="entry">
+        <input
+          {...input}
+          // Preact's types know no field of several types.
+          type={type as 'text'}
+          id={id}
+          ref={field}
+          value={value}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={told || undefined}
+          onInput={(event) => write(event.currentTarget.value)}
+        />
+        {children}
+      </div>
       {hint && (
         <p class="hint" id={`${id}-hint`}>
           {hint}
@@ -86,19 +92,11 @@ export function PasswordField(props: FieldProps) {
   const [shown, setShown] = useState(false);
   const says = shown ? t('hide-secret', { what: props.label }) : t('show-secret', { what: props.label });
   return (
-    <div class="secret-field">
-      <Field
-        {...props}
-        required
-        type={shown ? 'text' : 'password'}
-        dir="ltr"
-        autoCapitalize="none"
-        spellcheck={false}
-      />
+    <Field {...props} required type={shown ? 'text' : 'password'} dir="ltr" autoCapitalize="none" spellcheck={false}>
       <button type="button" class="plain" aria-label={says} title={says} onClick={() => setShown(!shown)}>
         <Icon is={shown ? 'hidden' : 'seen'} />
       </button>
-    </div>
+    </Field>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ask, type Refused } from '../../../shared/ask';
 import { t } from '../../../shared/language';
 import { me } from '../../session';
@@ -17,7 +17,9 @@ export function Password({ onChanged }: { onChanged(): void }) {
   const [old_password, setOld] = useState('');
   const [new_password, setNew] = useState('');
   const { busy, problem, wrong, act } = useForm(says);
+  const heading = useRef<HTMLHeadingElement>(null);
   const close = () => {
+    heading.current?.focus();
     setOpen(false);
     setOld('');
     setNew('');
@@ -30,7 +32,9 @@ export function Password({ onChanged }: { onChanged(): void }) {
   };
   return (
     <section>
-      <h3>{t('password')}</h3>
+      <h3 ref={heading} tabIndex={-1}>
+        {t('password')}
+      </h3>
       <p class="hint" role="status">
         {changed ? t('password-changed') : ''}
       </p>

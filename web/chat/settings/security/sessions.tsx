@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../../../shared/ask';
 import { t } from '../../../shared/language';
 import { get } from '../../../shared/token';
@@ -24,6 +24,7 @@ function inWords(agent: Agent): string {
 export function Sessions() {
   const [sessions, setSessions] = useState<LoginSessionList['sessions']>();
   const [told, setTold] = useState('');
+  const heading = useRef<HTMLHeadingElement>(null);
   const { busy, problem, act } = useDoing();
   const look = async () => setSessions((await get<LoginSessionList>('/v1/me/sessions')).sessions);
   useEffect(() => {
@@ -35,11 +36,16 @@ export function Sessions() {
       await ask('POST', path, {});
       await look();
     });
-    if (done) setTold(says);
+    if (!done) return;
+    setTold(says);
+    // What was pressed is gone.
+    heading.current?.focus();
   };
   return (
     <section>
-      <h3>{t('signed-in-at')}</h3>
+      <h3 ref={heading} tabIndex={-1}>
+        {t('signed-in-at')}
+      </h3>
       <p class="hint">{t('sessions-what')}</p>
       <Problem says={problem} />
       <p class="hint" role="status">

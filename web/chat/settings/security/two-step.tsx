@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import { me } from '../../session';
 import { lookAtMe } from '../account';
@@ -13,16 +13,24 @@ type Doing = 'set-up' | 'renew' | 'turn-off';
 export function TwoStep() {
   const [doing, setDoing] = useState<Doing>();
   const [codes, setCodes] = useState<readonly string[]>();
+  const heading = useRef<HTMLHeadingElement>(null);
   const mine = me.value;
+  const given = (made: readonly string[]) => {
+    setCodes(made);
+    if (mine) me.value = { ...mine, second_factor: 'on', recovery_codes_left: made.length };
+  };
   /** Ends what was begun, and shows how it stands now. */
   const over = async () => {
     await lookAtMe().catch(() => {});
     setDoing(undefined);
     setCodes(undefined);
+    heading.current?.focus();
   };
   return (
     <section>
-      <h3>{t('two-step')}</h3>
+      <h3 ref={heading} tabIndex={-1}>
+        {t('two-step')}
+      </h3>
       {codes ? <RecoveryCodes codes={codes} onKept={over} /> : !doing && <Stand />}
       {!codes && !doing && (
         <div class="row-of-buttons">
@@ -42,8 +50,8 @@ export function TwoStep() {
           )}
         </div>
       )}
-      {!codes && doing === 'set-up' && <SetUp onCodes={setCodes} onOver={over} cancel />}
-      {!codes && doing === 'renew' && <Renew onCodes={setCodes} onOver={over} />}
+      {!codes && doing === 'set-up' && <SetUp onCodes={given} onOver={over} cancel />}
+      {!codes && doing === 'renew' && <Renew onCodes={given} onOver={over} />}
       {!codes && doing === 'turn-off' && <TurnOff onOver={over} />}
     </section>
   );
