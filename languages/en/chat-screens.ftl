@@ -91,6 +91,7 @@ email-wrong = This is not an e-mail address.
 email-mailed = A mail is on its way to { $email }. The address counts when you follow the link in it.
 time-zone = Time zone
 time-zone-none = Not chosen yet
+findable = Anyone here may find me by the beginning of my name
 language = Language
 security = Sign-in and security
 show-secret = Show: { $what }

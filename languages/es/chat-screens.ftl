@@ -91,6 +91,7 @@ email-wrong = Esto no es un correo electrónico.
 email-mailed = Un correo va camino de { $email }. La dirección valdrá cuando siga el enlace que contiene.
 time-zone = Zona horaria
 time-zone-none = Sin elegir todavía
+findable = Cualquiera aquí puede encontrarme por el comienzo de mi nombre
 language = Idioma
 security = Inicio de sesión y seguridad
 show-secret = Mostrar: { $what }

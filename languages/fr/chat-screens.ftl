@@ -91,6 +91,7 @@ email-wrong = Ce n’est pas une adresse e-mail.
 email-mailed = Un e-mail est en route vers { $email }. L’adresse comptera quand vous suivrez le lien qu’il contient.
 time-zone = Fuseau horaire
 time-zone-none = Pas encore choisi
+findable = Tout le monde ici peut me trouver par le début de mon nom
 language = Langue
 security = Connexion et sécurité
 show-secret = Afficher : { $what }

@@ -87,6 +87,7 @@ email-wrong = 这不是电子邮箱地址。
 email-mailed = 一封邮件正发往 { $email }。打开其中的链接后，此邮箱才生效。
 time-zone = 时区
 time-zone-none = 尚未选择
+findable = 这里的任何人都可以通过我名字的开头找到我
 language = 语言
 security = 登录与安全
 show-secret = 显示：{ $what }

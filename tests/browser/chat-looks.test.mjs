@@ -118,7 +118,7 @@ for (const [name, settings] of [
     await chat.fill('.looking input', 'the');
     await chat.locator('.found mark').first().waitFor();
     await look('search-found');
-    await go('settings', '.contact');
+    await go('settings', '.onward');
     await chat.locator('.screen button.danger').last().click();
     await chat.locator('.delete-account input[type=password]').waitFor();
     await chat.locator('.delete-account').scrollIntoViewIfNeeded();

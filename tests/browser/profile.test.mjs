@@ -20,7 +20,7 @@ after(async () => {
   await gateway?.stop();
 });
 
-test('name, user name, e-mail and time zone are changed, and what was not taken is said at its field', async () => {
+test('name, user name, e-mail, time zone and who finds one are changed, and what was not taken is said at its field', async () => {
   const admin = await apiOf(gateway, gateway.user('admin'));
   const bruno = await addPerson(admin, 'Bruno');
   const amina = await addPerson(admin, 'Amina Rahman');
@@ -68,9 +68,15 @@ test('name, user name, e-mail and time zone are changed, and what was not taken 
   assert.equal(await zones.first().textContent(), 'Asia/Dhaka', "the browser's own");
   await zone.selectOption('Asia/Dhaka');
   await now('time_zone', 'Asia/Dhaka');
+  const findable = chat.getByRole('checkbox', { name: 'Anyone here may find me by the beginning of my name' });
+  assert.equal(await findable.isChecked(), false, 'nobody is found unless they want it');
+  await findable.click();
+  await findable.and(chat.locator(':checked')).waitFor();
+  assert.equal((await ask('GET', '/v1/me')).findable, true, 'it is shown once the gateway has it');
   await chat.reload();
   await until(async () => (await zone.inputValue().catch(() => '')) === 'Asia/Dhaka');
   assert.equal(await field(chat, 'User name').inputValue(), username);
+  assert.equal(await findable.isChecked(), true);
   assert.deepEqual(chat.problems, []);
   await chat.context().close();
 });

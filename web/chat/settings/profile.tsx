@@ -4,6 +4,7 @@ import { t } from '../../shared/language';
 import { me } from '../session';
 import { changeMe, lookAtMe } from './account';
 import { Email } from './email';
+import { Findable } from './findable';
 import { Field, Problem, useForm } from './form';
 import { TimeZone } from './time-zone';
 
@@ -23,6 +24,7 @@ export function Profile() {
       <Username />
       <Email />
       <TimeZone />
+      <Findable />
     </>
   );
 }

@@ -6,10 +6,12 @@ export function Copy({ text }: { text: string }) {
   const [told, setTold] = useState('');
   const copy = async () => {
     setTold('');
-    await navigator.clipboard.writeText(text).then(
-      () => setTold(t('copied')),
-      () => setTold(t('copy-failed')),
-    );
+    try {
+      await navigator.clipboard.writeText(text);
+      setTold(t('copied'));
+    } catch {
+      setTold(t('copy-failed'));
+    }
   };
   return (
     <span class="copy">

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Refused } from '../../../shared/ask';
 import { t } from '../../../shared/language';
+import { lookAtMe } from '../account';
 import { Field, PasswordField, Problem, useForm } from '../form';
 
 /** As long as a recovery code with spaces round it. */
@@ -12,12 +13,13 @@ export function saysOfProof({ field }: Refused): string | undefined {
   return field === 'code' ? t('two-step-code-wrong') : undefined;
 }
 
-/** Does something about the second factor. Where another device was faster, what is shown is not so any more: `over` looks anew. */
+/** Does something about the second factor. Where another device was faster, what is shown is not so any more: it is looked at anew, and is over. */
 export async function unlessOver(what: () => Promise<unknown>, over: () => void): Promise<void> {
   try {
     await what();
   } catch (error) {
     if (!(error instanceof Refused) || error.code !== 'wrong_status') throw error;
+    await lookAtMe();
     over();
   }
 }

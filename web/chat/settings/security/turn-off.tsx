@@ -1,5 +1,6 @@
 import { ask } from '../../../shared/ask';
 import { t } from '../../../shared/language';
+import { me } from '../../session';
 import { lookAtMe } from '../account';
 import { Proof } from './proof';
 
@@ -7,6 +8,7 @@ import { Proof } from './proof';
 export function TurnOff({ onOver }: { onOver(): void }) {
   const send = async (proof: object) => {
     await ask('DELETE', '/v1/me/totp', proof);
+    if (me.value) me.value = { ...me.value, second_factor: 'off' };
     const now = await lookAtMe().catch(() => undefined);
     if (now?.second_factor === 'due') location.reload();
     onOver();

@@ -1,7 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import { me } from '../../session';
-import { lookAtMe } from '../account';
 import { RecoveryCodes } from './recovery-codes';
 import { Renew } from './renew';
 import { SetUp } from './set-up';
@@ -19,9 +18,7 @@ export function TwoStep() {
     setCodes(made);
     if (mine) me.value = { ...mine, second_factor: 'on', recovery_codes_left: made.length };
   };
-  /** Ends what was begun, and shows how it stands now. */
-  const over = async () => {
-    await lookAtMe().catch(() => {});
+  const over = () => {
     setDoing(undefined);
     setCodes(undefined);
     heading.current?.focus();
