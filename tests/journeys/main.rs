@@ -26,6 +26,7 @@ mod mapping_rules;
 mod media;
 mod mqtt_over_websocket;
 mod my_data;
+mod object_storage;
 mod openapi;
 mod overload;
 mod password_reset;

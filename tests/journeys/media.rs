@@ -1,56 +1,12 @@
 //! Recordings, pictures and files: uploaded piece by piece, told once, and read by those who may (A23, A43, A49).
 
-use lifeline_tests::{Gateway, Person, Socket, fresh_id, soon, until};
+use lifeline_tests::{Gateway, Person, Socket, Uploader, fresh_id, soon, until, wav};
 use reqwest::{Body, Method, Response, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
 /// One pixel.
 const GIF: &[u8] =
     b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
-
-/// Silence of 8,000 bytes a second.
-fn wav(seconds: u32) -> Vec<u8> {
-    let samples = 8000 * seconds;
-    let mut file = b"RIFF".to_vec();
-    file.extend((36 + samples).to_le_bytes());
-    file.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data");
-    file.extend(samples.to_le_bytes());
-    file.resize(file.len() + samples as usize, 0x80);
-    file
-}
-
-/// Somebody with a token who uploads.
-struct Uploader(Person);
-
-impl Uploader {
-    async fn begin(&self, thread: &Value, kind: &str, more: Value) -> (String, StatusCode, Value) {
-        let id = fresh_id();
-        let mut begin = json!({ "id": id, "thread": thread, "kind": kind });
-        begin.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let (status, view) = self.0.send(Method::POST, "/v1/media", &begin).await;
-        (id, status, view)
-    }
-
-    async fn append(&self, id: &str, offset: u64, body: impl Into<Body>) -> Response {
-        let request = self.0.client.patch(format!("{}/v1/media/{id}/upload", self.0.base));
-        let request = request.bearer_auth(self.0.token.as_deref().unwrap()).header("upload-offset", offset);
-        soon("an answer", request.body(body).send()).await.expect("the gateway answers")
-    }
-
-    async fn finish(&self, id: &str) -> (StatusCode, Value) {
-        self.0.send(Method::POST, &format!("/v1/media/{id}/finish"), &json!({})).await
-    }
-
-    /// All of it at once.
-    async fn attach(&self, thread: &Value, kind: &str, more: Value, bytes: &[u8]) -> (String, StatusCode, Value) {
-        let (id, status, view) = self.begin(thread, kind, more).await;
-        assert_eq!(status, StatusCode::CREATED, "{view}");
-        let appended = self.append(&id, 0, bytes.to_vec()).await;
-        assert_eq!(appended.status(), StatusCode::NO_CONTENT);
-        let (status, recorded) = self.finish(&id).await;
-        (id, status, recorded)
-    }
-}
 
 fn offset(response: &Response) -> &str {
     response.headers()["upload-offset"].to_str().unwrap()
@@ -88,15 +44,6 @@ async fn caller(gateway: &Gateway) -> (Uploader, Value) {
     (Uploader(person), called)
 }
 
-async fn begin_voice(uploader: &Uploader, sos: &Value, more: Value) -> (String, StatusCode, Value) {
-    let id = fresh_id();
-    let mut begin = json!({ "id": id });
-    begin.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let path = format!("/v1/sos/{}/voice", sos.as_str().unwrap());
-    let (status, view) = uploader.0.send(Method::POST, &path, &begin).await;
-    (id, status, view)
-}
-
 async fn desk(gateway: &Gateway) -> (Person, Socket) {
     let responder = Person::signed_in(gateway, "responder").await;
     let mut socket = responder.connect().await;
@@ -112,7 +59,7 @@ async fn a_callers_voice_is_uploaded_while_it_is_recorded_and_heard() {
     let gateway = Gateway::start().await;
     let (phone, called) = caller(&gateway).await;
     let clip = wav(3);
-    let (id, status, view) = begin_voice(&phone, &called["sos"], json!({ "type": "audio/wav" })).await;
+    let (id, status, view) = phone.begin_voice(&called["sos"], json!({ "type": "audio/wav" })).await;
     assert_eq!((status, &view["offset"], &view["finished"]), (StatusCode::CREATED, &json!(0), &json!(false)));
     assert_eq!(offset(&phone.append(&id, 0, clip[..8000].to_vec()).await), "8000");
     let twice = phone.append(&id, 0, clip[..8000].to_vec()).await;
@@ -165,7 +112,7 @@ async fn a_recording_that_breaks_off_is_told_as_it_stands() {
     let (_, mut desk) = desk(&gateway).await;
     let (phone, called) = caller(&gateway).await;
     let clip = wav(4);
-    let (id, ..) = begin_voice(&phone, &called["sos"], json!({})).await;
+    let (id, ..) = phone.begin_voice(&called["sos"], json!({})).await;
     phone.append(&id, 0, clip[..8044].to_vec()).await;
     let ready = desk.event_of("sos.voice_ready").await;
     let heard = ready["data"]["media"]["duration_ms"].as_u64().unwrap();
@@ -242,7 +189,7 @@ async fn what_is_attached_in_a_group_is_its_members_only() {
     // A caller's token uploads to the own call only; somebody else's upload is nobody's.
     assert_eq!(stranger.begin(&thread, "image", json!({})).await.1, StatusCode::FORBIDDEN);
     let (_, others) = caller(&gateway).await;
-    assert_eq!(begin_voice(&stranger, &others["sos"], json!({})).await.1, StatusCode::FORBIDDEN);
+    assert_eq!(stranger.begin_voice(&others["sos"], json!({})).await.1, StatusCode::FORBIDDEN);
     let to_other = json!({ "incident": others["incident"] });
     assert_eq!(stranger.begin(&to_other, "image", json!({})).await.1, StatusCode::FORBIDDEN);
     assert_eq!(

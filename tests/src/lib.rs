@@ -8,24 +8,28 @@ mod gateway;
 mod link;
 mod member;
 mod mosquitto;
+mod object_storage;
 mod person;
 mod push_service;
 mod raw_mqtt;
 mod schema;
 mod sensor;
 mod socket;
+mod uploader;
 
 pub use fussy_broker::FussyBroker;
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use link::Link;
 pub use member::Member;
 pub use mosquitto::{Mosquitto, RemoteClient};
+pub use object_storage::ObjectStorage;
 pub use person::Person;
 pub use push_service::{Browser, PushService, Pushed};
 pub use raw_mqtt::{Connack, RawMqtt, Stream};
 pub use schema::fits;
 pub use sensor::{Sensor, SensorEvent};
 pub use socket::{AnySocket, Socket};
+pub use uploader::{Uploader, wav};
 
 use std::time::Duration;
 

@@ -16,5 +16,5 @@ mod vault;
 pub use address::HmacAddresses;
 pub use inspector::ContentInspector;
 pub use master_key::{MasterKey, MasterKeyError};
-pub use place::{MediaPlace, PlaceError, S3Login};
+pub use place::{MediaPlace, PlaceError, S3Bucket};
 pub use vault::EncryptedVault;

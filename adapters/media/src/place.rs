@@ -4,7 +4,10 @@ use std::{
     sync::Arc,
 };
 
-use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path, prefix::PrefixStore};
+use object_store::{
+    Certificate, ClientOptions, ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
+    prefix::PrefixStore,
+};
 use zeroize::Zeroizing;
 
 /// Why the place of media cannot be used.
@@ -18,13 +21,31 @@ pub enum PlaceError {
         /// Why.
         source: std::io::Error,
     },
+    /// The authority of object storage cannot be read.
+    #[error("the authority {}: {source}", file.display())]
+    Authority {
+        /// Where it should be.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// What object storage says.
     #[error("{0}")]
     Store(#[from] object_store::Error),
 }
 
-/// How one logs in to object storage.
-pub struct S3Login {
+/// A bucket of object storage that speaks S3.
+pub struct S3Bucket {
+    /// Its name.
+    pub name: String,
+    /// What stands before the name of each object.
+    pub prefix: String,
+    /// Where the storage is, if it is not Amazon's: `https://…`, or `http://…` on this machine.
+    pub endpoint: Option<String>,
+    /// Its region.
+    pub region: Option<String>,
+    /// A PEM file of authorities that its certificate may be of, besides the system's.
+    pub ca: Option<PathBuf>,
     /// The access key's id.
     pub access_key_id: String,
     /// The secret that belongs to it.
@@ -53,35 +74,32 @@ impl MediaPlace {
         Ok(Self { objects: local.clone(), folder: Some(local), root })
     }
 
-    /// A bucket of object storage that speaks S3.
+    /// A bucket of object storage.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn s3(
-        bucket: &str,
-        prefix: &str,
-        endpoint: Option<&str>,
-        region: Option<&str>,
-        login: S3Login,
-    ) -> Result<Self, PlaceError> {
+    pub fn s3(bucket: S3Bucket) -> Result<Self, PlaceError> {
+        let S3Bucket { name, prefix, endpoint, region, ca, access_key_id, secret_access_key } = bucket;
+        let mut client = ClientOptions::new();
+        if let Some(file) = ca {
+            let pem = std::fs::read(&file).map_err(|source| PlaceError::Authority { file, source })?;
+            for authority in Certificate::from_pem_bundle(&pem)? {
+                client = client.with_root_certificate(authority);
+            }
+        }
         let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(bucket)
-            .with_access_key_id(login.access_key_id)
-            .with_secret_access_key(login.secret_access_key.as_str());
+            .with_bucket_name(name)
+            .with_access_key_id(access_key_id)
+            .with_secret_access_key(secret_access_key.as_str());
         if let Some(endpoint) = endpoint {
+            client = client.with_allow_http(endpoint.starts_with("http://"));
             builder = builder.with_endpoint(endpoint);
         }
         if let Some(region) = region {
             builder = builder.with_region(region);
         }
-        Ok(Self { objects: Arc::new(PrefixStore::new(builder.build()?, prefix)), folder: None, root: PathBuf::new() })
-    }
-
-    /// A place in memory, for tests.
-    #[cfg(test)]
-    pub(crate) fn memory() -> Self {
-        let objects = Arc::new(object_store::memory::InMemory::new());
-        Self { objects, folder: None, root: PathBuf::new() }
+        let objects = builder.with_client_options(client).build()?;
+        Ok(Self { objects: Arc::new(PrefixStore::new(objects, prefix)), folder: None, root: PathBuf::new() })
     }
 
     /// Has what was just written there on the disk: object storage does by itself, a file system when it is told.

@@ -66,8 +66,10 @@ impl MailSection {
         let (ca, port) = match url.scheme() {
             "smtps" => (Some(self.ca.clone().context("mail.ca: smtps:// needs it")?), 465),
             "smtp" => {
-                let here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-                ensure!(here, "mail.smtp: `{text}` is not on this machine; without TLS mail goes to no other");
+                ensure!(
+                    super::is_here(&url),
+                    "mail.smtp: `{text}` is not on this machine; without TLS mail goes to no other"
+                );
                 ensure!(self.ca.is_none(), "mail.ca: it is for smtps:// only");
                 (None, 25)
             }

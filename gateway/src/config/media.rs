@@ -5,7 +5,7 @@ use std::{
 
 use anyhow::{Context, bail, ensure};
 use lifeline_bridge::MediaLimits;
-use lifeline_media::{MediaPlace, S3Login};
+use lifeline_media::{MediaPlace, S3Bucket};
 use reqwest::Url;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,11 @@ pub(crate) struct MediaSection {
     /// Where pictures, recordings and files lie, encrypted: `file:///folder`, by default the folder `media` below
     /// `data`, or `s3://bucket/prefix`.
     pub(crate) url: Option<String>,
-    /// With `s3://`: the address of the object storage, if it is not Amazon's: `https://storage.example`.
+    /// With `s3://`: the address of the object storage, if it is not Amazon's: `https://storage.example`, or
+    /// `http://127.0.0.1:9000` on this machine only.
     pub(crate) endpoint: Option<String>,
+    /// With `s3://`: authorities that its certificate may be of, besides the system's, PEM.
+    pub(crate) ca: Option<PathBuf>,
     /// With `s3://`: the region.
     pub(crate) region: Option<String>,
     /// With `s3://`: the id of the access key.
@@ -48,6 +51,7 @@ impl Default for MediaSection {
         Self {
             url: None,
             endpoint: None,
+            ca: None,
             region: None,
             access_key_id: None,
             secret_access_key_file: None,
@@ -65,7 +69,11 @@ impl Default for MediaSection {
 /// What a section says of where media lie.
 enum Place {
     Folder(PathBuf),
-    S3 { bucket: String, prefix: String, access_key_id: String, secret_file: PathBuf },
+    /// The secret is read from the file when it is needed.
+    S3 {
+        bucket: S3Bucket,
+        secret_file: PathBuf,
+    },
 }
 
 impl MediaSection {
@@ -78,13 +86,12 @@ impl MediaSection {
     pub(crate) fn place(&self, folder: &Path) -> anyhow::Result<MediaPlace> {
         let place = match self.read(folder)? {
             Place::Folder(folder) => MediaPlace::folder(&folder),
-            Place::S3 { bucket, prefix, access_key_id, secret_file } => {
+            Place::S3 { bucket, secret_file } => {
                 let secret = std::fs::read_to_string(&secret_file).map(Zeroizing::new);
                 let secret =
                     secret.with_context(|| format!("media.secret_access_key_file: {}", secret_file.display()))?;
                 let secret_access_key = Zeroizing::new(secret.trim_end().to_owned());
-                let login = S3Login { access_key_id, secret_access_key };
-                MediaPlace::s3(&bucket, &prefix, self.endpoint.as_deref(), self.region.as_deref(), login)
+                MediaPlace::s3(S3Bucket { secret_access_key, ..bucket })
             }
         };
         place.context("media.url")
@@ -111,6 +118,7 @@ impl MediaSection {
         let url = self.url.as_deref().map(Url::parse).transpose().with_context(form)?;
         let of_s3 = [
             ("endpoint", self.endpoint.is_some()),
+            ("ca", self.ca.is_some()),
             ("region", self.region.is_some()),
             ("access_key_id", self.access_key_id.is_some()),
             ("secret_access_key_file", self.secret_access_key_file.is_some()),
@@ -121,18 +129,22 @@ impl MediaSection {
                     url.username().is_empty() && url.password().is_none(),
                     "media.url: give the key's id in `access_key_id` and its secret in `secret_access_key_file`"
                 );
-                let bucket = url.host_str().filter(|host| !host.is_empty()).with_context(form)?.to_owned();
-                let access_key_id = self.access_key_id.clone().context("media.access_key_id: s3:// needs it")?;
+                let name = url.host_str().filter(|host| !host.is_empty()).with_context(form)?.to_owned();
                 let secret_file = self.secret_access_key_file.clone();
-                let secret_file = secret_file.context("media.secret_access_key_file: s3:// needs it")?;
                 if let Some(endpoint) = &self.endpoint {
-                    ensure!(
-                        endpoint.starts_with("https://"),
-                        "media.endpoint: `{endpoint}` does not begin with https://"
-                    );
+                    check_endpoint(endpoint)?;
                 }
-                let prefix = url.path().trim_matches('/').to_owned();
-                Ok(Place::S3 { bucket, prefix, access_key_id, secret_file })
+                let bucket = S3Bucket {
+                    name,
+                    prefix: url.path().trim_matches('/').to_owned(),
+                    endpoint: self.endpoint.clone(),
+                    region: self.region.clone(),
+                    ca: self.ca.clone(),
+                    access_key_id: self.access_key_id.clone().context("media.access_key_id: s3:// needs it")?,
+                    secret_access_key: Zeroizing::default(),
+                };
+                let secret_file = secret_file.context("media.secret_access_key_file: s3:// needs it")?;
+                Ok(Place::S3 { bucket, secret_file })
             }
             other => {
                 if let Some((key, _)) = of_s3.iter().find(|(_, given)| *given) {
@@ -147,5 +159,15 @@ impl MediaSection {
                 }
             }
         }
+    }
+}
+
+/// Without TLS, keys and media go to no other machine.
+fn check_endpoint(endpoint: &str) -> anyhow::Result<()> {
+    let url = Url::parse(endpoint).with_context(|| format!("media.endpoint: `{endpoint}` is not a URL"))?;
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if super::is_here(&url) => Ok(()),
+        _ => bail!("media.endpoint: `{endpoint}` does not begin with https://, and is not http:// on this machine"),
     }
 }

@@ -228,6 +228,12 @@ fn check_variables(names: impl Iterator<Item = String>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether a URL's host is this machine.
+fn is_here(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
