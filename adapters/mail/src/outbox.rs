@@ -103,13 +103,15 @@ async fn deliver(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{path::Path, time::SystemTime};
 
     use lifeline_bridge::ports::Occasion;
+    use lifeline_certs::{ClientCertificates, DevelopmentAuthority, ServerTls, Service};
     use tokio::{
-        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-        net::{TcpListener, TcpStream},
+        io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+        net::TcpListener,
     };
+    use tokio_rustls::TlsAcceptor;
 
     use super::*;
     use crate::{Smtp, SmtpLogin, Way};
@@ -160,8 +162,8 @@ mod tests {
     }
 
     /// A mail server that says one thing to each command, and what it was told.
-    async fn converse(stream: TcpStream, recipient: &str) -> Vec<String> {
-        let (read, mut write) = stream.into_split();
+    async fn converse(stream: impl AsyncRead + AsyncWrite, recipient: &str) -> Vec<String> {
+        let (read, mut write) = tokio::io::split(stream);
         let mut lines = BufReader::new(read).lines();
         let mut told = Vec::new();
         write.write_all(b"220 mail.example\r\n").await.unwrap();
@@ -213,5 +215,38 @@ mod tests {
         assert!(told[1].iter().any(|line| line == "RCPT TO:<amina@example.org>"), "{told:?}");
         assert!(told[1].iter().any(|line| line.starts_with("AUTH PLAIN")), "{told:?}");
         assert!(told[1].iter().any(|line| line == "Subject: Your password was changed"), "{told:?}");
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "certificates are dated by the machine's clock")]
+    fn authority(folder: &Path) -> (DevelopmentAuthority, TlsAcceptor) {
+        let now = SystemTime::now();
+        let authority = DevelopmentAuthority::open_or_create(folder, now).unwrap();
+        let tls = ServerTls::load(authority.issue_server(&["localhost".to_owned()], now).unwrap()).unwrap();
+        let config = tls.config(Service::Mqtts, false, ClientCertificates::Off).unwrap();
+        (authority, config.into())
+    }
+
+    #[tokio::test]
+    async fn over_tls_mail_goes_to_a_server_of_the_named_authority_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, tls) = authority(&folder.path().join("own"));
+        let (other, _) = authority(&folder.path().join("other"));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = tokio::spawn(async move {
+            let refused = tls.accept(listener.accept().await.unwrap().0).await.is_err();
+            let stream = tls.accept(listener.accept().await.unwrap().0).await.unwrap();
+            (refused, converse(stream, "250 ok\r\n").await)
+        });
+        let stop = CancellationToken::new();
+        for (ca, taken) in [(&other, false), (&own, true)] {
+            let ca = Some(ca.certificate_file());
+            let smtp = Smtp { host: "localhost".to_owned(), port, ca, login: None };
+            let settings = MailSettings::new("lifeline@help.example", Way::Smtp(smtp)).unwrap();
+            let sent = deliver(&settings, &mail("amina@example.org"), &[], &stop).await;
+            assert_eq!(sent.is_ok(), taken, "{sent:?}");
+        }
+        let (refused, told) = server.await.unwrap();
+        assert!(refused && told.iter().any(|line| line == "RCPT TO:<amina@example.org>"), "{told:?}");
     }
 }

@@ -102,6 +102,13 @@ impl MediaPlace {
         Ok(Self { objects: Arc::new(PrefixStore::new(objects, prefix)), folder: None, root: PathBuf::new() })
     }
 
+    /// A place in memory, for tests.
+    #[cfg(test)]
+    pub(crate) fn memory() -> Self {
+        let objects = Arc::new(object_store::memory::InMemory::new());
+        Self { objects, folder: None, root: PathBuf::new() }
+    }
+
     /// Has what was just written there on the disk: object storage does by itself, a file system when it is told.
     pub(crate) async fn sync(&self, object: &Path) -> std::io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
