@@ -260,6 +260,22 @@ async fn lies_bombs_and_floods_are_refused_in_words() {
     }
     let (_, status, problem) = phone.begin(&thread, "file", json!({})).await;
     assert_eq!((status.as_u16(), &problem["code"]), (429, &json!("rate_limited")), "{problem}");
+
+    // What is given up is erased, and leaves room; nobody else gives it up, and a caller's voice stays.
+    let give_up = async |of: &Uploader, id: &str| {
+        let asked = of.0.send(Method::DELETE, &format!("/v1/media/{id}/upload"), &json!({})).await;
+        (asked.0.as_u16(), asked.1["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let (other, _) = caller(&gateway).await;
+    assert_eq!(give_up(&other, &short).await, (404, "not_found".to_owned()));
+    assert_eq!(give_up(&phone, &short).await, (204, String::new()));
+    assert_eq!(give_up(&phone, &short).await, (404, "not_found".to_owned()));
+    let (picture, status, recorded) = phone.attach(&thread, "image", json!({}), GIF).await;
+    assert_eq!(status, StatusCode::OK, "{recorded}");
+    assert_eq!(give_up(&phone, &picture).await, (409, "wrong_status".to_owned()));
+    let (voice, status, view) = phone.begin_voice(&called["sos"], json!({})).await;
+    assert_eq!(status, StatusCode::CREATED, "{view}");
+    assert_eq!(give_up(&phone, &voice).await, (409, "wrong_status".to_owned()));
 }
 
 /// The most memory that the gateway has ever taken.

@@ -31,6 +31,14 @@ export async function tell(path: string, data: unknown, bearer: Bearer): Promise
   return answer.ok ? answer : refused(answer);
 }
 
+/** Has what came of an upload erased, if the gateway can be asked; if not, it goes after a day. */
+export async function giveUp(id: string, bearer: Bearer): Promise<void> {
+  await fetch(`/v1/media/${id}/upload`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${await bearer()}` },
+  }).catch(() => {});
+}
+
 /**
  * Brings what lies between two offsets to the gateway. `part` gives what is sent next, from the offset at which the upload
  * stands: everything before is on the gateway's disk. What is there already is not sent again. Rejects as `tell` does, and

@@ -157,6 +157,30 @@ impl Bridge {
         stored.await.unwrap_or_else(|_| Err(Problem::new(Code::Unavailable, "the piece was not stored; repeat")))
     }
 
+    /// Gives up one's own upload: what came of it is erased, and nobody hears of it.
+    ///
+    /// # Errors
+    /// `wrong_status` for what was told already, or is a caller's voice, which is heard as far as it came (A23);
+    /// `not_found` or `unavailable`.
+    pub async fn cancel_upload(&self, caller: &Caller, id: MediaId) -> Result<(), Problem> {
+        let uploader = Uploader::of(caller)?;
+        let Some(upload) = self.media.uploads.get(id).filter(|upload| upload.is_of(uploader)) else {
+            let known = self.media.records.media(id).await?;
+            let own = known.is_some_and(|known| Uploader::of_stored(&known) == Some(uploader));
+            return Err(if own { finished() } else { no_upload() });
+        };
+        let mut media = upload.media.clone().lock_owned().await;
+        if media.sos.is_some() {
+            return Err(Problem::new(Code::WrongStatus, "what a caller has said is kept as far as it came"));
+        }
+        if media.state != UploadState::Open || media.attachment.is_some() {
+            return Err(finished());
+        }
+        // Whoever waits with another piece finds it closed.
+        media.state = UploadState::BrokenOff;
+        self.discard_upload(media.thread, id).await
+    }
+
     /// An upload that the caller may go on with: they began it, and may still write where it belongs.
     pub(super) async fn own_upload(&self, caller: &Caller, id: MediaId) -> Result<Arc<Upload>, Problem> {
         let uploader = Uploader::of(caller)?;
@@ -176,7 +200,7 @@ impl Bridge {
         let known = self.media.records.media(id).await?.filter(|known| Uploader::of_stored(known) == Some(uploader));
         let mut media = known.ok_or_else(no_upload)?;
         if media.state != UploadState::BrokenOff || media.sos.is_none() {
-            return Err(Problem::new(Code::WrongStatus, "the upload is finished"));
+            return Err(finished());
         }
         media.state = UploadState::Open;
         media.heard_at = self.clock.now();
@@ -222,6 +246,10 @@ fn essence(media_type: &str) -> Result<String, Problem> {
 
 pub(super) fn no_upload() -> Problem {
     Problem::new(Code::NotFound, "there is no such upload, or it is not yours")
+}
+
+fn finished() -> Problem {
+    Problem::new(Code::WrongStatus, "the upload is finished")
 }
 
 fn taken() -> Problem {

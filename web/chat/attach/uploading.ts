@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { accessToken } from '../../shared/token';
-import { append, tell } from '../../shared/upload';
+import { append, giveUp, tell } from '../../shared/upload';
 import type { Recorded, UploadView } from '../../shared/wire';
 import type { Attaching } from '../outbox/outgoing';
 
@@ -42,6 +42,7 @@ export async function upload(item: Attaching, wanted: () => boolean): Promise<Re
     return await told.json();
   } finally {
     show(id);
+    if (!wanted()) await giveUp(id, () => accessToken());
   }
 }
 

@@ -86,6 +86,16 @@ pub(super) fn api() -> Api {
                     Code::Unavailable,
                 ]),
         )
+        .delete(
+            "/v1/media/{id}/upload",
+            cancel,
+            Operation::new("cancel_upload", "Gives up one's own upload: what came of it is erased.")
+                .description("Nobody hears of it. What a caller has recorded stays as far as it came.")
+                .bearer()
+                .path::<MediaId>("id", "What is uploaded.")
+                .answers_empty(204, "Nothing of it is left.")
+                .refuses(&[Code::WrongStatus, Code::NotFound, Code::Unavailable]),
+        )
         .post(
             "/v1/media/{id}/finish",
             finish,
@@ -186,6 +196,15 @@ async fn store(
         offset = state.bridge().append_upload(caller, id, offset, piece).await?;
     }
     Ok(offset)
+}
+
+async fn cancel(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(id): Id<MediaId>,
+) -> Result<StatusCode, Refusal> {
+    state.bridge().cancel_upload(&caller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn finish(
