@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use lifeline_domain::{MediaId, MediaKind, Problem};
+use lifeline_domain::{MediaId, Problem};
 use lifeline_protocol::rest::FinishUpload;
 
 use super::Upload;
@@ -33,19 +33,19 @@ impl Bridge {
         }
     }
 
-    /// A recording is told of as it stands: what a phone has said before it died is evidence. So is what was found good
-    /// and perhaps told already. Anything else is removed.
+    /// What a caller records is told of as it stands: what a phone has said before it died is evidence. So is what was
+    /// found good and perhaps told already. Anything else is removed: half a message of somebody who chats is none.
     async fn close_if_abandoned(&self, id: MediaId, upload: &Upload) -> Result<(), Problem> {
         // Whoever holds it is still there.
         let Ok(media) = upload.media.clone().try_lock_owned() else { return Ok(()) };
         let limits = &self.settings.media;
-        let idle = if media.kind == MediaKind::Voice { limits.voice_idle } else { limits.idle };
+        let idle = if media.sos.is_some() { limits.voice_idle } else { limits.idle };
         let looked_at = media.attachment.is_some() && media.told.is_none();
         if !looked_at && self.clock.now().since(media.heard_at) < idle {
             return Ok(());
         }
         let (thread, heard_of) = (media.thread, media.told.is_some());
-        if looked_at || media.kind == MediaKind::Voice && media.received() > 0 {
+        if looked_at || media.sos.is_some() && media.received() > 0 {
             match self.close_upload(media, FinishUpload::default(), UploadState::BrokenOff).await {
                 Ok(_) => {
                     given_up("told");

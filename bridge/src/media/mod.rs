@@ -37,7 +37,7 @@ pub struct MediaLimits {
     pub open_per_person_max: usize,
     /// How many uploads may be open, and as many recordings of callers besides.
     pub open_max: usize,
-    /// A recording whose sender was not heard for so long is told of as it stands.
+    /// What a caller records is told of as it stands when they were not heard for so long.
     pub voice_idle: Duration,
     /// Another upload whose sender was not heard for so long is removed.
     pub idle: Duration,

@@ -219,21 +219,24 @@ async fn what_is_no_recording_is_erased_and_other_uploads_that_are_given_up_too(
     assert_eq!(code(phone.finish(&world, 7).await), Code::WrongContent);
     assert_eq!(code(phone.say(&world, 7, 5, "more").await), Code::NotFound);
 
-    let begin = BeginUpload {
-        id: media(8),
-        thread: Thread::Incident(phone.called.incident),
-        kind: MediaKind::File,
-        name: None,
-        media_type: None,
-        bytes: None,
-    };
-    world.bridge.begin_upload(&rahman, begin).await.unwrap();
-    world.bridge.append_upload(&rahman, media(8), 0, "half a".into()).await.unwrap();
+    // Half a file, and half of what somebody other than the caller says.
+    let begun = [(MediaKind::File, media(8), "half a"), (MediaKind::Voice, media(9), "v1")];
+    for (kind, id, bytes) in begun {
+        let thread = Thread::Incident(phone.called.incident);
+        let begin = BeginUpload { id, thread, kind, name: None, media_type: None, bytes: None };
+        world.bridge.begin_upload(&rahman, begin).await.unwrap();
+        world.bridge.append_upload(&rahman, id, 0, bytes.into()).await.unwrap();
+    }
     world.silence(Duration::from_secs(3600)).await;
-    assert_eq!(world.bridge.upload(&rahman, media(8)).await.unwrap().offset, 6);
+    for (_, id, bytes) in begun {
+        assert_eq!(world.bridge.upload(&rahman, id).await.unwrap().offset, bytes.len() as u64);
+    }
     world.silence(LIMITS.idle).await;
-    assert_eq!(code(world.bridge.upload(&rahman, media(8)).await), Code::NotFound);
-    assert_eq!(world.media.records.media(media(8)).await, Ok(None));
+    for (_, id, _) in begun {
+        assert_eq!(code(world.bridge.upload(&rahman, id).await), Code::NotFound);
+        assert_eq!(world.media.records.media(id).await, Ok(None));
+    }
+    assert_eq!(world.recordings().await, [0; 0]);
 }
 
 #[tokio::test]

@@ -39,8 +39,8 @@ pub(crate) struct MediaSection {
     pub(crate) open_per_person_max: usize,
     /// How many uploads may be open, and as many recordings of callers besides.
     pub(crate) open_max: usize,
-    /// A recording whose sender was not heard for so long is told of as it stands, seconds. It goes on when the
-    /// sender of a call for help is heard again.
+    /// What a caller for help records is told of as it stands when the caller was not heard for so long, seconds. It
+    /// goes on when they are heard again.
     pub(crate) voice_idle_s: u32,
     /// Another upload whose sender was not heard for so long is removed, hours.
     pub(crate) idle_hours: u32,
