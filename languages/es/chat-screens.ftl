@@ -12,7 +12,7 @@ members-count = { $count ->
     [one] { $count } miembro
    *[other] { $count } miembros
 }
-write = Escribe un mensaje
+write = Escriba un mensaje
 send = Enviar
 characters-left = { $count ->
     [one] Queda { $count } carácter
@@ -29,7 +29,7 @@ read = Leído
 delivered-some = Entregado a { $count } de { $total }
 read-some = Leído por { $count } de { $total }
 refused = No enviado: { $reason }
-reason-forbidden = no puedes escribir aquí.
+reason-forbidden = no puede escribir aquí.
 change-refused = No cambiado: { $reason }
 more = Más
 edited = editado
@@ -42,7 +42,7 @@ copy = Copiar
 delete-question = ¿Eliminar este mensaje para todos?
 message-menu = Acciones para este mensaje
 replying-to = Respuesta a { $name }
-editing = Editando tu mensaje
+editing = Editando su mensaje
 stop-replying = No responder
 stop-editing = No editar
 not-loaded = Un mensaje anterior
@@ -53,8 +53,8 @@ new-messages = { $count ->
 }
 beginning = Aquí empieza la conversación.
 older-failed = No se pudieron cargar los mensajes anteriores.
-gone = Esta conversación no está aquí, o ya no participas en ella.
-keys-hint = Intro envía, Mayús e Intro empieza otra línea, flecha arriba edita tu último mensaje.
+gone = Esta conversación no está aquí, o ya no participa en ella.
+keys-hint = Intro envía, Mayús e Intro empieza otra línea, flecha arriba edita su último mensaje.
 find-people = Buscar personas
 find-people-hint = Al menos 3 letras de un nombre, o un nombre de usuario completo
 nobody-found = No se encontró a nadie.
@@ -73,12 +73,12 @@ add-people = Añadir personas
 remove = Quitar
 remove-question = ¿Quitar a { $name } del grupo?
 leave = Salir del grupo
-leave-question = ¿Salir de este grupo? No leerás nada más de él.
+leave-question = ¿Salir de este grupo? No leerá nada más de él.
 make-group = Nuevo grupo con { $name }
 promote-hint = Un grupo nuevo empieza vacío: lo que se escribieron queda entre ustedes dos.
 could-not = No se pudo hacer. { $reason }
-done-not = Sin conexión. Inténtalo cuando la haya.
-reason-last-owner = Antes, nombra propietario a otra persona.
+done-not = Sin conexión. Inténtelo cuando la haya.
+reason-last-owner = Antes, nombre propietario a otra persona.
 my-name = Mi nombre
 name-wrong = El nombre tiene de 1 a 80 caracteres.
 user-name = Nombre de usuario
@@ -111,8 +111,8 @@ saved = Guardado
 contacts = Contactos
 contacts-empty = Todavía no hay contactos.
 contact-add = Añadir un contacto
-contact-ask = Pedir a { $name } que sea tu contacto
-contact-asked = Quiere ser tu contacto
+contact-ask = Pedir a { $name } que sea su contacto
+contact-asked = Quiere ser su contacto
 contact-accepted = Contacto
 contact-requested = Solicitado, sin respuesta
 contact-blocked = Bloqueado
@@ -121,7 +121,7 @@ contact-decline = Rechazar
 contact-block = Bloquear
 contact-unblock = Desbloquear
 contact-emergency = Recibe aviso cuando pido ayuda
-contact-emergency-for = recibes aviso cuando pide ayuda
+contact-emergency-for = usted recibe aviso cuando pide ayuda
 
 ## My data, and the end of an account
 
@@ -211,21 +211,21 @@ search-found-so-far = { $count ->
 ## A contact’s call
 
 call = Llamada de ayuda
-call-silent = No llames: no se debe oír a quien pide ayuda. Escribe aquí.
+call-silent = No llame: no se debe oír a quien pide ayuda. Escriba aquí.
 call-waiting = El centro de emergencias tiene la llamada. Nadie la ha visto aún.
 call-seen = Un equipo de respuesta ve la llamada
 call-taken = { $name } se ocupa
 call-end-safe = Dice que está a salvo
 call-end-cancelled = Retiró la llamada
 call-end-resolved = Los equipos de respuesta cerraron la llamada
-call-gone = No puedes ver esta llamada, o ya no.
+call-gone = No puede ver esta llamada, o ya no.
 call-place = Ubicación
 call-place-none = Aún no se sabe
 call-within = a menos de { $metres } m
 call-map = Abrir en un mapa
 call-heard = Última ubicación
 call-battery = Batería del teléfono
-call-write = Escribe a quien llama y a los equipos de respuesta
+call-write = Escriba a quien llama y a los equipos de respuesta
 call-waits = Aún sin enviar
 retry = Reintentar
 picture = Foto
@@ -234,8 +234,8 @@ call-title = { $name } pide ayuda
 ## Places for warnings
 
 places = Lugares para avisos
-places-hint = Los avisos de una zona te llegan si uno de estos lugares está en ella. Sin ninguno, te llegan todos. Se guardan con unos 100 m de precisión, nadie más los ve y no se usan para nada más.
-place-label = Cómo llamas al lugar donde estás ahora
+places-hint = Los avisos de una zona le llegan si uno de estos lugares está en ella. Sin ninguno, le llegan todos. Se guardan con unos 100 m de precisión, nadie más los ve y no se usan para nada más.
+place-label = Cómo llama al lugar donde está ahora
 place-add = Añadir este lugar
 place-remove = Quitar el lugar { $name }
-place-unknown = Tu teléfono no dice dónde está.
+place-unknown = Su teléfono no dice dónde está.

@@ -8,26 +8,26 @@ new-conversation = Nueva conversación
 settings = Ajustes
 loading = Cargando…
 somebody = Alguien
-you = Tú
-offline = Sin conexión. Lo que escribas se guarda en este teléfono.
+you = Usted
+offline = Sin conexión. Lo que escriba se guarda en este teléfono.
 connecting = Conectando…
 not-live = Aún no está al día
 list-empty = Todavía no hay conversaciones.
-list-empty-hint = Escribe a alguien, para encontrarse cuando haga falta.
+list-empty-hint = Escriba a alguien, para encontrarse cuando haga falta.
 unread = { $count ->
     [one] { $count } mensaje sin leer
    *[other] { $count } mensajes sin leer
 }
 hundred-unread = 100 o más mensajes sin leer
 draft = Borrador: { $text }
-you-wrote = Tú: { $text }
+you-wrote = Usted: { $text }
 deleted-message = Mensaje eliminado
 online = En línea
 not-online = No está en línea
-choose-conversation = Elige una conversación
+choose-conversation = Elija una conversación
 typing-one = { $name } está escribiendo
 typing-many = Varias personas están escribiendo
-not-kept = No guardado: este navegador no guarda nada. Quédate en esta página hasta que se almacene.
+not-kept = No guardado: este navegador no guarda nada. Quédese en esta página hasta que se almacene.
 announce-message = { $name }: { $text }
 opened-by = { $name } abrió la conversación
 renamed-by = { $name } llamó al grupo «{ $title }»

@@ -19,7 +19,7 @@ sos-press = Pedir ayuda
 sos-then-cancel = Después tendrá 5 segundos para cancelar.
 sos-at-once = Al pulsar se pide ayuda de inmediato.
 sos-silent = No puedo hablar: escriban, no llamen
-sos-why-place = Va con tu ubicación, para encontrarte; el navegador puede preguntar.
+sos-why-place = Va con su ubicación, para encontrarle; el navegador puede preguntar.
 sos-calling-in = Se pedirá ayuda en
 sos-seconds = { $seconds ->
     [one] segundo

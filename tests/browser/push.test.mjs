@@ -57,7 +57,7 @@ test('a call stays on the screen, and a message is shown in the person’s langu
   await deliver(phone, { kind: 'contact_sos', incident: ID, by: 'Amina', locale: 'es' });
   await until(async () => (await shown(phone)).length === 1);
   const [call] = await shown(phone);
-  assert.equal(call.title, '\u2068Amina\u2069 pide ayuda y quiere que lo sepas');
+  assert.equal(call.title, '\u2068Amina\u2069 pide ayuda y quiere que usted lo sepa');
   assert.deepEqual([call.tag, call.lang, call.requireInteraction], [ID, 'es', true]);
 
   // The same matter again takes its place; another one stands beside it.
