@@ -1,3 +1,6 @@
+mod keys;
+mod update;
+
 use std::{
     ops::{Bound, Range},
     sync::Arc,
@@ -7,23 +10,25 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use lifeline_bridge::ports::{IncidentFilter, Projections, Restored, Rewriting, StoreError, Update};
 use lifeline_domain::{BroadcastId, ConversationId, Incident, IncidentId, Position, Status, Thread, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use surrealdb::{
     Surreal,
     engine::local::Db,
-    types::{Array, RecordId, RecordIdKey, SurrealValue, Uuid, Value, Variables},
+    types::{RecordId, RecordIdKey, SurrealValue, Uuid, Variables},
 };
 use uuid::Uuid as PlainUuid;
 
+use self::{
+    keys::{UNRESOLVED, amendment_key, end_key, newest_first, page_key, reach_key, turned_over},
+    update::put_update,
+};
 use crate::{
     lines,
     log::READ,
     query::{ask, bind, int, limit, range, run, unavailable},
-    records::{Records, WriteError, Writing, fields},
+    records::{Records, WriteError},
 };
 
-/// `live_until` of an incident that is not resolved.
-const UNRESOLVED: i64 = i64::MAX;
 /// How many rows one transaction clears or erases.
 const ROWS_CLEARED: i64 = 500;
 /// The projections' tables.
@@ -361,119 +366,6 @@ impl Projections for SurrealProjections {
 /// The things that JSON texts say.
 fn read_all<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<Arc<T>>, StoreError> {
     texts.iter().map(|json| read(json).map(Arc::new)).collect()
-}
-
-/// id: [broadcast, person].
-fn reach_key(broadcast: BroadcastId, person: PlainUuid) -> RecordIdKey {
-    RecordIdKey::Array(Array::from(vec![Uuid::from(broadcast.0).into_value(), Uuid::from(person).into_value()]))
-}
-
-/// Writes an update into a transaction; says whether it is news.
-async fn put_update(writing: &Writing, update: &Update) -> Result<bool, WriteError> {
-    let (feed, log) = (int(update.watermark.feed), int(update.watermark.log));
-    let watermark = RecordId::new("place", "watermark");
-    if writing.number(watermark.clone(), "log").await?.is_some_and(|known| known >= log) {
-        return Ok(false);
-    }
-    for incident in &update.incidents {
-        put_incident(writing, incident).await?;
-    }
-    for conversation in &update.conversations {
-        let id = RecordId::new("conversation", Uuid::from(conversation.id.0));
-        writing.set(id, fields([("json", json(conversation.as_ref())?)])).await?;
-    }
-    for contact in &update.contacts {
-        let key = contact.people.map(|person| Uuid::from(person.0).into_value());
-        let id = RecordId::new("contact", RecordIdKey::Array(Array::from(key.to_vec())));
-        if contact.is_nothing() {
-            writing.remove(id).await?;
-        } else {
-            writing.set(id, fields([("json", json(contact.as_ref())?)])).await?;
-        }
-    }
-    for broadcast in &update.broadcasts {
-        let id = RecordId::new("broadcast", Uuid::from(broadcast.id.0));
-        writing.set(id, fields([("json", json(broadcast.as_ref())?)])).await?;
-    }
-    for reach in &update.broadcast_reaches {
-        let id = RecordId::new("broadcast_reach", reach_key(reach.id, reach.person.0));
-        writing.set(id, fields([("json", json(reach.as_ref())?)])).await?;
-    }
-    for page in &update.threads {
-        let Some((last, _)) = page.lines.last() else { continue };
-        let lines = lines::encode(&page.lines).map_err(WriteError::NothingWritten)?;
-        let id = RecordId::new("thread_page", page_key(page.thread, int(*last)));
-        writing.set(id, fields([("lines", lines.into_value())])).await?;
-    }
-    for amendment in &update.amendments {
-        let json =
-            std::str::from_utf8(&amendment.json).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
-        let id = RecordId::new("amendment", amendment_key(amendment.conversation, amendment.message));
-        let row = [("message", int(amendment.message).into_value()), ("json", json.to_owned().into_value())];
-        writing.set(id, fields(row)).await?;
-    }
-    for (number, json) in &update.quarantine {
-        let json = std::str::from_utf8(json).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
-        let id = RecordId::new("quarantine", -int(*number));
-        writing.set(id, fields([("json", json.to_owned().into_value())])).await?;
-    }
-    writing.set(watermark, fields([("feed", feed.into_value()), ("log", log.into_value())])).await?;
-    Ok(true)
-}
-
-async fn put_incident(writing: &Writing, incident: &Incident) -> Result<(), WriteError> {
-    let live_until = match (&incident.status, &incident.resolved) {
-        (Status::Resolved, Some(stamp)) => stamp.at.as_millis(),
-        _ => UNRESOLVED,
-    };
-    let key = newest_first(incident.id.0);
-    let id = RecordId::new("incident", key.clone());
-    let end = |live_until| RecordId::new("incident_end", end_key(live_until, Some(key.clone())));
-    if let Some(before) = writing.number(id.clone(), "live_until").await?.filter(|before| *before != live_until) {
-        writing.remove(end(before)).await?;
-    }
-    let status = incident.status.as_str().to_owned().into_value();
-    let row = fields([("status", status.clone()), ("live_until", live_until.into_value()), ("json", json(incident)?)]);
-    writing.set(id.clone(), row).await?;
-    writing.set(end(live_until), fields([("incident", id.into_value()), ("status", status)])).await
-}
-
-/// Where an incident stands among all by their end; without a key, before all with that end.
-fn end_key(live_until: i64, key: Option<RecordIdKey>) -> RecordIdKey {
-    let incident = match key {
-        Some(RecordIdKey::Uuid(key)) => Some(key.into_value()),
-        _ => None,
-    };
-    RecordIdKey::Array(Array::from_iter([live_until.into_value()].into_iter().chain(incident)))
-}
-
-/// UUIDv7 grow with time; turned over they shrink, so a forward scan is newest first.
-fn newest_first(id: PlainUuid) -> RecordIdKey {
-    RecordIdKey::Uuid(Uuid::from(turned_over(id)))
-}
-
-fn turned_over(id: PlainUuid) -> PlainUuid {
-    PlainUuid::from_u128(!id.as_u128())
-}
-
-/// A timeline's page by its last line.
-fn page_key(thread: Thread, last: i64) -> RecordIdKey {
-    let (kind, id) = match thread {
-        Thread::Incident(id) => ("i", id.0),
-        Thread::Conversation(id) => ("c", id.0),
-    };
-    RecordIdKey::Array(Array::from(vec![kind.to_owned().into_value(), Uuid::from(id).into_value(), last.into_value()]))
-}
-
-/// A message's amendment by the message.
-fn amendment_key(conversation: ConversationId, message: u64) -> RecordIdKey {
-    let conversation = Uuid::from(conversation.0).into_value();
-    RecordIdKey::Array(Array::from(vec![conversation, int(message).into_value()]))
-}
-
-fn json(value: &impl Serialize) -> Result<Value, WriteError> {
-    let json = serde_json::to_string(value).map_err(|error| WriteError::NothingWritten(error.to_string()))?;
-    Ok(json.into_value())
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
