@@ -10,6 +10,7 @@ use lifeline_domain::{
 use lifeline_policies::{Authorizer, Mappings};
 use lifeline_protocol::mqtt::Receipt;
 use tokio::{
+    runtime::Handle,
     sync::{Mutex, mpsc, watch},
     task::JoinHandle,
 };
@@ -353,7 +354,7 @@ impl Bridge {
         let tasks = vec![
             tokio::spawn(ledger_task.run()),
             tokio::spawn(HubTask::run(hub_task)),
-            tokio::spawn(projector.run()),
+            spawn_aside(projector.run()),
             tokio::spawn(receipts.run()),
             tokio::spawn(keep_house(bridge.clone())),
             tokio::spawn(close_abandoned(bridge.clone())),
@@ -435,4 +436,11 @@ impl Bridge {
             _ => Err(Problem::new(Code::Unavailable, "history is behind what is live; try again")),
         }
     }
+}
+
+/// Runs a task on a thread of its own, beside those that carry messages: what computes for milliseconds at a time keeps none
+/// of them waiting there.
+fn spawn_aside(task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(task))
 }
