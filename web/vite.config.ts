@@ -10,6 +10,10 @@ const FIRST_OF_CHAT =
 const THEN_OF_CHAT =
   /web\/shared\/(ask|problem|push|record|upload|media)\.ts$|web\/chat\/(sending|screen-icon|receipts|themes|days|outbox\/.*|attach\/uploading|people\/(doing|group-name|screen|people))\.(tsx?|css)$/;
 
+/** What the desk's first view needs besides its entry. */
+const FIRST_OF_DESK =
+  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|media)[^/]*\.ts$|web\/desk\/(?!main|broadcasts|help|map\/(draw|world|graticule)|commands\/(panel|told))[^.]*\.tsx?$/;
+
 /** A page of Preact: `dist/{name}.html`, its manifest beside it, and hashed files under `dist/assets`. */
 function page(name: string): UserConfig {
   return {
@@ -44,5 +48,7 @@ export default defineConfig(({ mode }) => {
     return { ...chat, build: { ...chat.build, rolldownOptions: { ...chat.build?.rolldownOptions, output } } };
   }
   const desk = page('desk');
-  return { ...desk, build: { ...desk.build, emptyOutDir: true } };
+  const output = { codeSplitting: { groups: [{ name: 'desk-first', test: FIRST_OF_DESK }] } };
+  const rolldownOptions = { ...desk.build?.rolldownOptions, output };
+  return { ...desk, build: { ...desk.build, rolldownOptions, emptyOutDir: true } };
 });

@@ -6,26 +6,8 @@ import { resolve } from './actions';
 import { Because } from './because';
 import { question } from './commands/orders';
 import { AskOnceMore } from './commands/question';
-import { setSingleKeys, single_keys } from './keys';
 import { current, dialog } from './view';
 import { OUTCOMES } from './words';
-
-/** What is on a key, and what it does. */
-const KEYS = [
-  ['j / k', 'walk'],
-  ['↓ / ↑', 'rows'],
-  ['Enter', 'enter'],
-  ['a', 'a'],
-  ['r', 'r'],
-  ['c', 'c'],
-  ['i', 'i'],
-  ['Space', 'space'],
-  ['m', 'm'],
-  ['n', 'n'],
-  ['/', 'search'],
-  ['Esc', 'escape'],
-  ['?', 'help'],
-] as const;
 
 export function Dialogs() {
   const which = dialog.value;
@@ -42,7 +24,7 @@ export function Dialogs() {
     >
       {which === 'resolve' && <Resolve />}
       {which === 'command' && question.value && <AskOnceMore question={question.value} close={close} />}
-      {which === 'help' && <Help />}
+      {which === 'help' && <Keys />}
     </dialog>
   );
 }
@@ -105,32 +87,9 @@ function Resolve() {
   );
 }
 
-function Help() {
-  return (
-    <>
-      <dl class="keys">
-        {KEYS.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(`key-${meaning}`)}</dd>
-          </div>
-        ))}
-      </dl>
-      <label>
-        <input
-          type="checkbox"
-          checked={single_keys.value}
-          onChange={(event) => setSingleKeys(event.currentTarget.checked)}
-        />{' '}
-        {t('single-keys')}
-      </label>
-      <div class="buttons">
-        <button type="button" onClick={close}>
-          {t('close')}
-        </button>
-      </div>
-    </>
-  );
+/** The list of keys comes when it is first wanted. */
+function Keys() {
+  const [help, setHelp] = useState<typeof import('./help')>();
+  useEffect(() => void import('./help').then(setHelp, close), []);
+  return help ? <help.Help close={close} /> : null;
 }

@@ -2,16 +2,18 @@ import { keepLanguage, LANGUAGES, type Language, language, t } from '../shared/l
 import { unsent } from './actions';
 import { toggleTone, tone } from './attention/tone';
 import { fresh, me, signOut } from './session';
-import { dialog } from './view';
+import { broadcasts, dialog } from './view';
 import { badge } from './words';
 
 /** Says at any moment whether the screen can be trusted. */
 export function Header() {
   const now = fresh.value;
+  const beside = broadcasts.value;
   return (
     <header class="top">
       <h1>{t('title')}</h1>
       <span class={`badge ${now.is}`}>{badge(now)}</span>
+      {beside && <beside.Door />}
       <span class="who">
         <button
           type="button"

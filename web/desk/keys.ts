@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { keep, kept } from '../shared/kept';
 import { acknowledge, reopen } from './actions';
 import { focusHeading } from './focus';
-import { current, dialog, large_map, letIn, select, walk } from './view';
+import { broadcasts, current, dialog, large_map, letIn, select, walk } from './view';
 
 const KEPT = 'lifeline.desk.keys';
 
@@ -47,6 +47,7 @@ const KEYS: Record<string, () => void> = {
 /** One key, one thing; a field that is written in keeps its keys, but for Escape, which leaves it. */
 export function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || dialog.value) return;
+  if (broadcasts.value?.entered.value && event.key !== '?') return;
   const field = event.target instanceof Element && event.target.closest<HTMLElement>('input, textarea, select');
   if (field) {
     if (event.key === 'Escape') {

@@ -10,6 +10,8 @@ import { type Freshness, freshness, PING_MS, SILENT_MS } from './freshness';
 const DELIVERED_EVERY_MS = 500;
 
 export const me = signal<Me | undefined>();
+/** The last frame about the account itself, where somebody has asked for those. */
+export const personal = signal<Frame | undefined>();
 /** Every incident by its id; a new map whenever one changed. */
 export const incidents = signal<ReadonlyMap<string, Incident>>(new Map());
 
@@ -67,7 +69,8 @@ export const link = openLink({
   },
   onEvent(frame) {
     hear();
-    if (frames.push(frame) === 1) soon(flush);
+    if (frame.channel === 'me') personal.value = frame;
+    else if (frames.push(frame) === 1) soon(flush);
   },
   onState(state) {
     batch(() => {

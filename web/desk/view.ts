@@ -12,6 +12,8 @@ export const held = signal(false);
 export const large_map = signal(false);
 export const dialog = signal<'resolve' | 'command' | 'help' | undefined>();
 export const selected = signal<string | undefined>(fromAddress());
+/** The way to broadcasts: comes after the first view, to those who may look at them. */
+export const broadcasts = signal<import('./broadcasts/door').Way | undefined>();
 
 let shown: string[] = [];
 let holding: ReturnType<typeof setTimeout> | undefined;
@@ -97,8 +99,9 @@ function opened(id: string): void {
   if (!incidents.value.has(id)) fetchIncident(id);
 }
 
+/** `#{id}`; other rooms have a slash in theirs. */
 function fromAddress(): string | undefined {
-  return location.hash.slice(1) || undefined;
+  return /^#([^/]+)$/.exec(location.hash)?.[1];
 }
 
 // A resolved incident that is open is not in a snapshot.

@@ -7,7 +7,7 @@ export class Refused extends Error {
     readonly status: number,
     readonly code?: ErrorBody['code'],
     detail?: string,
-    /** The field of what was sent that it is about. */
+    /** Where, as a path into the body. */
     readonly field?: string,
   ) {
     super(detail ?? `${status}`);

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { type Language, speak } from '../shared/language';
 import { messagesOf } from '../texts';
 
-/** The desk's texts as they are written. */
+/** The desk's texts as they are written, with those that come after its first view. */
 export function deskTexts(language: Language): string {
-  return readFileSync(join(import.meta.dirname, `../../languages/${language}/desk.ftl`), 'utf8');
+  const files = ['desk.ftl', 'desk-broadcasts.ftl'];
+  return files
+    .map((file) => readFileSync(join(import.meta.dirname, `../../languages/${language}/${file}`), 'utf8'))
+    .join('\n');
 }
 
 /** Has the desk speak a language. */

@@ -1,6 +1,7 @@
 import './broadcasts.css';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
+import { Warning as Face } from '../../shared/warning';
 import type { OwnBroadcast, Severity } from '../../shared/wire';
 import { brief, time } from '../dates';
 import { Sos } from '../standing';
@@ -9,15 +10,6 @@ import { answer, read, refused, saw, shown, understood, unsent } from './broadca
 import { inMyLanguage } from './reduce';
 
 const NOTE_MAX = 200;
-
-/** Shape, word and colour, so that none of the three is needed alone. */
-const SHAPES: Record<Severity, string> = {
-  Extreme: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z',
-  Severe: 'M8 1l7.5 14H.5z',
-  Moderate: 'M8 .5L15.5 8 8 15.5.5 8z',
-  Minor: 'M8 1a7 7 0 110 14A7 7 0 018 1z',
-  Unknown: 'M2 2h12v12H2zm2 2v8h8V4z',
-};
 
 function severityName(severity: Severity): string {
   return {
@@ -64,52 +56,47 @@ function Warning({ own }: { own: OwnBroadcast }) {
   const sender = broadcast.by.kind === 'user' ? name(broadcast.by.name) : '';
   const severe = (severity ?? 'Unknown') as Severity;
   return (
-    <article
-      class={cancelled ? 'warning cancelled' : `warning ${severe.toLowerCase()}`}
-      aria-labelledby={`warning-${id}`}
+    <Face
+      id={id}
+      severity={severe}
+      how={cancelled ? t('warning-cancelled') : severityName(severe)}
+      title={words(title)}
+      lang={lang}
+      cancelled={cancelled}
+      open={open}
+      onToggle={() => setOpen(!open)}
+      foot={
+        <p class="said" role="status">
+          {said && (
+            <>
+              {said.answer === 'safe' ? t('you-are-safe') : t('you-need-help')} <bdi>{time(said.answered_at)}</bdi> ·{' '}
+              {unsent.value[id] ? t('answer-here') : t('answer-stored')}
+            </>
+          )}
+          {refused.value[id] && t('answer-refused')}
+        </p>
+      }
     >
-      <h2 id={`warning-${id}`}>
-        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d={SHAPES[severe]} />
-          </svg>
-          <span class="how">{cancelled ? t('warning-cancelled') : severityName(severe)}</span>
-          <bdi lang={lang}>{words(title)}</bdi>
-        </button>
-      </h2>
-      {open && (
-        <div class="body">
-          <p class="text" dir="auto" lang={lang}>
-            {words(text)}
-          </p>
-          {cancelled && broadcast.cancel_text && (
-            <p class="text" dir="auto">
-              {words(broadcast.cancel_text)}
-            </p>
-          )}
-          <p class="quiet">
-            {t('warning-by', { name: sender, when: brief(broadcast.changed_at) })}
-            {broadcast.status === 'updated' && ` · ${t('warning-updated')}`}
-            {area && ` · ${t('warning-area', { area: name(area.name) })}`}
-          </p>
-          {!cancelled && asks_safe && <Question id={id} said={said?.answer} />}
-          {!cancelled && !asks_safe && !settled && (
-            <button type="button" class="main" onClick={() => understood(id)}>
-              {t('warning-read')}
-            </button>
-          )}
-        </div>
-      )}
-      <p class="said" role="status">
-        {said && (
-          <>
-            {said.answer === 'safe' ? t('you-are-safe') : t('you-need-help')} <bdi>{time(said.answered_at)}</bdi> ·{' '}
-            {unsent.value[id] ? t('answer-here') : t('answer-stored')}
-          </>
-        )}
-        {refused.value[id] && t('answer-refused')}
+      <p class="text" dir="auto" lang={lang}>
+        {words(text)}
       </p>
-    </article>
+      {cancelled && broadcast.cancel_text && (
+        <p class="text" dir="auto">
+          {words(broadcast.cancel_text)}
+        </p>
+      )}
+      <p class="quiet">
+        {t('warning-by', { name: sender, when: brief(broadcast.changed_at) })}
+        {broadcast.status === 'updated' && ` · ${t('warning-updated')}`}
+        {area && ` · ${t('warning-area', { area: name(area.name) })}`}
+      </p>
+      {!cancelled && asks_safe && <Question id={id} said={said?.answer} />}
+      {!cancelled && !asks_safe && !settled && (
+        <button type="button" class="main" onClick={() => understood(id)}>
+          {t('warning-read')}
+        </button>
+      )}
+    </Face>
   );
 }
 

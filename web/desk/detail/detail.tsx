@@ -9,7 +9,7 @@ import { headingShown } from '../focus';
 import { MapPanel } from '../map/panel';
 import { connected } from '../session';
 import { SeverityMark } from '../severity';
-import { current, dialog, select, selected } from '../view';
+import { broadcasts, current, dialog, select, selected } from '../view';
 import { kind, origin, quiet, status } from '../words';
 import { Facts } from './facts';
 import { Composer, Thread } from './thread';
@@ -45,6 +45,7 @@ function Opened({ incident }: { incident: Incident }) {
 
 function Head({ incident }: { incident: Incident }) {
   const pending = acknowledging.value.has(incident.id);
+  const beside = broadcasts.value;
   const later = connected.value ? t('acknowledging') : t('acknowledging-later');
   const refusal = refused.value.get(incident.id);
   const taken = incident.status === 'acknowledged' && incident.acknowledged;
@@ -81,6 +82,7 @@ function Head({ incident }: { incident: Incident }) {
             {pending ? later : t('acknowledge')} <kbd>a</kbd>
           </button>
         )}
+        {beside && <beside.WarnNear incident={incident} />}
         {incident.status === 'resolved' ? (
           <button type="button" onClick={() => reopen(incident.id)}>
             {t('reopen')} <kbd>r</kbd>

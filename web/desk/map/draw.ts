@@ -1,21 +1,6 @@
-import { t } from '../../shared/language';
-import 'leaflet/dist/leaflet.css';
-import {
-  Circle,
-  CircleMarker,
-  control,
-  geoJSON,
-  LayerGroup,
-  Map as LeafletMap,
-  latLng,
-  latLngBounds,
-  Polyline,
-} from 'leaflet';
-import { feature } from 'topojson-client';
-import type { Topology } from 'topojson-specification';
-import outlines from 'world-atlas/countries-50m.json?url';
+import { Circle, CircleMarker, LayerGroup, latLng, latLngBounds, Polyline } from 'leaflet';
 import type { Fix, Location, Severity } from '../../shared/wire';
-import { graticule } from './graticule';
+import { worldMap } from './world';
 
 /** A map on the screen. */
 export interface Drawing {
@@ -24,50 +9,11 @@ export interface Drawing {
   remove(): void;
 }
 
-/** Close enough for a street, far enough to see the accuracy. */
-const ZOOM_MAX = 17;
 const METRES_PER_DEGREE = 111_320;
-
-let world: Promise<GeoJSON.FeatureCollection> | undefined;
-
-/** The outlines of countries, from the gateway itself: a map without the internet. */
-function countries(): Promise<GeoJSON.FeatureCollection> {
-  world ??= fetch(outlines)
-    .then((answer) => answer.json())
-    .then((topology: Topology) => {
-      const { countries } = topology.objects;
-      if (!countries) throw new Error('the outlines hold no countries');
-      return feature(topology, countries) as GeoJSON.FeatureCollection;
-    });
-  world.catch(() => {
-    world = undefined;
-  });
-  return world;
-}
 
 /** Draws into an element. Colours are the page's, by class names. */
 export function draw(element: HTMLElement): Drawing {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const map = new LeafletMap(element, {
-    maxZoom: ZOOM_MAX,
-    minZoom: 1,
-    zoomAnimation: !still,
-    fadeAnimation: !still,
-    markerZoomAnimation: !still,
-    keyboard: false,
-    worldCopyJump: true,
-  });
-  map.attributionControl.setPrefix(false).addAttribution(`Leaflet. ${t('map-credit')}`);
-  control.scale({ imperial: false }).addTo(map);
-  map.setView([0, 0], 1);
-  graticule(map);
-  countries().then(
-    (land) =>
-      geoJSON(land, { interactive: false, style: { className: 'land' } })
-        .addTo(map)
-        .bringToBack(),
-    () => map.attributionControl.addAttribution(t('map-failed')),
-  );
+  const map = worldMap(element);
   const layer = new LayerGroup().addTo(map);
   let framed = false;
 
