@@ -42,12 +42,17 @@ export function worldMap(element: HTMLElement, keyboard = false): LeafletMap {
   control.scale({ imperial: false }).addTo(map);
   map.setView([0, 0], 1);
   graticule(map);
+  let gone = false;
+  map.on('unload', () => {
+    gone = true;
+  });
   countries().then(
     (land) =>
+      gone ||
       geoJSON(land, { interactive: false, style: { className: 'land' } })
         .addTo(map)
         .bringToBack(),
-    () => map.attributionControl.addAttribution(t('map-failed')),
+    () => gone || map.attributionControl.addAttribution(t('map-failed')),
   );
   return map;
 }
