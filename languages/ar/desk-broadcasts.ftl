@@ -192,7 +192,7 @@ fault-area-off-earth = لا يوجد مكان كهذا على الأرض.
 ## Following
 
 figures = إلى أين وصل
-figure-people = لعدد
+figure-people = الأشخاص
 figure-reached = وصل
 figure-seen = شوهد
 figure-safe = بأمان

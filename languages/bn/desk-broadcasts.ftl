@@ -172,7 +172,7 @@ fault-area-off-earth = পৃথিবীতে এমন কোনো জায
 ## Following
 
 figures = কত দূর পৌঁছেছে
-figure-people = যাদের জন্য
+figure-people = মানুষ
 figure-reached = পৌঁছেছে
 figure-seen = দেখেছেন
 figure-safe = নিরাপদ

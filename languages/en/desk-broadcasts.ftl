@@ -172,7 +172,7 @@ fault-area-off-earth = There is no such place on earth.
 ## Following
 
 figures = How far it has come
-figure-people = For
+figure-people = People
 figure-reached = Reached
 figure-seen = Seen
 figure-safe = Safe

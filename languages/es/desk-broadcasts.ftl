@@ -172,7 +172,7 @@ fault-area-off-earth = No existe ese lugar en la Tierra.
 ## Following
 
 figures = Hasta dónde ha llegado
-figure-people = Para
+figure-people = Personas
 figure-reached = Recibido
 figure-seen = Visto
 figure-safe = A salvo

@@ -172,7 +172,7 @@ fault-area-off-earth = Ce lieu n’existe pas sur Terre.
 ## Following
 
 figures = Où elle en est
-figure-people = Pour
+figure-people = Personnes
 figure-reached = Reçue
 figure-seen = Vue
 figure-safe = En sécurité

@@ -167,7 +167,7 @@ fault-area-off-earth = 地球上没有这个地点。
 ## Following
 
 figures = 传达情况
-figure-people = 对象
+figure-people = 人数
 figure-reached = 已送达
 figure-seen = 已看到
 figure-safe = 安全

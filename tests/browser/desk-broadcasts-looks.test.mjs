@@ -70,7 +70,7 @@ for (const [name, settings] of [
 
     await desk.locator('.kept .main').click();
     await field('title').fill('Flood by the river');
-    await desk.locator('.write .beside .main').click();
+    await desk.locator('.onward .main').click();
     await desk.locator('.problem').first().waitFor();
     await look('faults');
 
@@ -93,7 +93,7 @@ for (const [name, settings] of [
     await desk.locator('.audience .choices button').first().click();
     await desk.locator('.preview').scrollIntoViewIfNeeded();
     await look('preview');
-    await desk.locator('.write .beside .main').click();
+    await desk.locator('.onward .main').click();
     await desk.locator('dialog[open] .main').waitFor();
     await look('send');
     await desk.route('**/v1/broadcasts', (route) =>

@@ -275,6 +275,13 @@ test('a draft outlives a reload, and a warning near an incident begins with its 
   await writeWords(desk, 'Leave the bank');
   await desk.reload();
   await until(async () => (await field(desk, 'title').inputValue()) === 'Leave the bank');
+  // Another tab writes the same draft, and not a second one.
+  const other = await desk.context().newPage();
+  await other.goto(desk.url());
+  await until(async () => (await field(other, 'title').inputValue()) === 'Leave the bank');
+  await field(other, 'text').fill('Go up the hill.');
+  await until(async () => (await field(desk, 'text').inputValue()) === 'Go up the hill.');
+  await other.close();
   assert.equal(await desk.getByLabel('Latitude').inputValue(), `${DHAKA.lat}`);
   // The way back leads to the incident that was open.
   await press(desk, 'Incidents');
@@ -318,6 +325,14 @@ test('the whole of it by keys: no key sends from a field, and the focus is on th
   await desk.keyboard.type('Stay inside.');
   assert.equal(await desk.locator('dialog[open]').count(), 0, 'Enter in a field begins nothing');
   await desk.keyboard.press('Tab');
+  // The map is moved by arrows, and Enter sets the centre in its middle.
+  const map = desk.locator('.map.drawable .drawing');
+  await desk.locator('.map .land').first().waitFor({ state: 'attached' });
+  await map.focus();
+  await desk.keyboard.press('Enter');
+  await until(async () => (await desk.getByLabel('Latitude').inputValue()) !== '');
+  await desk.locator('.reach.known').waitFor();
+  assert.equal(await desk.locator('dialog[open]').count(), 0);
   // In the radios of the audience the arrows choose.
   await desk.getByLabel('People in an area').focus();
   await desk.keyboard.press('ArrowDown');

@@ -1,3 +1,4 @@
+import './area.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import type { AreaShape } from '../../../shared/wire';

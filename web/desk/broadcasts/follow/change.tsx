@@ -42,7 +42,7 @@ export function ChangeForm({ broadcast, close }: { broadcast: Broadcast; close()
         <TextsField words={content.words} problems={problems} onChange={(words) => set({ words })} />
         <ScalesField value={content} onChange={set} />
         <EndsField ends={content.ends} problems={problems} onChange={(ends) => set({ ends })} />
-        <label class="safe">
+        <label class="ask-safe">
           <input
             type="checkbox"
             checked={content.asks_safe}

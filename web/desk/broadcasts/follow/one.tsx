@@ -1,3 +1,4 @@
+import './follow.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import type { Broadcast } from '../../../shared/wire';
@@ -7,8 +8,10 @@ import { SeverityMark } from '../../severity';
 import { actor, dateAndTime } from '../../words';
 import { AreaPanel } from '../area/panel';
 import { maySend } from '../door';
+import { Quoted } from '../quoted';
 import { go } from '../route';
-import { ending, isShown, languageName, toWhom } from '../said';
+import { ending, isShown, toWhom } from '../said';
+import { wordsOf } from '../write/draft';
 import { CancelDialog } from './cancel';
 import { ChangeForm } from './change';
 import { Figures } from './figures';
@@ -89,9 +92,7 @@ export function One({ id }: { id: string }) {
 
 /** What it says and to whom, as it is now. */
 function Says({ broadcast }: { broadcast: Broadcast }) {
-  const { language, title, text, translations, area, by, sent_at, changed_by, changed_at, status } = broadcast;
-  const all = [{ language: language ?? '', title, text }];
-  for (const [tag, words] of Object.entries(translations ?? {})) all.push({ ...words, language: tag });
+  const { area, by, sent_at, changed_by, changed_at, status } = broadcast;
   return (
     <section class="says" aria-label={t('what-it-says')}>
       <h3>{t('what-it-says')}</h3>
@@ -100,13 +101,7 @@ function Says({ broadcast }: { broadcast: Broadcast }) {
           {t('taken-back')}: <bdi>{broadcast.cancel_text}</bdi>
         </p>
       )}
-      {all.map((words) => (
-        <blockquote key={words.language} lang={words.language || undefined} dir="auto">
-          {all.length > 1 && <small>{languageName(words.language)}</small>}
-          <b>{words.title}</b>
-          <p>{words.text}</p>
-        </blockquote>
-      ))}
+      <Quoted words={wordsOf(broadcast)} />
       <p class="quiet">
         {t('sent-by')} <bdi>{actor(by)}</bdi>, <Age at={sent_at} ago />.{' '}
         {t('shown-until', { when: dateAndTime(broadcast.expires_at) })}

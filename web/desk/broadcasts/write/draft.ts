@@ -83,12 +83,19 @@ export function isBlank({ words, area, sent }: Draft): boolean {
   return !written && !area.name && !area.centre && area.corners.length === 0 && !sent;
 }
 
+/** What a broadcast says, in each of its languages. `language`: where it does not say its own. */
+export function wordsOf(
+  says: Pick<UpdateBroadcast, 'title' | 'text' | 'language' | 'translations'>,
+  language = '',
+): Words[] {
+  const first = { language: says.language ?? language, title: says.title, text: says.text };
+  return [first, ...Object.entries(says.translations ?? {}).map(([tag, text]) => ({ ...text, language: tag }))];
+}
+
 /** What a broadcast says now, to be changed. `language`: where it does not say its own. */
 export function contentOf(broadcast: Broadcast, language: string): Content {
-  const first = { language: broadcast.language ?? language, title: broadcast.title, text: broadcast.text };
-  const others = Object.entries(broadcast.translations ?? {}).map(([tag, text]) => ({ ...text, language: tag }));
   return {
-    words: [first, ...others],
+    words: wordsOf(broadcast, language),
     severity: broadcast.severity ?? 'Unknown',
     urgency: broadcast.urgency ?? 'Unknown',
     certainty: broadcast.certainty ?? 'Unknown',

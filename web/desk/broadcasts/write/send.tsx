@@ -4,8 +4,9 @@ import { now } from '../../clock';
 import { SeverityMark } from '../../severity';
 import { dateAndTime } from '../../words';
 import { Modal } from '../modal';
+import { Quoted } from '../quoted';
 import { go } from '../route';
-import { languageName } from '../said';
+
 import { askReach, reach } from './audience';
 import { body } from './draft';
 import { audienceInWords } from './reach';
@@ -31,13 +32,7 @@ export function SendDialog({ close }: { close(): void }) {
       <p>
         <SeverityMark severity={it.severity} />
       </p>
-      {it.words.map(({ language, title, text }) => (
-        <blockquote key={language} lang={language} dir="auto">
-          {it.words.length > 1 && <small>{languageName(language)}</small>}
-          <b>{title}</b>
-          <p>{text}</p>
-        </blockquote>
-      ))}
+      <Quoted words={it.words} />
       <ul class="facts">
         <li>{it.for_all ? t('goes-to-everyone') : t('goes-to-area', { area: it.area.name })}</li>
         <li>

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import type { SendBroadcast } from '../../../shared/wire';
 import { SeverityMark } from '../../severity';
+import { Quoted } from '../quoted';
+import { wordsOf } from './draft';
 import { sendAndFollow } from './send';
 import { forget, sending } from './sending';
 
@@ -17,10 +19,7 @@ export function Underway({ sent }: { sent: SendBroadcast }) {
       <p>
         <SeverityMark severity={sent.severity ?? 'Unknown'} />
       </p>
-      <blockquote lang={sent.language ?? undefined} dir="auto">
-        <b>{sent.title}</b>
-        <p>{sent.text}</p>
-      </blockquote>
+      <Quoted words={wordsOf(sent)} />
       <p role="status">
         <strong>{asking ? t('sending-now') : t('not-confirmed')}</strong> {!asking && t('not-confirmed-long')}
       </p>

@@ -1,3 +1,4 @@
+import './write.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import { Because } from '../../because';
@@ -72,7 +73,7 @@ function Form({ near }: { near?: string }) {
         <ScalesField value={now_writing} onChange={change} />
         <AudienceField problems={problems} />
         <EndsField ends={now_writing.ends} problems={problems} onChange={(ends) => change({ ends })} />
-        <label class="safe">
+        <label class="ask-safe">
           <input
             type="checkbox"
             checked={now_writing.asks_safe}
@@ -83,13 +84,15 @@ function Form({ near }: { near?: string }) {
       </div>
       <div class="beside">
         <Preview content={now_writing} area={now_writing.for_all ? undefined : now_writing.area.name || '…'} />
+      </div>
+      <div class="onward">
         <ReachLine />
         {tried && found.length > 0 && (
           <p class="problem" role="status">
             {t('faults')}
           </p>
         )}
-        {unkept.value && <p class="problem">{t('draft-unkept')}</p>}
+        {unkept.value ? <p class="problem">{t('draft-unkept')}</p> : <p class="hint">{t('draft-kept')}</p>}
         <div class="buttons">
           <button type="button" disabled={isBlank(now_writing)} onClick={forget}>
             {t('throw-away')}
@@ -98,7 +101,6 @@ function Form({ near }: { near?: string }) {
             {t('check-and-send')}
           </button>
         </div>
-        {!unkept.value && <p class="hint">{t('draft-kept')}</p>}
       </div>
       {asking && <SendDialog close={() => setAsking(false)} />}
     </form>

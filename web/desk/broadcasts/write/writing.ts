@@ -23,6 +23,11 @@ effect(() => {
   unkept.value = !keep(keptAt(), isBlank(draft.value) ? undefined : JSON.stringify(draft.value));
 });
 
+// Two tabs write one draft: else the second one would be sent under an id that is taken, and not count.
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === keptAt()) draft.value = readKept(newValue ?? undefined) ?? blank();
+});
+
 export function change(part: Partial<Draft>): void {
   draft.value = { ...draft.peek(), ...part };
 }
