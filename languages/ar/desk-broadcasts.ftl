@@ -214,6 +214,7 @@ not-reached = لم يصله بعد.
 was-seen = شاهده
 not-seen = لم يشاهده.
 open-call = افتح استغاثته
+open-talk = افتح المحادثة
 change = غيّر …
 change-question = غيّر ما يقوله
 change-does = يُبلَّغ بالتغيير فورًا من كان موجَّهًا إليهم: { $whom }. ويبقون كما هم.

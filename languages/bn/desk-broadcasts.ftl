@@ -194,6 +194,7 @@ not-reached = এখনো পৌঁছায়নি।
 was-seen = দেখেছেন
 not-seen = দেখেননি।
 open-call = তাঁর কল খুলুন
+open-talk = চ্যাট খুলুন
 change = বদলান …
 change-question = যা বলা হয়েছে বদলান
 change-does = যাদের জন্য ছিল, তাদের সঙ্গে সঙ্গে জানানো হবে: { $whom }। কাদের জন্য, তা একই থাকে।

@@ -194,6 +194,7 @@ not-reached = It has not reached them.
 was-seen = Seen
 not-seen = Not seen.
 open-call = Open their call
+open-talk = Open the chat
 change = Change …
 change-question = Change what it says
 change-does = Whom it was for is told the change at once: { $whom }. Whom it is for stays.

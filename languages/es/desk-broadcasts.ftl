@@ -194,6 +194,7 @@ not-reached = No le ha llegado.
 was-seen = Visto
 not-seen = No visto.
 open-call = Abrir su llamada
+open-talk = Abrir el chat
 change = Cambiar …
 change-question = Cambiar lo que dice
 change-does = Se avisa del cambio de inmediato a quienes iba dirigido: { $whom }. Los destinatarios no cambian.

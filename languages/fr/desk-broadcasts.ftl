@@ -194,6 +194,7 @@ not-reached = Pas encore reçue.
 was-seen = Vue
 not-seen = Pas vue.
 open-call = Ouvrir son appel
+open-talk = Ouvrir la discussion
 change = Modifier …
 change-question = Modifier ce qu’elle dit
 change-does = Les destinataires apprennent aussitôt le changement : { $whom }. Ils restent les mêmes.

@@ -189,6 +189,7 @@ not-reached = 尚未送达。
 was-seen = 已看到
 not-seen = 未看到。
 open-call = 打开其求助
+open-talk = 打开聊天
 change = 更改…
 change-question = 更改内容
 change-does = 会立即告知原来的对象：{ $whom }。对象不变。

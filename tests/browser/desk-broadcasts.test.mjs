@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
-import { isolated, kind, launch, openChat, openDesk, until } from './browser.mjs';
-import { addPerson, apiOf } from './chat.mjs';
+import { callForHelp, isolated, kind, launch, openChat, openDesk, openPhone, until } from './browser.mjs';
+import { addPerson, apiOf, converse } from './chat.mjs';
 import { publishAlert, startGateway } from './gateway.mjs';
 import { startProxy } from './network.mjs';
 
@@ -132,6 +132,33 @@ test('an admin draws an area, previews, sends; a phone shows it and answers; the
   assert.deepEqual([...desk.problems, ...phone.problems], []);
   await phone.context().close();
   await desk.context().close();
+});
+
+test('from who needs help it is one press to their call and to the chat with them', async () => {
+  const person = await addPerson(admin, 'Salma');
+  const salma = await apiOf(gateway, person);
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  const words = { title: 'Smoke over the harbour', text: 'Close the windows.' };
+  await admin.ask('POST', '/v1/broadcasts', { id: randomUUID(), ...words, expires_at, asks_safe: true });
+  const chat = await openChat(browser, gateway.http, person);
+  await chat.locator('.warning', { hasText: words.title }).getByRole('button', { name: 'I need help' }).click();
+  const desk = await openRoom();
+  await desk.locator('.item', { hasText: words.title }).click();
+  const row = desk.locator('.people li', { hasText: 'Salma' });
+  await row.waitFor();
+  assert.equal(await row.locator('button, a').count(), 0, 'there is neither yet');
+
+  const phone = await openPhone(browser, gateway.http, { user: person });
+  await callForHelp(phone);
+  await row.getByRole('button', { name: 'Open their call' }).waitFor();
+  const talk = await converse(admin, [salma.me.id]);
+  await desk.reload();
+  await row.getByRole('link', { name: 'Open the chat' }).waitFor();
+  assert.equal(await row.getByRole('link').getAttribute('href'), `/chat#talk/${talk}`);
+  await row.getByRole('button', { name: 'Open their call' }).click();
+  await desk.locator('.detail h2', { hasText: 'Salma' }).waitFor();
+  assert.deepEqual(desk.problems, []);
+  for (const page of [phone, chat, desk]) await page.context().close();
 });
 
 test('a change and the end of a broadcast reach the phone, and are said beforehand', async () => {

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import type { BroadcastFigures, BroadcastGroup, BroadcastPerson } from '../../../shared/wire';
 import { Age } from '../../age';
 import { incidents } from '../../session';
 import { select } from '../../view';
 import { useGroup } from './followed';
+import { loadTalks, talks } from './talks';
 
 interface Shown {
   id: string;
@@ -15,6 +16,7 @@ interface Shown {
 /** Whom it is for: who needs help, then who says nothing, then who is safe. */
 export function People({ id, figures, asks_safe }: Shown) {
   const [chosen, setChosen] = useState<BroadcastGroup>(asks_safe ? 'need_help' : 'silent');
+  useEffect(() => void loadTalks(), []);
   const groups: [BroadcastGroup, string, number][] = [
     ['need_help', t('figure-help'), figures.need_help],
     ['silent', t('figure-silent'), figures.silent],
@@ -70,6 +72,7 @@ function Person({ person: { person, answer, reached_at, seen_at } }: { person: B
   const call = [...incidents.value.values()].find(
     ({ origin, status }) => origin.kind === 'person' && origin.user === person.id && status !== 'resolved',
   );
+  const talk = talks.value.get(person.id);
   return (
     <li class={answer?.answer}>
       <div>
@@ -104,6 +107,7 @@ function Person({ person: { person, answer, reached_at, seen_at } }: { person: B
           {reached_at && !seen_at && t('not-seen')}
         </p>
       </div>
+      {talk && <a href={`/chat#talk/${talk}`}>{t('open-talk')}</a>}
       {call && (
         <button type="button" onClick={() => select(call.id, true)}>
           {t('open-call')}
