@@ -219,6 +219,8 @@ test('what cannot be sent is said at its field, by the desk and by the gateway',
   await desk.locator('[id="field-title-problem"]', { hasText: 'U+0007' }).waitFor();
   await desk.locator('[id="field-title"]:focus').waitFor();
   assert.equal(await desk.getByRole('button', { name: 'Go on with the draft' }).count(), 1, 'nothing is lost');
+  await field(desk, 'text').fill('Leave the tower.');
+  await desk.locator('[id="field-title-problem"]').waitFor({ state: 'detached' });
   assert.equal((await kept('Bell\u0007 of the tower')).length, 0);
   await press(desk, 'Throw away');
   await press(desk, 'New broadcast');
@@ -378,7 +380,7 @@ test('the whole of it by keys: no key sends from a field, and the focus is on th
   await desk.locator('.pane h2:focus', { hasText: 'Storm tonight' }).waitFor();
   assert.equal((await kept('Storm tonight')).length, 1);
   await desk.keyboard.press('Escape');
-  await desk.locator('.room[data-screen=list]').waitFor();
+  await desk.locator('.item:focus', { hasText: 'Storm tonight' }).waitFor();
   await desk.keyboard.press('Escape');
   await desk.locator('.list').waitFor();
   await desk.keyboard.press('?');

@@ -1,19 +1,22 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { wait } from '../shared/backoff';
 import { speak } from '../shared/language';
 import { Announcements, watch } from './attention/attention';
 import { SecondWanted } from './commands/wanted';
 import { Detail } from './detail/detail';
-import { Dialogs } from './dialogs';
 import { Header, StaleBar } from './header';
 import { onKey } from './keys';
 import { List } from './list/list';
 import { me } from './session';
 import { broadcasts, selected } from './view';
 
+/** What the first view does without: it comes right after it. */
+const later = signal<typeof import('./later') | undefined>();
+
 function Desk() {
   const beside = broadcasts.value;
+  const then = later.value;
   return (
     <div class="desk" data-screen={selected.value ? 'detail' : 'list'}>
       <Header />
@@ -27,7 +30,7 @@ function Desk() {
         </main>
       )}
       <SecondWanted />
-      <Dialogs />
+      {then && <then.Dialogs />}
       <Announcements />
     </div>
   );
@@ -48,5 +51,15 @@ export async function start(attempt = 0): Promise<void> {
   addEventListener('keydown', onKey);
   watch();
   // With each connection anew, until it is there.
-  effect(() => void (me.value && !broadcasts.peek() && import('./broadcasts/door').then(({ open }) => open())));
+  effect(() => {
+    if (!me.value) return;
+    if (later.value) later.value.open();
+    else
+      import('./later').then(
+        (loaded) => {
+          later.value = loaded;
+        },
+        () => {},
+      );
+  });
 }

@@ -6,6 +6,7 @@ import { resolve } from './actions';
 import { Because } from './because';
 import { question } from './commands/orders';
 import { AskOnceMore } from './commands/question';
+import { Help } from './help';
 import { current, dialog } from './view';
 import { OUTCOMES } from './words';
 
@@ -24,7 +25,7 @@ export function Dialogs() {
     >
       {which === 'resolve' && <Resolve />}
       {which === 'command' && question.value && <AskOnceMore question={question.value} close={close} />}
-      {which === 'help' && <Keys />}
+      {which === 'help' && <Help close={close} />}
     </dialog>
   );
 }
@@ -85,11 +86,4 @@ function Resolve() {
       </div>
     </form>
   );
-}
-
-/** The list of keys comes when it is first wanted. */
-function Keys() {
-  const [help, setHelp] = useState<typeof import('./help')>();
-  useEffect(() => void import('./help').then(setHelp, close), []);
-  return help ? <help.Help close={close} /> : null;
 }

@@ -60,7 +60,7 @@ describe('what a thin link has to carry', () => {
     for (const name of words) expect(weigh([chunks[name]?.file ?? ''])).toBeLessThanOrEqual(4_800);
     expect(scripts.some((file) => built(file).includes('leaflet'))).toBe(false);
     expect(later).toContain('desk/map/draw.ts');
-    expect(later).toContain('desk/broadcasts/door.tsx');
+    expect(later).toContain('desk/later.ts');
   });
 
   const languages = ['en', 'bn', 'zh', 'es', 'ar', 'fr'];

@@ -32,7 +32,7 @@ export function maySend(): boolean {
 
 /** Opens the way for responders (`responders-follow-broadcasts`): it is none of the first view's weight. */
 export async function open(): Promise<void> {
-  if (me.value?.role === 'citizen') return;
+  if (broadcasts.peek() || me.peek()?.role === 'citizen') return;
   try {
     await speakMore(texts);
   } catch {
@@ -81,13 +81,19 @@ function WarnNear({ incident }: { incident: Incident }) {
   );
 }
 
+/** To the name of what is open, from where Tab goes on. */
+function toHeading(field: HTMLElement): void {
+  field.blur();
+  document.querySelector<HTMLElement>('.pane h2')?.focus();
+}
+
 /** `b` goes in and out; in the room, Escape leaves a field, then the screen, then the room. */
 function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (dialog.value || document.querySelector('dialog[open]')) return;
   const field = event.target instanceof Element && event.target.closest<HTMLElement>('input, textarea, select');
   if (event.key === 'Escape' && entered.value) {
-    if (field) field.blur();
+    if (field) toHeading(field);
     else if (route.value?.screen === 'list') leave();
     else go('list');
   } else if (event.key === 'b' && !field && single_keys.value) {

@@ -7,12 +7,17 @@ import { actor } from '../words';
 import { go } from './route';
 import { ending, isShown, toWhom } from './said';
 
+export function itemId(broadcast?: string): string {
+  return `item-${broadcast}`;
+}
+
 /** One broadcast in the list. */
 export function Item({ followed: { broadcast, figures }, open }: { followed: FollowedBroadcast; open: boolean }) {
   const { id, severity = 'Unknown', title, language, by, sent_at, status, asks_safe } = broadcast;
   return (
     <li>
       <a
+        id={itemId(id)}
         class={`item ${severity.toLowerCase()}${isShown(broadcast, now.value) ? '' : ' over'}`}
         href={`#/broadcasts/one/${id}`}
         aria-current={open}

@@ -1,10 +1,10 @@
 import './room.css';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../shared/language';
 import { all, failed, list, watch } from './all';
 import { maySend } from './door';
 import { One } from './follow/one';
-import { Item } from './item';
+import { Item, itemId } from './item';
 import { go, leave, route } from './route';
 import { isBlank } from './write/draft';
 import { Write } from './write/write';
@@ -26,8 +26,19 @@ export function Room() {
 
 function Kept({ open }: { open?: string }) {
   const known = all.value;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const last = useRef(open);
+  useEffect(() => {
+    // What had the focus is gone: it goes on where it came from.
+    if (!open && document.activeElement === document.body)
+      (document.getElementById(itemId(last.current)) ?? heading.current)?.focus();
+    last.current = open;
+  }, [route.value]);
   return (
     <section class="kept" aria-label={t('broadcasts')}>
+      <h2 ref={heading} class="aloud" tabIndex={-1}>
+        {t('broadcasts')}
+      </h2>
       <div class="tools">
         <button type="button" class="plain" onClick={leave}>
           <span aria-hidden="true" class="arrow" /> {t('to-incidents')}

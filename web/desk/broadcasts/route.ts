@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { row_wanted } from '../focus';
 import { selected } from '../view';
 
 /**
@@ -31,6 +32,8 @@ export function go(screen: Route['screen'], id?: string, instead = false): void 
 
 /** Back to the incidents, to the one that was open. */
 export function leave(): void {
+  // Whoever came by keys goes on in the list.
+  if (!document.activeElement?.closest('.top')) row_wanted.value = selected.value;
   history.pushState(null, '', selected.value ? `#${selected.value}` : location.pathname);
   route.value = undefined;
 }

@@ -60,7 +60,15 @@ function Shape({ problems }: { problems: Problems }) {
     <>
       <fieldset class="choices" aria-label={t('shape')}>
         {(['circle', 'polygon'] as const).map((kind) => (
-          <button key={kind} type="button" aria-pressed={area.kind === kind} onClick={() => changeArea({ kind })}>
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={area.kind === kind}
+            onClick={() => {
+              changeArea({ kind });
+              moved();
+            }}
+          >
             {kind === 'circle' ? t('circle') : t('polygon')}
           </button>
         ))}

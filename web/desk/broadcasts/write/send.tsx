@@ -5,7 +5,7 @@ import { SeverityMark } from '../../severity';
 import { dateAndTime } from '../../words';
 import { Modal } from '../modal';
 import { Quoted } from '../quoted';
-import { go } from '../route';
+import { go, route } from '../route';
 
 import { askReach, reach } from './audience';
 import { body } from './draft';
@@ -13,10 +13,10 @@ import { audienceInWords } from './reach';
 import { send } from './sending';
 import { draft } from './writing';
 
-/** Sends the draft, and goes to it once the gateway has it. */
+/** Sends the draft, and goes to it once the gateway has it, unless somebody has gone elsewhere meanwhile. */
 export async function sendAndFollow(): Promise<void> {
   const one = await send();
-  if (one) go('one', one.broadcast.id, true);
+  if (one && route.value?.screen === 'new') go('one', one.broadcast.id, true);
 }
 
 /** Says what will happen, and does it when that is pressed: no key does it from elsewhere, and the focus is on the way back. */

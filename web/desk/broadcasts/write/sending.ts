@@ -10,6 +10,11 @@ import { change, draft, throwAway } from './writing';
 /** How the sending of the draft stands. One whose answer was lost, also with the page, is not known to be sent. */
 export const sending = signal<Attempt>(draft.peek().sent ? { is: 'unknown' } : { is: 'idle' });
 
+// What was refused is being put right.
+draft.subscribe(() => {
+  if (sending.peek().is === 'refused') sending.value = { is: 'idle' };
+});
+
 /**
  * Sends the draft, or asks again for what was sent and not answered: word for word the same, as the gateway takes an
  * id once. Returns the broadcast if the gateway has said that it is stored.
