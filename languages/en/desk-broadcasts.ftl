@@ -148,6 +148,7 @@ send-to-area = { $people ->
 }
 send-to-unknown = Send, without knowing to how many
 sending-now = Sending: the gateway has not stored it yet.
+is-sent = Sent: the gateway has stored it.
 not-confirmed = Not confirmed.
 not-confirmed-long = No answer came: it may or may not be sent. Ask again: it is sent once, however often you ask.
 ask-again = Ask again

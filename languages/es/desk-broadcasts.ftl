@@ -148,6 +148,7 @@ send-to-area = { $people ->
 }
 send-to-unknown = Enviar sin saber a cuántos
 sending-now = Enviando: la pasarela aún no lo ha guardado.
+is-sent = Enviado: la pasarela lo ha guardado.
 not-confirmed = Sin confirmar.
 not-confirmed-long = No ha llegado respuesta: puede que se haya enviado o no. Pregunte de nuevo: se envía una sola vez, aunque pregunte muchas.
 ask-again = Preguntar de nuevo

@@ -148,6 +148,7 @@ send-to-area = { $people ->
 }
 send-to-unknown = Envoyer sans savoir à combien
 sending-now = Envoi en cours : la passerelle ne l’a pas encore enregistrée.
+is-sent = Envoyée : la passerelle l’a enregistrée.
 not-confirmed = Pas confirmée.
 not-confirmed-long = Aucune réponse n’est venue : elle est peut-être partie, ou non. Redemandez : elle ne part qu’une fois, même si vous redemandez.
 ask-again = Redemander

@@ -143,6 +143,7 @@ send-to-area = { $people ->
 }
 send-to-unknown = 在不知道人数的情况下发送
 sending-now = 正在发送：网关尚未保存。
+is-sent = 已发送：网关已保存。
 not-confirmed = 未确认。
 not-confirmed-long = 没有收到答复：可能已发出，也可能没有。请再次询问：无论问多少次，只会发送一次。
 ask-again = 再次询问

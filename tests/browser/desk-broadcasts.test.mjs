@@ -108,6 +108,7 @@ test('an admin draws an area, previews, sends; a phone shows it and answers; the
   assert.equal((await kept('Flood by the river')).length, 0, 'nothing is sent before it is said so');
   await dialog.getByRole('button', { name: isolated(`Send to ${audience.people} people`) }).click();
   await desk.locator('.pane h2', { hasText: 'Flood by the river' }).waitFor();
+  await desk.getByText('Sent: the gateway has stored it.').waitFor();
   const [{ broadcast }] = await kept('Flood by the river');
   assert.deepEqual(broadcast.area.shape, shape);
   assert.equal(broadcast.translations.bn.title, 'নদীর ধারে বন্যা');
@@ -339,7 +340,7 @@ test('a responder follows, and neither sees how to send nor may', async () => {
   await desk.context().close();
 });
 
-test('the whole of it by keys: no key sends from a field, and the focus is on the way back first', async () => {
+test('the whole of it by keys: no key sends from a field, and a question is read before it is answered', async () => {
   const desk = await openDesk(browser, gateway.http, gateway.user('admin'));
   await desk.locator('.door').waitFor();
   await desk.keyboard.press('b');
@@ -368,13 +369,17 @@ test('the whole of it by keys: no key sends from a field, and the focus is on th
   await desk.locator('.reach.known').waitFor();
   await desk.getByRole('button', { name: 'Check and send …' }).focus();
   await desk.keyboard.press('Enter');
+  await desk.locator('dialog[open] h2:focus').waitFor();
+  await desk.keyboard.press('Enter');
+  await desk.keyboard.press('Tab');
   await desk.locator('dialog[open] button:focus', { hasText: 'Go back' }).waitFor();
   await desk.keyboard.press('Enter');
   await desk.locator('dialog[open]').waitFor({ state: 'detached' });
-  assert.equal((await kept('Storm tonight')).length, 0, 'Enter twice is the way back');
+  assert.equal((await kept('Storm tonight')).length, 0, 'Enter again and again is the way back');
   await desk.getByRole('button', { name: 'Check and send …' }).focus();
   await desk.keyboard.press('Enter');
-  await desk.locator('dialog[open] button:focus').waitFor();
+  await desk.locator('dialog[open] h2:focus').waitFor();
+  await desk.keyboard.press('Tab');
   await desk.keyboard.press('Tab');
   await desk.keyboard.press('Enter');
   await desk.locator('.pane h2:focus', { hasText: 'Storm tonight' }).waitFor();

@@ -1,3 +1,4 @@
+import './door.css';
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -75,7 +76,7 @@ function Room() {
 function WarnNear({ incident }: { incident: Incident }) {
   if (!maySend() || !incident.location || incident.status === 'resolved') return null;
   return (
-    <button type="button" onClick={() => go('new', incident.id)}>
+    <button type="button" class="warn-near" onClick={() => go('new', incident.id)}>
       {t('warn-near')}
     </button>
   );

@@ -82,7 +82,6 @@ function Head({ incident }: { incident: Incident }) {
             {pending ? later : t('acknowledge')} <kbd>a</kbd>
           </button>
         )}
-        {beside && <beside.WarnNear incident={incident} />}
         {incident.status === 'resolved' ? (
           <button type="button" onClick={() => reopen(incident.id)}>
             {t('reopen')} <kbd>r</kbd>
@@ -92,6 +91,7 @@ function Head({ incident }: { incident: Incident }) {
             {t('resolve')} <kbd>r</kbd>
           </button>
         )}
+        {beside && <beside.WarnNear incident={incident} />}
       </div>
       {quiet(incident).map(({ short, long }) => (
         <p key={short} class="quietly">

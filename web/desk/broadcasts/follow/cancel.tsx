@@ -14,8 +14,7 @@ export function CancelDialog({ broadcast, close }: { broadcast: Broadcast; close
   const long = count(text) > TEXT_MAX;
   const problems = new Map(long ? [['text', t('fault-text-long', { text: TEXT_MAX })]] : []);
   return (
-    <Modal label={t('take-back-question')} close={close}>
-      <h2>{t('take-back-question')}</h2>
+    <Modal question={t('take-back-question')} close={close}>
       <p>
         <b lang={broadcast.language ?? undefined}>
           <bdi>{broadcast.title}</bdi>
@@ -33,7 +32,7 @@ export function CancelDialog({ broadcast, close }: { broadcast: Broadcast; close
       />
       <Standing attempt={attempt.value} />
       <div class="buttons">
-        <button type="button" data-first onClick={close}>
+        <button type="button" class="back-out" onClick={close}>
           {t('go-back')}
         </button>
         <button

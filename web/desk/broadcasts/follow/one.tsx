@@ -12,6 +12,7 @@ import { Quoted } from '../quoted';
 import { go } from '../route';
 import { ending, isShown, toWhom } from '../said';
 import { wordsOf } from '../write/draft';
+import { stored } from '../write/sending';
 import { CancelDialog } from './cancel';
 import { ChangeForm } from './change';
 import { Figures } from './figures';
@@ -70,6 +71,9 @@ export function One({ id }: { id: string }) {
           </div>
         )}
       </div>
+      <p class="stored" role="status">
+        {stored.value === id && t('is-sent')}
+      </p>
       {failed.value && (
         <p class="refused" role="alert">
           {t('figures-stale')}{' '}

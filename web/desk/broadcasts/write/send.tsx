@@ -19,7 +19,7 @@ export async function sendAndFollow(): Promise<void> {
   if (one && route.value?.screen === 'new') go('one', one.broadcast.id, true);
 }
 
-/** Says what will happen, and does it when that is pressed: no key does it from elsewhere, and the focus is on the way back. */
+/** Says what will happen, and does it when that is pressed: no key does it from elsewhere, and the focus is on the question first. */
 export function SendDialog({ close }: { close(): void }) {
   useEffect(askReach, []);
   const it = draft.value;
@@ -27,8 +27,7 @@ export function SendDialog({ close }: { close(): void }) {
   const known = reach.value.is === 'known' ? reach.value.audience : undefined;
   const few = !it.for_all && known !== undefined;
   return (
-    <Modal label={t('send-question')} close={close}>
-      <h2>{t('send-question')}</h2>
+    <Modal question={t('send-question')} close={close}>
       <p>
         <SeverityMark severity={it.severity} />
       </p>
@@ -43,7 +42,7 @@ export function SendDialog({ close }: { close(): void }) {
         <li>{t('cannot-be-unsent')}</li>
       </ul>
       <div class="buttons">
-        <button type="button" data-first onClick={close}>
+        <button type="button" class="back-out" onClick={close}>
           {t('go-back')}
         </button>
         <button

@@ -10,6 +10,9 @@ import { change, draft, throwAway } from './writing';
 /** How the sending of the draft stands. One whose answer was lost, also with the page, is not known to be sent. */
 export const sending = signal<Attempt>(draft.peek().sent ? { is: 'unknown' } : { is: 'idle' });
 
+/** What was sent from here last, and is stored. */
+export const stored = signal<string | undefined>();
+
 // What was refused is being put right.
 draft.subscribe(() => {
   if (sending.peek().is === 'refused') sending.value = { is: 'idle' };
@@ -29,6 +32,7 @@ export async function send(): Promise<FollowedBroadcast | undefined> {
     const one = await within(ask<FollowedBroadcast>('POST', '/v1/broadcasts', sent));
     put(one);
     throwAway();
+    stored.value = one.broadcast.id;
     sending.value = { is: 'idle' };
     return one;
   } catch (error) {
