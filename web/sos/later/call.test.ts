@@ -5,6 +5,7 @@ import { FakeSocket } from '../../test/socket';
 import { writeTexts } from '../../test/texts';
 import * as store from '../outbox';
 import { prepare } from './call';
+import { WORDS } from './consent';
 import type { Call, Known, Outgoing } from './known';
 
 const SOS = '0b9c1c1e-7a0e-4d5e-9d27-2f0a0e7a1b11';
@@ -408,7 +409,7 @@ describe('a call for help', () => {
       document.documentElement.lang = 'bn';
       const caller = await pressOnline();
       const said = () => FakeSocket.last.commands('sos.consent').map(({ data }) => data.consent as object);
-      const words = '1.bn';
+      const words = `${WORDS}.bn`;
       const place = { to: 'location', given: true, words };
       expect(FakeSocket.last.commands('sos.start')[0]?.data.consents).toMatchObject([place]);
       FakeSocket.last.answer('sos.start', recorded);

@@ -7,7 +7,7 @@ import type { Call } from './known';
  * `languages/`): with the page's language it says exactly what somebody has agreed to. `consent.test.ts` asks for another
  * number when they change.
  */
-export const WORDS = 1;
+export const WORDS = 2;
 
 /** What the caller agrees to or takes back; none if they have said so already. */
 export function agreement(call: Call, to: Consent['to'], given: boolean): Consent | undefined {
