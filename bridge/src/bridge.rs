@@ -33,10 +33,11 @@ use crate::{
     login_sessions::LoginSessions,
     media::{Media, MediaLimits, MediaPorts, close_abandoned},
     message_receipts::{MessageReceipts, tell_and_keep},
+    passkey_ceremonies::PasskeyCeremonies,
     people_presence::{PeoplePresence, tell_presence},
     ports::{
-        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Mailer, MemberPositions, Passwords,
-        Projections, Pusher, SecondFactors, Secrets, StoreError, Tokens,
+        Accounts, Announcements, Clock, DeviceCertificates, FeedCursors, Log, Mailer, MemberPositions, Passkeys,
+        Passwords, Projections, Pusher, SecondFactors, Secrets, StoreError, Tokens,
     },
     projector::Projector,
     push_subscriptions::PushSubscriptions,
@@ -87,6 +88,8 @@ pub struct Ports {
     pub pusher: Option<Arc<dyn Pusher>>,
     /// Second factors.
     pub second_factors: Arc<dyn SecondFactors>,
+    /// Passkeys; none: the gateway has no domain that they could be made for.
+    pub passkeys: Option<Arc<dyn Passkeys>>,
     /// Policies.
     pub authorizer: Arc<Authorizer>,
 }
@@ -155,6 +158,8 @@ pub struct Bridge {
     pub(crate) pusher: Option<Arc<dyn Pusher>>,
     pub(crate) push_subscriptions: PushSubscriptions,
     pub(crate) second_factors: Arc<dyn SecondFactors>,
+    pub(crate) passkeys: Option<Arc<dyn Passkeys>>,
+    pub(crate) passkey_ceremonies: PasskeyCeremonies,
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) directory: Arc<Directory>,
     pub(crate) sessions: LoginSessions,
@@ -243,6 +248,7 @@ impl Bridge {
             mailer,
             pusher,
             second_factors,
+            passkeys,
             authorizer,
         } = ports;
         let directory = Arc::new(Directory::load(&*accounts).await.map_err(StartError::Accounts)?);
@@ -329,6 +335,8 @@ impl Bridge {
             pusher,
             push_subscriptions,
             second_factors,
+            passkeys,
+            passkey_ceremonies: PasskeyCeremonies::default(),
             authorizer,
             directory,
             sessions,

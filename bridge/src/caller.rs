@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Bridge,
+    login_sessions::KnownSession,
     ports::{Claims, TokenKind, User},
 };
 
@@ -24,7 +25,7 @@ pub struct Caller {
     pub account: Option<Arc<User>>,
     /// The login session that the token was issued in.
     pub session: Option<Uuid>,
-    /// Whether their role asks for a second factor that they do not have: they may set one up, and call for help.
+    /// Whether their role asks for a second factor that they did not show: they may set one up, and call for help.
     pub second_factor_due: bool,
     /// Fires when the login session ends, the account is disabled or its tokens are revoked.
     pub revoked: CancellationToken,
@@ -104,12 +105,12 @@ impl Bridge {
             }
             (TokenKind::Access | TokenKind::Sos, Some(_)) => {
                 let (user, account_revoked) = self.account_of(claims)?;
-                let revoked = match claims.session {
-                    Some(id) => self.session_of(id, user.id)?,
-                    None => account_revoked,
-                };
+                let session = claims.session.map(|id| self.session_of(id, user.id)).transpose()?;
+                let by_passkey = session.as_ref().is_some_and(|known| known.session.by_passkey);
+                let revoked = session.map_or(account_revoked, |known| known.ended);
                 let actor = Actor::User { id: user.id, name: user.name.clone(), role: user.role };
-                let second_factor_due = claims.kind == TokenKind::Access && self.second_factor_is_due(&user);
+                let second_factor_due =
+                    claims.kind == TokenKind::Access && self.second_factor_is_due(&user, by_passkey);
                 let principal = match claims.kind {
                     // Whoever lacks the second factor may do what an SOS token opens, by the same policies.
                     _ if second_factor_due => Principal::SosCaller { user: Some(user.id), sos: None },
@@ -138,9 +139,9 @@ impl Bridge {
         Ok((known.user, known.revoked))
     }
 
-    fn session_of(&self, id: Uuid, user: UserId) -> Result<CancellationToken, Problem> {
+    fn session_of(&self, id: Uuid, user: UserId) -> Result<KnownSession, Problem> {
         let known = self.sessions.get(id).filter(|known| known.session.user == user);
-        Ok(known.ok_or_else(|| Problem::new(Code::TokenInvalid, "the login session has ended; sign in again"))?.ended)
+        known.ok_or_else(|| Problem::new(Code::TokenInvalid, "the login session has ended; sign in again"))
     }
 
     /// Whether a caller's account is no longer what it was when they came: disabled, or its tokens revoked. If not,

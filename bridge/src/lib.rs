@@ -28,6 +28,7 @@ mod media;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
 mod message_receipts;
+mod passkey_ceremonies;
 mod people_presence;
 pub mod ports;
 mod projector;

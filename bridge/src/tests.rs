@@ -13,6 +13,7 @@ mod life_signs;
 mod login_sessions;
 mod mapping;
 mod media;
+mod passkeys;
 mod people;
 mod projections;
 mod registration;

@@ -63,6 +63,10 @@ uuid_id! {
     LoginSessionId
 }
 uuid_id! {
+    /// A passkey of a person (UUIDv7).
+    PasskeyId
+}
+uuid_id! {
     /// One browser in which a person wants pushes (UUIDv7).
     PushSubscriptionId
 }

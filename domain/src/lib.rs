@@ -67,7 +67,7 @@ pub use entry::{
     IncidentResolved, IncidentSeen, PayloadQuarantined, SignalReceived, SosEnded, SosLocated, SosStarted,
 };
 pub use ids::{
-    BroadcastId, CommandId, ConversationId, DeviceId, IncidentId, LoginSessionId, MediaId, MessageId,
+    BroadcastId, CommandId, ConversationId, DeviceId, IncidentId, LoginSessionId, MediaId, MessageId, PasskeyId,
     PushSubscriptionId, SignalId, SosId, UserId,
 };
 pub use incident::{Incident, Outcome, Stamp, Status};

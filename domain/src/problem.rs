@@ -76,7 +76,7 @@ codes! {
     SecondFactorRequired "second_factor_required" false "The password is right; a code is wanted, too."
         "Send the `challenge` of the answer with a code to `POST /v1/auth/code`, within five minutes.";
     SecondFactorDue "second_factor_due" false "The account must have a second factor first."
-        "Set one up with `POST /v1/me/totp`, confirm it, and sign in again. A call for help needs none.";
+        "Set up codes with `POST /v1/me/totp`, or a passkey with `POST /v1/me/passkeys`; who has a passkey signs in with it. A call for help needs none.";
     TokenExpired "token_expired" false "The token has expired."
         "Get a new one with the refresh token, or sign in.";
     TokenInvalid "token_invalid" false "The token is not one of ours."

@@ -3,10 +3,12 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use lifeline_auth::{Argon2Passwords, FactorKey, JwtTokens, PasswordCost, RandomSecrets, SigningKey, TotpFactors};
+use lifeline_auth::{
+    Argon2Passwords, FactorKey, JwtTokens, PasswordCost, RandomSecrets, SigningKey, TotpFactors, WebAuthnPasskeys,
+};
 use lifeline_bridge::{
     Bridge, Downstream, MediaPorts, Ports, Running, Settings,
-    ports::{Clock, Mailer, MediaRecords, Pusher, SystemClock},
+    ports::{Clock, Mailer, MediaRecords, Passkeys, Pusher, SystemClock},
 };
 use lifeline_broker::{Door, DoorSettings};
 use lifeline_certs::{ClientCertificates, DeviceTrust, ServerTls, Service};
@@ -67,6 +69,7 @@ impl Core {
             mailer: outbox.clone().map(|outbox| outbox as Arc<dyn Mailer>),
             pusher: push.clone().map(|push| Arc::new(push) as Arc<dyn Pusher>),
             second_factors: Arc::new(TotpFactors::new(&FactorKey::open_or_create(&data.factor_key())?)),
+            passkeys: passkeys(config),
             authorizer: Arc::new(authorizer),
         };
         let settings = Settings {
@@ -119,6 +122,12 @@ fn media_ports(config: &Config, data: &DataFolder, store: &SurrealStore) -> anyh
         inspector: Arc::new(ContentInspector::default()),
         signer: Arc::new(HmacAddresses::new(&master)),
     })
+}
+
+/// Passkeys for the pages that people reach this gateway at, if those have a domain.
+fn passkeys(config: &Config) -> Option<Arc<dyn Passkeys>> {
+    let (origin, domain) = config.accounts.public_origin()?;
+    Some(Arc::new(WebAuthnPasskeys::new(origin, &domain)?))
 }
 
 /// The sockets that a gateway listens on: bound before anything else is done, so that

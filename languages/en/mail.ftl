@@ -35,6 +35,20 @@ mail-password-changed =
     once, and tell who runs this gateway.
     .subject = Your password was changed
 
+mail-passkey-added =
+    A passkey was just added to your account, and now signs you in:
+    { $passkey }
+    If this was not you, remove it in the settings of the chat at once, set
+    another password, and tell who runs this gateway.
+    .subject = A passkey was added
+
+mail-passkey-copied =
+    Somebody tried to sign in to your account with a copy of this passkey:
+    { $passkey }
+    It was refused. Remove the passkey in the settings of the chat, make a
+    new one, and tell who runs this gateway.
+    .subject = A passkey was refused
+
 mail-invited =
     { $role ->
         [responder] You are invited to make an account as a responder. Follow this link:

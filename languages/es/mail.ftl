@@ -34,6 +34,22 @@ mail-password-changed =
     la página de inicio de sesión y avise a quien gestiona este servicio.
     .subject = Su contraseña ha cambiado
 
+mail-passkey-added =
+    Se acaba de añadir a su cuenta una llave de acceso, que ya permite
+    iniciar sesión:
+    { $passkey }
+    Si no ha sido usted, quítela ahora mismo en los ajustes del chat, cambie
+    su contraseña y avise a quien gestiona este servicio.
+    .subject = Se ha añadido una llave de acceso
+
+mail-passkey-copied =
+    Alguien ha intentado iniciar sesión en su cuenta con una copia de esta
+    llave de acceso:
+    { $passkey }
+    Se ha rechazado. Quite la llave de acceso en los ajustes del chat, cree
+    una nueva y avise a quien gestiona este servicio.
+    .subject = Se ha rechazado una llave de acceso
+
 mail-invited =
     { $role ->
         [responder] Tiene una invitación para crear una cuenta del equipo de emergencias. Abra este enlace:

@@ -36,6 +36,23 @@ mail-password-changed =
     responsables de ce service.
     .subject = Votre mot de passe a été changé
 
+mail-passkey-added =
+    Une clé d’accès vient d’être ajoutée à votre compte et permet désormais
+    de s’y connecter :
+    { $passkey }
+    Si ce n’était pas vous, retirez-la tout de suite dans les réglages du
+    chat, changez de mot de passe, et prévenez les responsables de ce
+    service.
+    .subject = Une clé d’accès a été ajoutée
+
+mail-passkey-copied =
+    Quelqu’un a tenté de se connecter à votre compte avec une copie de cette
+    clé d’accès :
+    { $passkey }
+    Elle a été refusée. Retirez cette clé dans les réglages du chat, créez-en
+    une autre, et prévenez les responsables de ce service.
+    .subject = Une clé d’accès a été refusée
+
 mail-invited =
     { $role ->
         [responder] Vous êtes invité à créer un compte d’intervenant des secours. Ouvrez ce lien :

@@ -33,6 +33,20 @@ mail-password-changed =
     并告知本网关的运营者。
     .subject = 您的密码已更改
 
+mail-passkey-added =
+    您的账号刚刚添加了一个通行密钥，现在可以用它登录：
+    { $passkey }
+    如果不是您本人操作，请立即在聊天的设置中移除它，
+    更改密码，并告知本网关的运营者。
+    .subject = 已添加通行密钥
+
+mail-passkey-copied =
+    有人试图用此通行密钥的副本登录您的账号：
+    { $passkey }
+    登录已被拒绝。请在聊天的设置中移除该通行密钥，
+    新建一个，并告知本网关的运营者。
+    .subject = 通行密钥被拒绝
+
 mail-invited =
     { $role ->
         [responder] 邀请您以救援人员身份注册账号。请打开此链接：

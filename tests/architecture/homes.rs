@@ -31,6 +31,7 @@ const HOMES: &[Home] = &[
     ("metrics-exporter-prometheus", &["gateway"]),
     ("mqtt-protocol-core", &["broker"]),
     ("object_store", &["media"]),
+    ("p256", &["tests"]),
     ("prost", &["policies"]),
     ("quick-xml", &["policies"]),
     ("rand", &["auth", "tests"]),
@@ -56,6 +57,7 @@ const HOMES: &[Home] = &[
     ("unic-langid", &["languages"]),
     ("utoipa", &["domain", "http", "protocol"]),
     ("web-push-native", &["notify", "tests"]),
+    ("webauthn_rp", &["auth"]),
     ("x509-parser", &["certs"]),
     ("zip", &["http", "tests"]),
 ];

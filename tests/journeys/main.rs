@@ -29,6 +29,7 @@ mod my_data;
 mod object_storage;
 mod openapi;
 mod overload;
+mod passkeys;
 mod password_reset;
 mod passwords;
 mod privacy;

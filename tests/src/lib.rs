@@ -3,6 +3,7 @@
 //! and speaks REST and WebSocket, a [`Member`] chats; [`Sensor`] is an MQTT device, [`RawMqtt`] one that
 //! writes its packets by hand.
 
+mod authenticator;
 mod fussy_broker;
 mod gateway;
 mod link;
@@ -17,6 +18,7 @@ mod sensor;
 mod socket;
 mod uploader;
 
+pub use authenticator::Authenticator;
 pub use fussy_broker::FussyBroker;
 pub use gateway::{Demo, DemoDevice, Gateway, binary};
 pub use link::Link;

@@ -92,6 +92,7 @@ struct SignInTemplate<'a> {
     frame: &'a Frame<'a>,
     next: &'a str,
     login: &'a str,
+    passkey_domain: Option<&'a str>,
     problem: Option<String>,
 }
 
@@ -190,8 +191,17 @@ pub(crate) fn sign_in_page(
     problem: Option<String>,
 ) -> Response {
     let frame = Frame::new(state, reader);
-    let template = SignInTemplate { frame: &frame, next: path_here(next), login, problem };
+    let passkey_domain = state.bridge().passkey_domain();
+    let template = SignInTemplate { frame: &frame, next: path_here(next), login, passkey_domain, problem };
     frame.page(status, template.render())
+}
+
+/// `GET /sign-in.js`
+pub(crate) async fn sign_in_script(State(state): State<HttpState>) -> Response {
+    match state.0.web.get("sign-in.js") {
+        Some(file) => served(file, "no-cache"),
+        None => not_found().await,
+    }
 }
 
 /// The page of the code, after the password of an account that has a second factor.

@@ -21,6 +21,9 @@ pub(crate) fn letter(from: &Mailbox, mail: &Mail) -> Result<Message, String> {
     let told = told(&mail.occasion);
     let text = match &mail.occasion {
         Occasion::Invited { role, .. } => plain(language.text_with(told.id, &[("role", role.as_str().into())])),
+        Occasion::PasskeyAdded { passkey } | Occasion::PasskeyCopied { passkey } => {
+            plain(language.text_with(told.id, &[("passkey", passkey.as_str().into())]))
+        }
         _ => language.text(told.id),
     };
     let link = told.link.map(str::to_owned);
@@ -57,6 +60,8 @@ fn told(occasion: &Occasion) -> Told<'_> {
         Occasion::NewAddressInUse => ("mail-new-address-in-use", None, None),
         Occasion::Forgotten { link } => ("mail-forgotten", Some(link), NOT_YOU),
         Occasion::PasswordChanged => ("mail-password-changed", None, None),
+        Occasion::PasskeyAdded { .. } => ("mail-passkey-added", None, None),
+        Occasion::PasskeyCopied { .. } => ("mail-passkey-copied", None, None),
         Occasion::Invited { link, .. } => ("mail-invited", Some(link), Some("mail-invited-once")),
     };
     Told { id, link: link.map(String::as_str), after }
@@ -81,6 +86,8 @@ mod tests {
             Occasion::NewAddressInUse,
             Occasion::Forgotten { link: link() },
             Occasion::PasswordChanged,
+            Occasion::PasskeyAdded { passkey: "My phone".to_owned() },
+            Occasion::PasskeyCopied { passkey: "My phone".to_owned() },
             Occasion::Invited { link: link(), role: lifeline_domain::Role::Responder },
         ]
     }

@@ -4,7 +4,7 @@ mod names;
 mod people;
 mod sessions;
 
-use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, NamedPlace, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, NamedPlace, PasskeyId, Role, Timestamp, UserId};
 use uuid::Uuid;
 
 use self::{
@@ -29,7 +29,7 @@ use self::{
 };
 use super::{Case, Home, cases};
 use crate::ports::{
-    AccountLink, Accounts, Device, LinkPurpose, LoginSession, PushSubscription, SecondFactor, StoreError, User,
+    AccountLink, Accounts, Device, LinkPurpose, LoginSession, Passkey, PushSubscription, SecondFactor, StoreError, User,
 };
 
 /// What every [`Accounts`] keeps to.
@@ -79,6 +79,14 @@ fn user(number: u128, username: &str, email: Option<&str>) -> User {
             spent_period: Some(59_844_185),
             recovery_sha256: vec!["0f".to_owned()],
         }),
+        passkeys: vec![Passkey {
+            id: PasskeyId(Uuid::from_u128(number << 64)),
+            name: "Zoë's \"key\"".to_owned(),
+            credential_id: "-_A".to_owned(),
+            record: "AQ".to_owned(),
+            added_at: Timestamp::from_millis(1_795_325_562_500),
+            last_used_at: Some(Timestamp::from_millis(1_795_325_562_600)),
+        }],
         token_epoch: 3,
         disabled_at: None,
         created_at: Timestamp::from_millis(1_795_325_562_100),
@@ -118,6 +126,7 @@ fn session(number: u128, user: u128, secret: &str) -> LoginSession {
         created_at: Timestamp::from_millis(1_795_325_562_100),
         last_used_at: Some(Timestamp::from_millis(1_795_325_562_200)),
         expires_at: Timestamp::from_millis(1_795_925_562_100),
+        by_passkey: true,
         agent: Some("Zoë's \"browser\"".to_owned()),
         address: Some("2001:db8::1".parse().unwrap()),
     }

@@ -184,6 +184,7 @@ impl Accounts for Naive<(User, Device, LoginSession)> {
             secret_sha256: String::new(),
             created_at: user.created_at,
             last_used_at: None,
+            by_passkey: false,
             expires_at: user.created_at,
             agent: None,
             address: None,

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, NamedPlace, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, NamedPlace, PasskeyId, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,6 +52,9 @@ pub struct User {
     /// What signing in needs besides the password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<SecondFactor>,
+    /// What signs its owner in without a password, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passkeys: Vec<Passkey>,
     /// Tokens of an earlier epoch are void.
     pub token_epoch: u32,
     /// Since when it may do nothing.
@@ -79,6 +82,24 @@ pub struct SecondFactor {
     pub spent_period: Option<u64>,
     /// SHA-256 of the recovery codes that were not used, hex. They have 80 bits of chance.
     pub recovery_sha256: Vec<String>,
+}
+
+/// A passkey of a person. Of its key the gateway has the public half only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passkey {
+    /// Its id.
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: String,
+    /// The authenticator's own id for it, base64url without padding.
+    pub credential_id: String,
+    /// Its public key and how it stands, as [`Passkeys`](super::Passkeys) writes it.
+    pub record: String,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// When it last signed its owner in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A device's registration.
@@ -119,6 +140,9 @@ pub struct LoginSession {
     pub last_used_at: Option<Timestamp>,
     /// When it ends if it is not used.
     pub expires_at: Timestamp,
+    /// Whether a passkey opened it, or was made in it: its person was verified then, as by two factors.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_passkey: bool,
     /// What it was last used with, as that calls itself (`User-Agent`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,

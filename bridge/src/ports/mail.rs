@@ -40,6 +40,16 @@ pub enum Occasion {
     },
     /// The account's password was changed.
     PasswordChanged,
+    /// A passkey was added to the account.
+    PasskeyAdded {
+        /// What its owner calls it.
+        passkey: String,
+    },
+    /// Somebody signed in with a copy of a passkey, or its owner after somebody with a copy; it was refused.
+    PasskeyCopied {
+        /// What its owner calls it.
+        passkey: String,
+    },
     /// An admin asks somebody to make an account.
     Invited {
         /// Makes it.

@@ -12,6 +12,7 @@ mod media;
 mod media_records;
 mod member_positions;
 mod mqtt_store;
+mod passkeys;
 mod passwords;
 mod projections;
 mod push;
@@ -19,8 +20,8 @@ mod second_factors;
 mod tokens;
 
 pub use accounts::{
-    AccountLink, Accounts, DeletedUser, Device, LinkPurpose, LoginSession, PushSubscription, SecondFactor, StoreError,
-    User,
+    AccountLink, Accounts, DeletedUser, Device, LinkPurpose, LoginSession, Passkey, PushSubscription, SecondFactor,
+    StoreError, User,
 };
 pub use announcements::{Announcement, AnnouncementChange, Announcements};
 pub use clock::{Clock, SystemClock};
@@ -35,6 +36,7 @@ pub use mqtt_store::{
     MqttChange, MqttMessage, MqttQueued, MqttRow, MqttRowKey, MqttSession, MqttSessionKey, MqttStore, MqttSubscription,
     MqttWill,
 };
+pub use passkeys::{ClaimedPasskey, MadePasskey, PasskeyCeremony, PasskeyRefusal, Passkeys};
 pub use passwords::Passwords;
 pub use projections::{Amendment, IncidentFilter, Projections, Restored, Rewriting, ThreadPage, Update};
 pub use push::Pusher;

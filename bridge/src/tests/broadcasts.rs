@@ -41,6 +41,7 @@ fn account(caller: &Caller, role: Role) -> User {
         role,
         password_hash: None,
         second_factor: None,
+        passkeys: Vec::new(),
         token_epoch: 0,
         disabled_at: None,
         created_at: Timestamp::default(),

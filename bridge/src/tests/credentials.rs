@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     sync::{
         Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -12,7 +12,8 @@ use async_trait::async_trait;
 use lifeline_domain::{Code, Problem, Timestamp, UserId};
 
 use crate::ports::{
-    Claims, Mail, Mailer, NewFactor, Occasion, Passwords, SecondFactors, Secrets, Tokens, UnreadableSecret,
+    ClaimedPasskey, Claims, MadePasskey, Mail, Mailer, NewFactor, Occasion, PasskeyCeremony, PasskeyRefusal, Passkeys,
+    Passwords, SecondFactors, Secrets, Tokens, UnreadableSecret,
 };
 
 /// Keeps passwords as they are, and counts the work that real ones would be.
@@ -93,6 +94,8 @@ impl SentMails {
                 Occasion::NewAddressInUse => ("new address in use", String::new()),
                 Occasion::Forgotten { link } => ("forgotten", secret(link)),
                 Occasion::PasswordChanged => ("password changed", String::new()),
+                Occasion::PasskeyAdded { .. } => ("passkey added", String::new()),
+                Occasion::PasskeyCopied { .. } => ("passkey copied", String::new()),
                 Occasion::Invited { link, .. } => ("invited", secret(link)),
             };
             (mail.to, about, link)
@@ -140,5 +143,60 @@ impl SecondFactors for PlainFactors {
 
     fn recovery_code(&self) -> String {
         RECOVERY_CODE.to_owned()
+    }
+}
+
+/// Passkeys that say in plain what others sign: an answer is `"challenge/user/key/counter"`, the record the counter.
+#[derive(Debug, Default)]
+pub(super) struct PlainPasskeys(AtomicU64);
+
+impl PlainPasskeys {
+    fn begin(&self, whose: &str, known: &[String]) -> PasskeyCeremony {
+        let challenge = u128::from(self.0.fetch_add(1, Ordering::Relaxed));
+        let options = format!("[{challenge},\"{whose}\",{}]", known.len());
+        PasskeyCeremony { options, challenge, state: challenge.to_be_bytes().to_vec() }
+    }
+}
+
+fn plain(answer: &str) -> Result<(u128, UserId, String, u32), PasskeyRefusal> {
+    let parts: Vec<_> = answer.trim_matches('"').split('/').collect();
+    let [challenge, user, key, counter] = parts[..] else {
+        return Err(PasskeyRefusal::Unreadable("four parts".to_owned()));
+    };
+    Ok((challenge.parse().unwrap(), user.parse().unwrap(), key.to_owned(), counter.parse().unwrap()))
+}
+
+impl Passkeys for PlainPasskeys {
+    fn domain(&self) -> &str {
+        "help.example"
+    }
+
+    fn begin_making(&self, _: UserId, username: &str, _: &str, known: &[String]) -> PasskeyCeremony {
+        self.begin(username, known)
+    }
+
+    fn make(&self, state: &[u8], answer: &str) -> Result<MadePasskey, PasskeyRefusal> {
+        let (challenge, _, credential_id, counter) = plain(answer)?;
+        if state != challenge.to_be_bytes() {
+            return Err(PasskeyRefusal::Wrong("another challenge".to_owned()));
+        }
+        Ok(MadePasskey { credential_id, record: counter.to_string() })
+    }
+
+    fn begin_using(&self) -> PasskeyCeremony {
+        self.begin("", &[])
+    }
+
+    fn claim(&self, answer: &str) -> Result<ClaimedPasskey, PasskeyRefusal> {
+        let (challenge, user, credential_id, _) = plain(answer)?;
+        Ok(ClaimedPasskey { user, credential_id, challenge })
+    }
+
+    fn check(&self, _: &[u8], answer: &str, _: UserId, _: &str, record: &str) -> Result<String, PasskeyRefusal> {
+        let (.., counter) = plain(answer)?;
+        if counter <= record.parse().unwrap() {
+            return Err(PasskeyRefusal::Copied);
+        }
+        Ok(counter.to_string())
     }
 }

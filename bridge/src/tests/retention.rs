@@ -242,6 +242,7 @@ async fn quarantine_goes_with_the_log_and_login_sessions_when_they_expire() {
             secret_sha256: String::new(),
             created_at: world.clock.now(),
             last_used_at: None,
+            by_passkey: false,
             agent: None,
             address: None,
             expires_at: world.clock.now().plus(DAY * 10),

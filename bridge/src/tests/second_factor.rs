@@ -14,7 +14,7 @@ use crate::{Caller, LoginOrigin, SignedIn, ports::Clock};
 
 impl World {
     /// The code of the period that is `ahead` of the present one.
-    fn code(&self, ahead: i64) -> String {
+    pub(super) fn code(&self, ahead: i64) -> String {
         (self.clock.now().as_millis() / 60_000 + ahead).to_string()
     }
 

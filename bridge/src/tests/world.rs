@@ -14,7 +14,7 @@ use lifeline_policies::Authorizer;
 use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use uuid::Uuid;
 
-use super::credentials::{CountedSecrets, CountedTokens, PlainFactors, PlainPasswords, SentMails};
+use super::credentials::{CountedSecrets, CountedTokens, PlainFactors, PlainPasskeys, PlainPasswords, SentMails};
 use super::media::MediaInMemory;
 use crate::{
     Bridge, Caller, DeviceKinds, KindDefaults, Ports, Registration, Running, Settings,
@@ -124,6 +124,7 @@ impl World {
             mailer: Some(mailbox.clone()),
             pusher: None,
             second_factors: Arc::new(PlainFactors),
+            passkeys: Some(Arc::new(PlainPasskeys::default())),
             authorizer: AUTHORIZER.clone(),
         };
         let settings = Settings {

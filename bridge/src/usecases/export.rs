@@ -110,17 +110,22 @@ impl Bridge {
     }
 
     /// A token that was stolen does not do what cannot be undone: the password was given lately, or is given now.
-    async fn check_present(&self, caller: &Caller, password: Option<String>) -> Result<(), Problem> {
+    pub(super) async fn check_present(&self, caller: &Caller, password: Option<String>) -> Result<(), Problem> {
         if let Some(password) = password {
             return self.check_own_password(own_account(caller)?, "password", password).await;
         }
-        let session = caller.session.and_then(|id| self.sessions.get(id));
-        let now = self.clock.now();
-        if session.is_some_and(|known| now.since(known.session.created_at) < FRESH_FOR) {
+        if self.signed_in_lately(caller) {
             return Ok(());
         }
         let detail = format!("you signed in more than {} minutes ago; send the password", FRESH_FOR.as_secs() / 60);
         Err(Problem::new(Code::MissingField, detail).at("password"))
+    }
+
+    /// Whether all that signing in takes was shown within the last ten minutes.
+    pub(super) fn signed_in_lately(&self, caller: &Caller) -> bool {
+        let session = caller.session.and_then(|id| self.sessions.get(id));
+        let now = self.clock.now();
+        session.is_some_and(|known| now.since(known.session.created_at) < FRESH_FOR)
     }
 }
 
@@ -164,8 +169,9 @@ impl Gathering<'_> {
         self.hand(ExportPart::Profile(Box::new(profile))).await?;
         self.hand(ExportPart::Contacts(self.bridge.contacts(&self.caller)?)).await?;
         let sessions = self.bridge.login_sessions(&self.caller)?.sessions;
+        let passkeys = self.bridge.own_passkeys(&self.caller)?.passkeys;
         let pushes = self.bridge.push_subscriptions(&self.caller)?.subscriptions;
-        self.hand(ExportPart::Sessions(ExportedSessions { sessions, pushes })).await?;
+        self.hand(ExportPart::Sessions(ExportedSessions { sessions, passkeys, pushes })).await?;
         self.calls().await?;
         for conversation in self.bridge.readable_conversations(&self.caller, self.me) {
             self.conversation(conversation).await?;

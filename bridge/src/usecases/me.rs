@@ -28,7 +28,7 @@ impl Bridge {
         let recovery_codes_left = user.factor_in_use().filter(|_| signed_in).map(left);
         let second_factor = match user.factor_in_use() {
             Some(_) => SecondFactorState::On,
-            None if self.second_factor_is_due(user) => SecondFactorState::Due,
+            None if caller.second_factor_due => SecondFactorState::Due,
             None => SecondFactorState::Off,
         };
         Ok(Me {

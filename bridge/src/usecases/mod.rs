@@ -29,6 +29,8 @@ mod messages;
 mod mqtt_login;
 mod own_broadcasts;
 mod own_sessions;
+mod passkey_sign_in;
+mod passkeys;
 mod password_reset;
 mod people;
 mod places;

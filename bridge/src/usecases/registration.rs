@@ -8,6 +8,7 @@ use super::{
     account_links::{Landing, bad_link},
     me::names,
     password_reset::RESET_FOR,
+    sessions::Proof,
 };
 use crate::{
     Bridge, LoginOrigin, SignedIn,
@@ -79,7 +80,7 @@ impl Bridge {
             return Err(error.into());
         }
         self.directory.put_user(user.clone());
-        self.open_session(&user, origin).await
+        self.open_session(&user, origin, Proof::Password).await
     }
 
     /// Does what a mailed link confirms: makes the account that was registered, or gives an account its new address.
@@ -138,6 +139,7 @@ impl Bridge {
             role,
             password_hash: None,
             second_factor: None,
+            passkeys: Vec::new(),
             token_epoch: 0,
             disabled_at: None,
             created_at: now,

@@ -128,17 +128,37 @@ impl Bridge {
         Ok(())
     }
 
-    /// Whether somebody's role asks for a second factor that they do not have.
-    pub(crate) fn second_factor_is_due(&self, user: &User) -> bool {
-        self.settings.require_second_factor.contains(&user.role) && user.factor_in_use().is_none()
+    /// Whether somebody's role asks for a second factor that they have not shown. A passkey is as good as a password and a
+    /// code; `by_passkey`: they are signed in by one.
+    pub(crate) fn second_factor_is_due(&self, user: &User, by_passkey: bool) -> bool {
+        let by_passkey = by_passkey && !user.passkeys.is_empty();
+        self.settings.require_second_factor.contains(&user.role) && user.factor_in_use().is_none() && !by_passkey
     }
 
-    /// Whoever must set a second factor up first may do that, if nothing else.
-    fn check_own_factor<'a>(&self, caller: &'a Caller) -> Result<&'a User, Problem> {
+    /// Whoever must set a second factor up first may do that, if nothing else. Who has a passkey shows it: the password
+    /// alone adds no second one, and no codes.
+    pub(super) fn check_own_factor<'a>(&self, caller: &'a Caller) -> Result<&'a Arc<User>, Problem> {
         if !caller.second_factor_due {
             self.check(caller, Action::AccountChange, &Resource::System)?;
         }
-        Ok(own_account(caller)?)
+        let own = own_account(caller)?;
+        if caller.second_factor_due && !own.passkeys.is_empty() {
+            return Err(Problem::new(Code::SecondFactorDue, "sign in with one of your passkeys"));
+        }
+        Ok(own)
+    }
+
+    /// A code of the caller's second factor, or a recovery code, where the password is not enough.
+    ///
+    /// # Errors
+    /// `missing_field` without one, `invalid_field` for a wrong one, or `unavailable`.
+    pub(super) async fn check_own_code(&self, own: &User, code: Option<String>) -> Result<(), Problem> {
+        let code = code.ok_or_else(|| {
+            Problem::new(Code::MissingField, "a code of the authenticator, or a recovery code, is needed").at("code")
+        })?;
+        let spent =
+            self.try_alter_user(own.id, |user| if self.spend_code(user, &code) { Ok(()) } else { Err(wrong_code()) });
+        spent.await.map(|_| ())
     }
 
     fn new_recovery_codes(&self) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::rest::LoginCode;
 
-use super::{LoginOrigin, SignedIn};
+use super::{LoginOrigin, SignedIn, sessions::Proof};
 use crate::{
     Bridge,
     ports::{AccountLink, LinkPurpose, User},
@@ -49,7 +49,7 @@ impl Bridge {
         if second_step_of(&user) != link.purpose || !self.accounts.take_account_link(&link.secret_sha256).await? {
             return Err(ended());
         }
-        self.open_session(&user, origin).await
+        self.open_session(&user, origin, Proof::Password).await
     }
 
     async fn good_challenge(&self, challenge: &str) -> Result<(AccountLink, Arc<User>), Problem> {

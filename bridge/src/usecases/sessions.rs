@@ -4,8 +4,9 @@ use lifeline_domain::{Code, Problem, Timestamp, UserId};
 use lifeline_protocol::rest::Login;
 use uuid::Uuid;
 
+use super::me::own_account;
 use crate::{
-    Bridge,
+    Bridge, Caller,
     ports::{Claims, LoginSession, TokenKind, User},
     sha256_hex,
 };
@@ -31,6 +32,15 @@ impl LoginOrigin {
         let plain = |agent: &str| agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS_MAX).collect();
         Self { agent: agent.map(plain).filter(|agent: &String| !agent.is_empty()), address }
     }
+}
+
+/// What somebody has shown who signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// A password, and a code if one is wanted, or a link that was handed to them.
+    Password,
+    /// A passkey, whose authenticator has verified them.
+    Passkey,
 }
 
 /// What signing in, or a refresh, gives.
@@ -67,7 +77,7 @@ impl Bridge {
         let matches = self.passwords.verify(login.password, hash).await;
         match known.filter(|known| matches && known.user.disabled_at.is_none()) {
             Some(known) if known.user.factor_in_use().is_some() => Err(self.challenge(&known.user).await),
-            Some(known) => self.open_session(&known.user, origin).await,
+            Some(known) => self.open_session(&known.user, origin, Proof::Password).await,
             None => {
                 metrics::counter!("lifeline_login_failures_total").increment(1);
                 Err(failed())
@@ -96,7 +106,8 @@ impl Bridge {
         }
         let known = self.directory.user(session.user).filter(|known| known.user.disabled_at.is_none());
         let user = known.ok_or_else(ended)?.user;
-        self.continue_session(&user, session.id, session.created_at, origin).await
+        let proof = if session.by_passkey { Proof::Passkey } else { Proof::Password };
+        self.continue_session(&user, session.id, session.created_at, origin, proof).await
     }
 
     /// Whether a person is signed in from an address: one that they use, then, and no stranger's.
@@ -122,7 +133,12 @@ impl Bridge {
     ///
     /// # Errors
     /// `login_failed` if their password, role or state was changed meanwhile, or `unavailable`.
-    pub(super) async fn open_session(&self, user: &User, origin: &LoginOrigin) -> Result<SignedIn, Problem> {
+    pub(super) async fn open_session(
+        &self,
+        user: &User,
+        origin: &LoginOrigin,
+        proof: Proof,
+    ) -> Result<SignedIn, Problem> {
         let _turn = self.changing_sessions.lock().await;
         let known = self.directory.user(user.id).filter(|known| {
             known.user.token_epoch == user.token_epoch && known.user.password_hash == user.password_hash
@@ -132,7 +148,23 @@ impl Bridge {
         for session in self.sessions.of(user.id).iter().skip(SESSIONS_MAX - 1) {
             self.end_login_session(session.id).await?;
         }
-        self.continue_session(user, self.clock.fresh_id(), self.clock.now(), origin).await
+        self.continue_session(user, self.clock.fresh_id(), self.clock.now(), origin, proof).await
+    }
+
+    /// The caller has made a passkey in their login session: it is as if they had signed in with it.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub(super) async fn prove_session(&self, caller: &Caller) -> Result<(), Problem> {
+        let _turn = self.changing_sessions.lock().await;
+        let known =
+            caller.session.and_then(|id| self.sessions.get(id)).zip(self.directory.user(own_account(caller)?.id));
+        if let Some((session, account)) = known {
+            let session = LoginSession { by_passkey: true, ..(*session.session).clone() };
+            self.accounts.put_login_session(&session).await?;
+            self.sessions.put(session, &account.revoked);
+        }
+        Ok(())
     }
 
     async fn continue_session(
@@ -141,6 +173,7 @@ impl Bridge {
         id: Uuid,
         created_at: Timestamp,
         origin: &LoginOrigin,
+        proof: Proof,
     ) -> Result<SignedIn, Problem> {
         let known = self.directory.user(user.id).ok_or_else(ended)?;
         let now = self.clock.now();
@@ -152,6 +185,7 @@ impl Bridge {
             created_at,
             last_used_at: Some(now),
             expires_at: now.plus(self.settings.idle_for).min(created_at.plus(self.settings.session_for)),
+            by_passkey: proof == Proof::Passkey,
             agent: origin.agent.clone(),
             address: origin.address,
         };

@@ -45,6 +45,7 @@ impl Bridge {
             role: new.role,
             password_hash: Some(self.passwords.hash(password).await),
             second_factor: None,
+            passkeys: Vec::new(),
             token_epoch: 0,
             disabled_at: None,
             created_at: self.clock.now(),
@@ -76,6 +77,7 @@ impl Bridge {
                     role,
                     password_hash: None,
                     second_factor: None,
+                    passkeys: Vec::new(),
                     token_epoch: 0,
                     disabled_at: None,
                     created_at: self.clock.now(),
@@ -98,7 +100,7 @@ impl Bridge {
         Ok(self.directory.users().iter().map(|user| view(user)).collect())
     }
 
-    /// Changes a role, disables or enables, or takes a second factor off. Each of the first makes every token issued before void
+    /// Changes a role, disables or enables, or takes a second factor and the passkeys off. Each of the first makes every token issued before void
     /// and ends the person's connections within a second.
     ///
     /// # Errors
@@ -121,6 +123,7 @@ impl Bridge {
                 }
                 if change.remove_second_factor {
                     user.second_factor = None;
+                    user.passkeys.clear();
                 }
                 if (user.role, user.disabled_at) != (role, disabled_at) {
                     user.token_epoch += 1;
@@ -129,6 +132,10 @@ impl Bridge {
             .await?;
         if change.remove_second_factor && known.user.second_factor.is_some() {
             tracing::info!(user = %user.id, admin = ?caller.actor.user(), "a second factor was taken off by an admin");
+        }
+        if change.remove_second_factor && !known.user.passkeys.is_empty() {
+            let count = known.user.passkeys.len();
+            tracing::info!(user = %user.id, admin = ?caller.actor.user(), count, "passkeys were removed by an admin");
         }
         if user.token_epoch != before {
             self.end_login_sessions_of(user.id, None).await?;
@@ -147,6 +154,7 @@ fn view(user: &User) -> UserView {
         time_zone: user.time_zone.clone(),
         role: user.role,
         second_factor: user.factor_in_use().is_some(),
+        passkeys: user.passkeys.len(),
         disabled_at: user.disabled_at,
         password: None,
     }

@@ -11,7 +11,7 @@ pub(crate) struct AccountsSection {
     /// Who may make an account for themselves.
     pub(crate) registration: RegistrationMode,
     /// Where people reach this gateway, such as `https://help.example`: links in mails and invitations begin with it.
-    /// Needed with `[mail]`, and unless registration is closed.
+    /// Needed with `[mail]`, and unless registration is closed. People make passkeys for its domain.
     pub(crate) public_url: Option<String>,
     /// How long an invitation is good, days.
     pub(crate) invitation_days: u32,
@@ -75,5 +75,12 @@ impl AccountsSection {
     /// What links begin with.
     pub(crate) fn link_base(&self) -> String {
         self.public_url.as_deref().unwrap_or_default().trim_end_matches('/').to_owned()
+    }
+
+    /// The origin of the pages that people see, as browsers write it, and its domain; none where an address stands in
+    /// place of a domain.
+    pub(crate) fn public_origin(&self) -> Option<(String, String)> {
+        let url = Url::parse(self.public_url.as_deref()?).ok()?;
+        Some((url.origin().ascii_serialization(), url.domain()?.to_owned()))
     }
 }

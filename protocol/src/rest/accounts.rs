@@ -36,7 +36,7 @@ pub struct ChangeUser {
     pub role: Option<Role>,
     /// Disable, or enable again. Disabling closes the person's sockets within a second (A37).
     pub disabled: Option<bool>,
-    /// Take the second factor off, for whoever has lost theirs.
+    /// Take the second factor and all passkeys off, for whoever has lost theirs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub remove_second_factor: bool,
 }
@@ -64,6 +64,9 @@ pub struct UserView {
     /// Whether signing in needs a code.
     #[serde(default)]
     pub second_factor: bool,
+    /// How many passkeys sign in to it.
+    #[serde(default)]
+    pub passkeys: usize,
     /// Since when it may do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled_at: Option<Timestamp>,

@@ -4,7 +4,7 @@ use lifeline_domain::{Conversation, Cursor, Incident, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{LoginSessionView, Me, PersonView, Places, PushSubscriptionView};
+use super::{LoginSessionView, Me, PasskeyView, PersonView, Places, PushSubscriptionView};
 
 /// `POST /v1/me/export`
 #[derive(Clone, Default, Deserialize, ToSchema)]
@@ -32,11 +32,13 @@ pub struct ExportedProfile {
     pub exported_at: Timestamp,
 }
 
-/// `sessions.json` of an export: where the person is signed in, and which browsers get pushes.
+/// `sessions.json` of an export: where the person is signed in, their passkeys, and which browsers get pushes.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExportedSessions {
     /// The login sessions.
     pub sessions: Vec<LoginSessionView>,
+    /// The passkeys. Of their keys the gateway has the public half only.
+    pub passkeys: Vec<PasskeyView>,
     /// The browsers.
     pub pushes: Vec<PushSubscriptionView>,
 }

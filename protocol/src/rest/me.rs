@@ -27,7 +27,7 @@ pub struct Me {
     pub findable: bool,
     /// What the account may be.
     pub role: Role,
-    /// Whether signing in needs a code, or ought to. Not told to an SOS token.
+    /// Whether signing in with the password needs a code, or ought to. Not told to an SOS token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<SecondFactorState>,
     /// How many recovery codes were not used, while a second factor is on. Not told to an SOS token.

@@ -17,6 +17,7 @@ mod invitations;
 mod me;
 mod media;
 mod messages;
+mod passkeys;
 mod people;
 mod places;
 mod problem;
@@ -55,6 +56,7 @@ pub use me::{
 };
 pub use media::{BeginUpload, BeginVoice, FinishUpload, MediaAddress, UploadView};
 pub use messages::MessageBody;
+pub use passkeys::{AddPasskey, BeginPasskey, ChangePasskey, LoginPasskey, PasskeyList, PasskeyView, WebAuthnJson};
 pub use people::{PeopleFound, PersonView};
 pub use places::{Place, Places};
 pub use problem::ProblemBody;

@@ -151,7 +151,7 @@ async fn check_code_attempt(state: &HttpState, challenge: &str, peer: IpAddr) ->
     check_attempt(state, &username, peer)
 }
 
-fn wants_cookie(headers: &HeaderMap) -> bool {
+pub(super) fn wants_cookie(headers: &HeaderMap) -> bool {
     headers.contains_key(COOKIE_HEADER)
 }
 
@@ -195,7 +195,7 @@ pub(crate) fn set_cookies(response: &mut Response, signed_in: &SignedIn) {
     set_cookie(response, &sos_cookie(&signed_in.sos_token, signed_in.sos_for.as_secs()));
 }
 
-fn set_cookie(response: &mut Response, cookie: &str) {
+pub(super) fn set_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -284,7 +284,7 @@ pub(super) async fn code_form(
     }
 }
 
-fn go_on(reader: &Reader, next: &str, signed_in: &SignedIn) -> Response {
+pub(super) fn go_on(reader: &Reader, next: &str, signed_in: &SignedIn) -> Response {
     let mut response = Redirect::to(path_here(next)).into_response();
     set_cookies(&mut response, signed_in);
     reader.keep_account_language(&mut response, signed_in.locale.as_deref());

@@ -25,6 +25,8 @@ mod media_upload;
 mod operations;
 mod own_broadcasts;
 mod pages;
+mod passkey_sign_in;
+mod passkeys;
 mod people;
 mod push;
 mod quarantine;
@@ -70,6 +72,8 @@ fn public_api() -> Api {
         .merge(export::api())
         .merge(account_deletion::api())
         .merge(second_factor::api())
+        .merge(passkeys::api())
+        .merge(passkey_sign_in::api())
         .merge(sos::api())
         .merge(sos_follow::api())
         .merge(incidents::api())

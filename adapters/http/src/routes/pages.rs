@@ -1,11 +1,11 @@
 use lifeline_domain::Code;
 
-use super::{auth, sos};
+use super::{auth, passkey_sign_in, sos};
 use crate::{
     account_pages::{self, AccountForm, Link},
     api::Api,
     operation::Operation,
-    pages::{Next, asset, chat, desk, sign_in, sos as sos_page, sos_worker},
+    pages::{Next, asset, chat, desk, sign_in, sign_in_script, sos as sos_page, sos_worker},
     reader::Chosen,
 };
 
@@ -75,6 +75,25 @@ pub(super) fn api() -> Api {
                 .answers_text(403, HTML, "The form again: it came from another site.")
                 .answers_text(429, HTML, "The form again: too many attempts.")
                 .answers_text(503, HTML, "The form again: the store does not answer."),
+        )
+        .post(
+            "/sign-in/passkey",
+            passkey_sign_in::form,
+            Operation::new("form_sign_in_passkey", "Signs in by a passkey, into cookies; a script fills the form.")
+                .form::<passkey_sign_in::SignInPasskeyForm>()
+                .answers_empty(303, "Signed in; on to `next`.")
+                .answers_text(401, HTML, "The form again: the passkey does not count, or it took too long.")
+                .answers_text(403, HTML, "The form again: it came from another site, or the gateway takes no passkeys.")
+                .answers_text(422, HTML, "The form again: what a browser answers is of another form.")
+                .answers_text(429, HTML, "The form again: too many attempts.")
+                .answers_text(503, HTML, "The form again: the store does not answer."),
+        )
+        .get(
+            "/sign-in.js",
+            sign_in_script,
+            Operation::new("sign_in_script", "Offers passkeys on the sign-in page.")
+                .answers_text(200, "text/javascript", "The script.")
+                .refuses(&[Code::NotFound]),
         )
         .get(
             "/register",

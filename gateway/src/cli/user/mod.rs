@@ -26,7 +26,7 @@ pub(super) enum AccountCommand {
     Disable(Named),
     /// Give a disabled account back.
     Enable(Named),
-    /// Take the second factor off an account, for whoever has lost theirs: the password is enough then.
+    /// Take the second factor and all passkeys off an account, for whoever has lost theirs: the password is enough then.
     RemoveSecondFactor(Named),
     /// Change what an account may be.
     Role(ChangeRole),
