@@ -5,7 +5,7 @@ const gateway = process.env.LIFELINE_URL ?? 'https://localhost:8443';
 
 /** What the chat's first view needs besides its entry: in one file, as many compress worse. */
 const FIRST_OF_CHAT =
-  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|problem|push|record|upload|media)[^/]*\.ts$|web\/chat\/((feed|list)\/)?(?!main|sending|screen-icon|receipts|days)[^/]*\.tsx?$/;
+  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|problem|push|record|upload|media|webauthn)[^/]*\.ts$|web\/chat\/((feed|list)\/)?(?!main|sending|screen-icon|receipts|days)[^/]*\.tsx?$/;
 /** What several of its later screens need: in one file, too. */
 const THEN_OF_CHAT =
   /web\/shared\/(ask|problem|push|record|upload|media)\.ts$|web\/chat\/(sending|screen-icon|receipts|themes|days|outbox\/.*|attach\/uploading|people\/(doing|group-name|screen|people))\.(tsx?|css)$/;

@@ -64,7 +64,7 @@ function precache(files: string[], chat: string[]): Plugin {
   };
 }
 
-/** `dist/sos.js`, `dist/sos.css` and `dist/sos-worker.js`: fixed names, as the gateway writes them into its pages. */
+/** `dist/sos.js`, `dist/sos.css`, `dist/sos-worker.js`: fixed names, as the gateway writes them into its pages. */
 function first(file: string) {
   return defineConfig({
     define: { LATER: JSON.stringify(file), WORDS: JSON.stringify(pushWords()) },
@@ -79,4 +79,15 @@ function first(file: string) {
   });
 }
 
-export default defineConfig(({ mode }) => (mode === 'later' ? later : first(fileOfLater())));
+/** `dist/sign-in.js`: what the sign-in page offers besides its form. */
+const sign_in = defineConfig({
+  build: {
+    ...built,
+    rolldownOptions: { input: { 'sign-in': 'sign-in/main.ts' }, output: { entryFileNames: '[name].js' } },
+  },
+});
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'later') return later;
+  return mode === 'sign-in' ? sign_in : first(fileOfLater());
+});

@@ -69,3 +69,25 @@ end-session-of = تسجيل الخروج هناك: { $agent }
 session-ended = سُجّل الخروج: { $agent }
 end-others = تسجيل الخروج من كل الأماكن الأخرى
 others-ended = سُجّل خروجك من كل الأماكن الأخرى.
+
+## Passkeys
+
+passkeys = مفاتيح المرور
+passkeys-hint = بمفتاح المرور تسجّل الدخول ببصمتك أو وجهك أو قفل هذا الجهاز، بلا كلمة مرور. لا يستطيع أحد تخمينه أو رؤيته.
+passkeys-none = ليس لديك أي مفتاح بعد.
+passkeys-full = لديك عشرة مفاتيح مرور. أزل واحدًا لتضيف غيره.
+passkeys-unable = لا يدعم هذا المتصفح مفاتيح المرور.
+passkey-add = أضف مفتاح مرور
+passkey-name = ماذا تسمّيه؟
+passkey-new-name = ماذا تسمّي الجديد؟
+passkey-device = هذا الجهاز
+passkey-code = رمز تطبيق المصادقة، أو رمز استرداد
+passkey-added = أُضيف { $when }
+passkey-used = آخر استخدام { $when }
+passkey-rename = تغيير الاسم
+passkey-rename-one = تغيير الاسم: { $name }
+passkey-remove-one = إزالة { $name }
+passkey-remove-ask = أتريد إزالة مفتاح المرور { $name }؟ لن يعود صالحًا لتسجيل الدخول.
+passkey-here = في هذا الجهاز مفتاح مرور لك من قبل.
+passkey-not-made = لم يُنشأ أي مفتاح مرور.
+passkey-late = استغرق ذلك وقتًا طويلًا. ابدأ من جديد.

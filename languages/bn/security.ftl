@@ -66,3 +66,25 @@ end-session-of = সেখানে সাইন আউট করুন: { $agen
 session-ended = সাইন আউট হয়েছে: { $agent }
 end-others = অন্য সব জায়গায় সাইন আউট করুন
 others-ended = অন্য সব জায়গায় আপনি সাইন আউট হয়েছেন।
+
+## Passkeys
+
+passkeys = পাসকি
+passkeys-hint = পাসকি থাকলে পাসওয়ার্ড ছাড়াই আঙুল, মুখ বা এই ডিভাইসের লক দিয়ে সাইন ইন করা যায়। কেউ তা আন্দাজ করতে বা দেখে নিতে পারে না।
+passkeys-none = এখনো কোনোটি নেই।
+passkeys-full = আপনার দশটি পাসকি আছে। আরেকটি যোগ করতে একটি সরান।
+passkeys-unable = এই ব্রাউজারে পাসকি নেই।
+passkey-add = পাসকি যোগ করুন
+passkey-name = এটিকে কী নামে ডাকবেন?
+passkey-new-name = নতুনটিকে কী নামে ডাকবেন?
+passkey-device = এই ডিভাইস
+passkey-code = আপনার অথেন্টিকেটর অ্যাপের কোড, বা একটি উদ্ধার কোড
+passkey-added = { $when } যোগ হয়েছে
+passkey-used = শেষ ব্যবহার { $when }
+passkey-rename = নাম বদলান
+passkey-rename-one = { $name }-এর নাম বদলান
+passkey-remove-one = সরিয়ে দিন: { $name }
+passkey-remove-ask = পাসকি { $name } সরাবেন? এটি দিয়ে আর সাইন ইন করা যাবে না।
+passkey-here = এই ডিভাইসে আপনার একটি পাসকি আগে থেকেই আছে।
+passkey-not-made = কোনো পাসকি তৈরি হয়নি।
+passkey-late = বেশি সময় লেগেছে। আবার শুরু করুন।

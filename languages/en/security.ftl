@@ -66,3 +66,25 @@ end-session-of = Sign out there: { $agent }
 session-ended = Signed out: { $agent }
 end-others = Sign out everywhere else
 others-ended = You are signed out everywhere else.
+
+## Passkeys
+
+passkeys = Passkeys
+passkeys-hint = A passkey signs you in with your finger, your face or the lock of this device, without a password. Nobody can guess it or read it off you.
+passkeys-none = You have none yet.
+passkeys-full = You have ten passkeys. Remove one to add another.
+passkeys-unable = This browser has no passkeys.
+passkey-add = Add a passkey
+passkey-name = What do you call it?
+passkey-new-name = What do you call the new one?
+passkey-device = This device
+passkey-code = Code of your authenticator app, or a recovery code
+passkey-added = Added { $when }
+passkey-used = last used { $when }
+passkey-rename = Rename
+passkey-rename-one = Rename { $name }
+passkey-remove-one = Remove { $name }
+passkey-remove-ask = Remove the passkey { $name }? It will not sign you in any more.
+passkey-here = This device has a passkey of yours already.
+passkey-not-made = No passkey was made.
+passkey-late = It took too long. Begin again.

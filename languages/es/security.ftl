@@ -66,3 +66,25 @@ end-session-of = Cerrar esa sesión: { $agent }
 session-ended = Sesión cerrada: { $agent }
 end-others = Cerrar todas las demás sesiones
 others-ended = Las demás sesiones están cerradas.
+
+## Passkeys
+
+passkeys = Llaves de acceso
+passkeys-hint = Con una llave de acceso inicia sesión con el dedo, la cara o el bloqueo de este dispositivo, sin contraseña. Nadie puede adivinarla ni leerla.
+passkeys-none = Todavía no tiene ninguna.
+passkeys-full = Tiene diez llaves de acceso. Quite una para añadir otra.
+passkeys-unable = Este navegador no admite llaves de acceso.
+passkey-add = Añadir una llave de acceso
+passkey-name = ¿Cómo la llama?
+passkey-new-name = ¿Cómo llama a la nueva?
+passkey-device = Este dispositivo
+passkey-code = Código de su aplicación de autenticación, o un código de recuperación
+passkey-added = Añadida { $when }
+passkey-used = último uso { $when }
+passkey-rename = Cambiar el nombre
+passkey-rename-one = Cambiar el nombre de { $name }
+passkey-remove-one = Quitar { $name }
+passkey-remove-ask = ¿Quitar la llave de acceso { $name }? Ya no servirá para iniciar sesión.
+passkey-here = Este dispositivo ya tiene una llave de acceso suya.
+passkey-not-made = No se ha creado ninguna llave de acceso.
+passkey-late = Ha tardado demasiado. Empiece de nuevo.

@@ -66,3 +66,25 @@ end-session-of = Fermer cette session : { $agent }
 session-ended = Session fermée : { $agent }
 end-others = Fermer toutes les autres sessions
 others-ended = Les autres sessions sont fermées.
+
+## Passkeys
+
+passkeys = Clés d’accès
+passkeys-hint = Une clé d’accès vous connecte avec votre doigt, votre visage ou le verrouillage de cet appareil, sans mot de passe. Personne ne peut la deviner ni la lire.
+passkeys-none = Vous n’en avez pas encore.
+passkeys-full = Vous avez dix clés d’accès. Retirez-en une pour en ajouter une autre.
+passkeys-unable = Ce navigateur n’accepte pas les clés d’accès.
+passkey-add = Ajouter une clé d’accès
+passkey-name = Comment l’appelez-vous ?
+passkey-new-name = Comment appelez-vous la nouvelle ?
+passkey-device = Cet appareil
+passkey-code = Code de votre application d’authentification, ou un code de secours
+passkey-added = Ajoutée { $when }
+passkey-used = dernière utilisation { $when }
+passkey-rename = Renommer
+passkey-rename-one = Renommer { $name }
+passkey-remove-one = Retirer { $name }
+passkey-remove-ask = Retirer la clé d’accès { $name } ? Elle ne vous connectera plus.
+passkey-here = Cet appareil a déjà une clé d’accès à vous.
+passkey-not-made = Aucune clé d’accès n’a été créée.
+passkey-late = Cela a pris trop de temps. Recommencez.

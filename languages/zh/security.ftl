@@ -65,3 +65,25 @@ end-session-of = 在那里退出登录：{ $agent }
 session-ended = 已退出：{ $agent }
 end-others = 退出其他所有登录
 others-ended = 您在其他所有地方的登录已退出。
+
+## Passkeys
+
+passkeys = 通行密钥
+passkeys-hint = 通行密钥让您用指纹、面容或本设备的锁屏登录，无需密码。别人猜不到，也偷看不到。
+passkeys-none = 您还没有通行密钥。
+passkeys-full = 您已有十个通行密钥。要再添加，请先移除一个。
+passkeys-unable = 此浏览器不支持通行密钥。
+passkey-add = 添加通行密钥
+passkey-name = 给它起个名字
+passkey-new-name = 给新的通行密钥起个名字
+passkey-device = 本设备
+passkey-code = 身份验证器应用的验证码，或一个恢复码
+passkey-added = 添加于 { $when }
+passkey-used = 上次使用 { $when }
+passkey-rename = 重命名
+passkey-rename-one = 重命名 { $name }
+passkey-remove-one = 移除 { $name }
+passkey-remove-ask = 要移除通行密钥 { $name } 吗？之后它将无法用于登录。
+passkey-here = 本设备上已有您的通行密钥。
+passkey-not-made = 没有创建通行密钥。
+passkey-late = 用时过长。请重新开始。

@@ -36,6 +36,16 @@ export interface components {
             /** @description Who is added; those who are in the group already are passed over. */
             members: components["schemas"]["UserId"][];
         };
+        /** @description `POST /v1/me/passkeys` */
+        AddPasskey: {
+            /** @description What the browser has answered (`RegistrationResponseJSON`). */
+            credential: components["schemas"]["WebAuthnJson"];
+            /**
+             * @description What its owner calls it, 1 to 80 characters.
+             * @example My phone
+             */
+            name: string;
+        };
         /**
          * @description An alert's JSON payload: everything is optional, unknown fields are let be. A
          *     payload that does not begin with `{` is bare text.
@@ -202,6 +212,19 @@ export interface components {
              * @description The line of the file, from 1: the header is the first.
              */
             line: number;
+        };
+        /** @description `POST /v1/me/passkeys/options` */
+        BeginPasskey: {
+            /**
+             * @description A code of the authenticator app, or a recovery code: with the password, if signing in needs one.
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * @description The present password; not needed within ten minutes of signing in.
+             * @default null
+             */
+            password?: string | null;
         };
         /** @description `POST /v1/me/totp` */
         BeginTotp: {
@@ -506,6 +529,11 @@ export interface components {
             /** @description What the member is from now on. */
             role: components["schemas"]["GroupRole"];
         };
+        /** @description `PATCH /v1/me/passkeys/{id}` */
+        ChangePasskey: {
+            /** @description What its owner calls it, 1 to 80 characters. */
+            name: string;
+        };
         /** @description `POST /v1/me/password` */
         ChangePassword: {
             /** @description 10 to 256 characters; common ones, and those made of the person's names, are refused. */
@@ -521,7 +549,7 @@ export interface components {
              */
             disabled?: boolean | null;
             /**
-             * @description Take the second factor off, for whoever has lost theirs.
+             * @description Take the second factor and all passkeys off, for whoever has lost theirs.
              * @default false
              */
             remove_second_factor?: boolean;
@@ -1697,6 +1725,11 @@ export interface components {
             /** @description A code of the authenticator, or a recovery code. */
             code: string;
         };
+        /** @description `POST /v1/auth/passkey` */
+        LoginPasskey: {
+            /** @description What the browser has answered (`AuthenticationResponseJSON`). */
+            credential: components["schemas"]["WebAuthnJson"];
+        };
         /**
          * Format: uuid
          * @description One login of a person, on one browser or program (UUIDv7).
@@ -1985,6 +2018,31 @@ export interface components {
              */
             gateways: components["schemas"]["Epoch"][];
             source?: components["schemas"]["Source"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A passkey of a person (UUIDv7).
+         */
+        PasskeyId: string;
+        /** @description `GET /v1/me/passkeys` */
+        PasskeyList: {
+            /**
+             * @description The domain that passkeys are made for: only pages on it can make and use them. None: the gateway takes none.
+             * @example help.example
+             */
+            domain?: string | null;
+            /** @description The caller's, at most ten, the oldest first. */
+            passkeys: components["schemas"]["PasskeyView"][];
+        };
+        /** @description One passkey, as its owner sees it. */
+        PasskeyView: {
+            /** @description When it was added. */
+            added_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["PasskeyId"];
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What its owner calls it. */
+            name: string;
         };
         /** @description `payload.quarantined` */
         PayloadQuarantined: {
@@ -2900,6 +2958,8 @@ export interface components {
             locale?: string | null;
             /** @description The name others see. */
             name: string;
+            /** @description How many passkeys sign in to it. */
+            passkeys?: number;
             /** @description The password that was made, this once. */
             password?: string | null;
             /** @description What the account may be. */
@@ -2911,6 +2971,11 @@ export interface components {
             /** @description The login name. */
             username: string;
         };
+        /**
+         * @description An object of Web Authentication (level 3, §5) as JSON: what a browser's `parseCreationOptionsFromJSON` and
+         *     `parseRequestOptionsFromJSON` read, or what `toJSON` of its answer gives.
+         */
+        WebAuthnJson: Record<string, never>;
         /** @description The answer to `hello`. */
         Welcome: {
             /**

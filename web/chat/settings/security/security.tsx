@@ -6,6 +6,7 @@ import { go } from '../../route';
 import { me } from '../../session';
 import { lookAtMe } from '../account';
 import { SignOut } from '../sign-out';
+import { Passkeys } from './passkeys';
 import { Password } from './password';
 import { Sessions } from './sessions';
 import { SetUpFirst, TwoStep } from './two-step';
@@ -29,6 +30,7 @@ export function Security() {
       {mine.role !== 'citizen' && <a href="/desk">{t('to-desk')}</a>}
       <Password onChanged={() => setEnded(ended + 1)} />
       <TwoStep />
+      <Passkeys />
       <Sessions key={ended} />
     </Screen>
   );
