@@ -177,6 +177,8 @@ pub struct Bridge {
     pub(crate) changing_user: Mutex<()>,
     /// Held while a push subscription is made.
     pub(crate) changing_pushes: Mutex<()>,
+    /// One picture of a person or a group is changed at a time.
+    pub(crate) changing_pictures: Mutex<()>,
     /// Of which deleted accounts this process has erased what they left; held while it does.
     pub(crate) finished_deletions: Mutex<HashSet<UserId>>,
     /// Whose data are being exported.
@@ -351,6 +353,7 @@ impl Bridge {
             changing_sessions: Mutex::default(),
             changing_user: Mutex::default(),
             changing_pushes: Mutex::default(),
+            changing_pictures: Mutex::default(),
             finished_deletions: Mutex::default(),
             exporting: std::sync::Mutex::default(),
             registering: Mutex::default(),

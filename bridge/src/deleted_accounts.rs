@@ -12,7 +12,7 @@ use lifeline_protocol::entry;
 use crate::{
     Bridge, PAGE_MAX,
     ledger::Lane,
-    ports::{DeletedUser, Rewriting},
+    ports::{DeletedUser, Pictured, Rewriting},
     usecases::handed_over,
 };
 
@@ -62,11 +62,13 @@ impl Bridge {
         Ok(())
     }
 
-    /// Their name goes from what they wrote in conversations; and, if they want it, all they wrote, and what they
+    /// Their picture goes, and their name from what they wrote in conversations; and, if they want it, all they wrote, and what they
     /// attached. Conversations that they have left are looked through, too.
     async fn erase_traces(&self, deleted: &DeletedUser) -> Result<(), Problem> {
+        self.erase_picture(Pictured::Person(deleted.id)).await?;
         self.wait_projected(self.live.position()).await?;
         for id in self.live.conversations_that_may_hold(deleted.id) {
+            self.erase_picture_of_empty(id).await?;
             let mut from = 0;
             loop {
                 let lines = self.projections.thread(Thread::Conversation(id), from..u64::MAX, PAGE_MAX).await?;

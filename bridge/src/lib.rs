@@ -53,8 +53,8 @@ pub use people_presence::Connected;
 pub use restore::RestoreError;
 pub use usecases::{
     AddressProof, Export, ExportPart, FEED_PAGE_MAX, HistoryPage, ImportLine, ImportOptions, LoginOrigin, MediaContent,
-    MediaView, MqttCredentials, MqttLogin, PAGE_MAX, PendingReceipt, Push, PushPage, Registration, SignalPage,
-    SignedIn, Taken, TakenAs, UPLOAD_PIECE_BYTES_MAX,
+    MediaView, MqttCredentials, MqttLogin, NewPicture, PAGE_MAX, PendingReceipt, Push, PushPage, Registration,
+    SignalPage, SignedIn, Taken, TakenAs, UPLOAD_PIECE_BYTES_MAX,
 };
 
 use lifeline_domain::{Code, Problem};

@@ -3,8 +3,8 @@ use uuid::Uuid;
 use crate::{
     Actor, Attachment, BroadcastAnswered, BroadcastCancelled, BroadcastReached, BroadcastSent, CommandAnswered,
     CommandId, CommandRequested, Consent, ContactChange, ConversationId, ConversationKind, DeviceId, Fact, Fix,
-    GroupRole, IncidentId, MessageDeleted, MessageEdited, MessageId, Outcome, PayloadQuarantined, Position, ReplyTo,
-    Signal, SignalId, SosEnd, SosId, SosStarted, Thread, Timestamp, UserId,
+    GroupRole, IncidentId, MediaId, MessageDeleted, MessageEdited, MessageId, Outcome, PayloadQuarantined, Position,
+    ReplyTo, Signal, SignalId, SosEnd, SosId, SosStarted, Thread, Timestamp, UserId,
 };
 
 /// What a decision may not find out for itself: the time, and one id that nobody has used.
@@ -230,6 +230,15 @@ pub enum Command {
         by: Actor,
         /// The name.
         title: String,
+    },
+    /// Gives a group another picture, or none.
+    ChangeGroupPicture {
+        /// The group.
+        id: ConversationId,
+        /// Who does.
+        by: Actor,
+        /// The picture.
+        picture: Option<MediaId>,
     },
     /// Adds people to a group.
     AddMembers {

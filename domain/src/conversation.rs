@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, Entry, Fact, Timestamp, UserId};
+use crate::{ConversationId, Entry, Fact, MediaId, Timestamp, UserId};
 
 /// How many people a conversation is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -34,6 +34,10 @@ pub struct Conversation {
     /// A group's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// A group's picture, which is read at `GET /v1/conversations/{id}/pictures/{picture}`; another picture has another
+    /// id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<MediaId>,
     /// Who is in it, in ascending order.
     pub members: Vec<UserId>,
     /// Those of them who own the group, in ascending order.
@@ -67,6 +71,16 @@ pub struct ConversationRenamed {
     pub id: ConversationId,
     /// Its new name.
     pub title: String,
+}
+
+/// `conversation.picture_changed`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ConversationPictureChanged {
+    /// The group.
+    pub id: ConversationId,
+    /// Its new picture; none: it has none any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<MediaId>,
 }
 
 /// `conversation.members_added`
@@ -138,6 +152,7 @@ impl Conversation {
             id: opened.id,
             kind: opened.kind,
             title: opened.title.clone(),
+            picture: None,
             members: opened.members.clone(),
             owners: Vec::from_iter(owner),
             admins: Vec::new(),
@@ -151,6 +166,7 @@ impl Conversation {
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.fact {
             Fact::ConversationRenamed(renamed) => self.title = Some(renamed.title.clone()),
+            Fact::ConversationPictureChanged(changed) => self.picture = changed.picture,
             Fact::ConversationMembersAdded(added) => {
                 for member in &added.members {
                     self.take_out(*member);

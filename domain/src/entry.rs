@@ -3,10 +3,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Actor, BroadcastAnswered, BroadcastCancelled, BroadcastId, BroadcastReached, BroadcastSent, CommandAnswered,
     CommandConfirmed, CommandId, CommandRequested, CommandSent, CommandTimedOut, ContactChanged, ContactEmergencySet,
-    ConversationId, ConversationKind, ConversationMemberRemoved, ConversationMembersAdded, ConversationRenamed,
-    ConversationRoleChanged, DeviceId, Fix, IncidentId, Location, MessageDeleted, MessageEdited, MessageId,
-    MessageSent, Origin, Outcome, Position, Problem, Severity, Signal, SignalKind, SosConsented, SosContactsTold,
-    SosEnd, SosEndForced, SosId, SosReachable, SosSilenced, SosUnreachable, SosVoiceReady, Thread, Timestamp, UserId,
+    ConversationId, ConversationKind, ConversationMemberRemoved, ConversationMembersAdded, ConversationPictureChanged,
+    ConversationRenamed, ConversationRoleChanged, DeviceId, Fix, IncidentId, Location, MessageDeleted, MessageEdited,
+    MessageId, MessageSent, Origin, Outcome, Position, Problem, Severity, Signal, SignalKind, SosConsented,
+    SosContactsTold, SosEnd, SosEndForced, SosId, SosReachable, SosSilenced, SosUnreachable, SosVoiceReady, Thread,
+    Timestamp, UserId,
 };
 
 /// One durable thing that happened: the unit of the log and of the feed.
@@ -102,6 +103,9 @@ pub enum Fact {
     /// A group has another name.
     #[serde(rename = "conversation.renamed")]
     ConversationRenamed(ConversationRenamed),
+    /// A group has another picture, or none any more.
+    #[serde(rename = "conversation.picture_changed")]
+    ConversationPictureChanged(ConversationPictureChanged),
     /// People were added to a group; they see this and what comes after it.
     #[serde(rename = "conversation.members_added")]
     ConversationMembersAdded(ConversationMembersAdded),
@@ -233,11 +237,12 @@ impl Fact {
         }
     }
 
-    /// The conversation whose name, members or roles it changes.
+    /// The conversation whose name, picture, members or roles it changes.
     pub fn changed_conversation(&self) -> Option<ConversationId> {
         match self {
             Fact::ConversationOpened(opened) => Some(opened.id),
             Fact::ConversationRenamed(renamed) => Some(renamed.id),
+            Fact::ConversationPictureChanged(changed) => Some(changed.id),
             Fact::ConversationMembersAdded(added) => Some(added.id),
             Fact::ConversationMemberRemoved(removed) => Some(removed.id),
             Fact::ConversationRoleChanged(changed) => Some(changed.id),

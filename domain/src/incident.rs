@@ -233,6 +233,7 @@ impl Incident {
             | Fact::MessageEdited(_)
             | Fact::MessageDeleted(_)
             | Fact::ConversationRenamed(_)
+            | Fact::ConversationPictureChanged(_)
             | Fact::ConversationMembersAdded(_)
             | Fact::ConversationMemberRemoved(_)
             | Fact::ConversationRoleChanged(_)

@@ -54,8 +54,8 @@ pub use command::{Command, Decision, Moment};
 pub use consent::{Consent, ConsentTo, SosConsented};
 pub use contact::{Bond, Contact, ContactChange, ContactChanged, ContactEmergencySet, Contacts};
 pub use conversation::{
-    Conversation, ConversationKind, ConversationMemberRemoved, ConversationMembersAdded, ConversationRenamed,
-    ConversationRoleChanged, GroupRole, Joined,
+    Conversation, ConversationKind, ConversationMemberRemoved, ConversationMembersAdded, ConversationPictureChanged,
+    ConversationRenamed, ConversationRoleChanged, GroupRole, Joined,
 };
 pub use device::{DeviceCertificate, DeviceKind, DeviceProfile};
 pub use device_command::{

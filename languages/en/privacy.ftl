@@ -4,6 +4,7 @@ export-readme =
     Everything that this gateway keeps about { $name }
 
     profile.json – your account: names, e-mail address, language, since when.
+    picture.jpg – the picture that others see of you; beside a group’s file, its picture.
     contacts.json – whom you made a contact, who asked you, whom you blocked.
     sessions.json – where you are signed in, and which browsers get notifications.
     calls – a file for each of your calls for help that is still kept: when, where you were, what was said and done.

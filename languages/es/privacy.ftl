@@ -4,6 +4,7 @@ export-readme =
     Todo lo que este servidor guarda sobre { $name }
 
     profile.json – su cuenta: nombres, correo electrónico, idioma, desde cuándo.
+    picture.jpg – la imagen que los demás ven de usted; junto al archivo de un grupo, su imagen.
     contacts.json – sus contactos, quién se lo pidió y a quién bloqueó.
     sessions.json – dónde tiene la sesión abierta y qué navegadores reciben avisos.
     calls – un archivo por cada llamada de auxilio suya que aún se guarda: cuándo, dónde estaba, qué se dijo y qué se hizo.

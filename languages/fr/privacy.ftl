@@ -4,6 +4,7 @@ export-readme =
     Tout ce que cette passerelle conserve sur { $name }
 
     profile.json – votre compte : noms, adresse e-mail, langue, depuis quand.
+    picture.jpg – l’image que les autres voient de vous ; à côté du fichier d’un groupe, son image.
     contacts.json – vos contacts, qui vous l’a demandé, qui vous avez bloqué.
     sessions.json – où vous êtes connecté, et quels navigateurs reçoivent des notifications.
     calls – un fichier par appel à l’aide de votre part encore conservé : quand, où vous étiez, ce qui a été dit et fait.

@@ -71,6 +71,8 @@ actions! {
     PersonWrite "person.write";
     /// See whether a person is there.
     PersonPresence "person.presence";
+    /// See the picture of a person.
+    PersonPicture "person.picture";
     /// Warn people, change and take back what was said. About [`Resource::System`](crate::Resource::System).
     BroadcastSend "broadcast.send";
     /// See how far broadcasts have come, and who needs help. About [`Resource::System`](crate::Resource::System).

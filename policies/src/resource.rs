@@ -36,6 +36,8 @@ pub enum Resource<'a> {
         findable: bool,
         /// Whether they have blocked the one who asks.
         blocked: bool,
+        /// Whether a call for help of theirs runs.
+        calls: bool,
     },
     /// A dangerous command to a device that waits for a second person.
     Command {

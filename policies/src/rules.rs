@@ -213,10 +213,11 @@ fn object_entity(object: Object) -> Result<Entity, EntityError> {
                 ("owners".to_owned(), group(role == Some(GroupRole::Owner))?),
             ])
         }
-        Object::Person { known, findable, blocked } => HashMap::from([
+        Object::Person { known, findable, blocked, calls } => HashMap::from([
             ("known_to".to_owned(), RestrictedExpression::new_set([someone("User", known)?])),
             ("findable".to_owned(), RestrictedExpression::new_bool(findable)),
             ("blocked".to_owned(), RestrictedExpression::new_set([someone("User", blocked)?])),
+            ("calls".to_owned(), RestrictedExpression::new_bool(calls)),
         ]),
         Object::Command { own } => HashMap::from([("requester".to_owned(), someone("User", own)?)]),
         Object::Broadcast { receiver } => {

@@ -58,7 +58,7 @@ pub(crate) enum Object {
     Incident { same_account: bool, same_sos: bool, contact: bool },
     Sos { same_account: bool, same_sos: bool },
     Conversation { role: Option<GroupRole> },
-    Person { known: bool, findable: bool, blocked: bool },
+    Person { known: bool, findable: bool, blocked: bool, calls: bool },
     Command { own: bool },
     Broadcast { receiver: bool },
     Topic { own: bool, branch: Branch },
@@ -66,7 +66,7 @@ pub(crate) enum Object {
 
 impl Object {
     /// How many there are.
-    pub(crate) const COUNT: usize = 29 + 2 * Branch::ALL.len();
+    pub(crate) const COUNT: usize = 37 + 2 * Branch::ALL.len();
 
     pub(crate) fn of(principal: &Principal, resource: &Resource<'_>) -> Self {
         match *resource {
@@ -82,9 +82,9 @@ impl Object {
             Resource::Conversation { role } => {
                 Object::Conversation { role: role.filter(|_| principal.user().is_some()) }
             }
-            Resource::Person { known, findable, blocked } => {
+            Resource::Person { known, findable, blocked, calls } => {
                 let person = principal.user().is_some();
-                Object::Person { known: known && person, findable, blocked: blocked && person }
+                Object::Person { known: known && person, findable, blocked: blocked && person, calls }
             }
             Resource::Command { requester } => Object::Command { own: same(principal.user(), requester) },
             Resource::Broadcast { receiver } => Object::Broadcast { receiver: receiver && principal.user().is_some() },
@@ -104,8 +104,12 @@ impl Object {
         let calls = PAIRS.map(|(same_account, same_sos)| Object::Sos { same_account, same_sos });
         let roles = [None, Some(GroupRole::Member), Some(GroupRole::Admin), Some(GroupRole::Owner)];
         let conversations = roles.map(|role| Object::Conversation { role });
-        let people =
-            (0..8).map(|bits| Object::Person { known: bits & 4 != 0, findable: bits & 2 != 0, blocked: bits & 1 != 0 });
+        let people = (0..16).map(|bits| Object::Person {
+            known: bits & 8 != 0,
+            findable: bits & 4 != 0,
+            blocked: bits & 2 != 0,
+            calls: bits & 1 != 0,
+        });
         let commands = [false, true].map(|own| Object::Command { own });
         let broadcasts = [false, true].map(|receiver| Object::Broadcast { receiver });
         let topics = Branch::ALL.into_iter().flat_map(|branch| [false, true].map(|own| Object::Topic { own, branch }));
@@ -139,11 +143,11 @@ impl Object {
             Object::Conversation { role: Some(GroupRole::Admin) } => 15,
             Object::Conversation { role: Some(GroupRole::Owner) } => 16,
             Object::Command { own } => 17 + own as usize,
-            Object::Person { known, findable, blocked } => {
-                19 + 4 * known as usize + 2 * findable as usize + blocked as usize
+            Object::Person { known, findable, blocked, calls } => {
+                19 + 8 * known as usize + 4 * findable as usize + 2 * blocked as usize + calls as usize
             }
-            Object::Broadcast { receiver } => 27 + receiver as usize,
-            Object::Topic { own, branch } => 29 + 2 * branch as usize + own as usize,
+            Object::Broadcast { receiver } => 35 + receiver as usize,
+            Object::Topic { own, branch } => 37 + 2 * branch as usize + own as usize,
         }
     }
 }

@@ -60,10 +60,12 @@ pub(crate) fn with_resource<T>(
         "own-conversation" => in_conversation(GroupRole::Member),
         "administered-conversation" => in_conversation(GroupRole::Admin),
         "owned-conversation" => in_conversation(GroupRole::Owner),
-        "person" => Resource::Person { known: false, findable: false, blocked: false },
-        "findable-person" => Resource::Person { known: false, findable: true, blocked: false },
-        "known-person" => Resource::Person { known: true, findable: false, blocked: false },
-        "blocking-person" => Resource::Person { known: true, findable: true, blocked: true },
+        "person" => Resource::Person { known: false, findable: false, blocked: false, calls: false },
+        "findable-person" => Resource::Person { known: false, findable: true, blocked: false, calls: false },
+        "known-person" => Resource::Person { known: true, findable: false, blocked: false, calls: false },
+        "blocking-person" => Resource::Person { known: true, findable: true, blocked: true, calls: false },
+        "calling-person" => Resource::Person { known: false, findable: false, blocked: false, calls: true },
+        "blocking-caller" => Resource::Person { known: true, findable: true, blocked: true, calls: true },
         "command" => Resource::Command { requester: Some(another) },
         "own-command" => Resource::Command { requester: principal.user() },
         "broadcast" => Resource::Broadcast { receiver: false },
@@ -78,7 +80,7 @@ pub(crate) fn with_resource<T>(
                     format!(
                         "there is nothing called `{words}`; it is one of system, incident, own-incident, contacts-incident, sos, own-sos, \
                          conversation, own-conversation, administered-conversation, owned-conversation, person, findable-person, \
-                         known-person, blocking-person, command, own-command, broadcast, own-broadcast, listed-topic, listed-incidents, topic:TOPIC"
+                         known-person, blocking-person, calling-person, blocking-caller, command, own-command, broadcast, own-broadcast, listed-topic, listed-incidents, topic:TOPIC"
                     ),
                 )
                 .at("resource"));

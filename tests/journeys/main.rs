@@ -32,6 +32,7 @@ mod overload;
 mod passkeys;
 mod password_reset;
 mod passwords;
+mod pictures;
 mod privacy;
 mod pushes;
 mod receipts;

@@ -3,9 +3,11 @@ use std::time::Duration;
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
+    http::header::CONTENT_TYPE,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use lifeline_bridge::NewPicture;
 use lifeline_domain::{Code, Problem};
 use lifeline_protocol::from_json;
 use serde::de::DeserializeOwned;
@@ -17,10 +19,14 @@ use crate::problem::Refusal;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// The longest body that is a file, bytes.
 const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The longest picture of a person or a group, bytes.
+const PICTURE_BYTES_MAX: usize = 5_000_000;
 /// How much of a body that is too large is read and thrown away.
 const DISCARDED_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// A body must have arrived within this time after its head: 64 KiB at 18 kbit/s, a file at 1.2 Mbit/s.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// The same of a picture: the 50 kB that the browser makes of one at 4 kbit/s, the largest at 400 kbit/s.
+const PICTURE_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// A JSON body; what is wrong with one is named with its field.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -59,6 +65,19 @@ impl<S: Send + Sync> FromRequest<S> for File {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         Ok(Self(whole(request.into_body(), FILE_BYTES_MAX, BODY_TIMEOUT).await?))
+    }
+}
+
+/// A picture of a person or a group, and what it is said to be.
+pub(crate) struct Picture(pub(crate) NewPicture);
+
+impl<S: Send + Sync> FromRequest<S> for Picture {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let said = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let bytes = whole(request.into_body(), PICTURE_BYTES_MAX, PICTURE_TIMEOUT).await?;
+        Ok(Self(NewPicture { said_type: said, bytes }))
     }
 }
 

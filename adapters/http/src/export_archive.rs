@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use lifeline_bridge::ExportPart;
+use lifeline_bridge::{ExportPart, ports::Pictured};
 use lifeline_domain::{Attachment, Timestamp};
 use lifeline_protocol::entry;
 use serde::Serialize;
@@ -65,6 +65,14 @@ impl ExportArchive {
     pub(crate) fn take(mut self, part: ExportPart) -> io::Result<(Option<Self>, Bytes)> {
         match part {
             ExportPart::Profile(profile) => self.whole("profile.json", &profile)?,
+            ExportPart::Picture(of, bytes) => {
+                let name = match of {
+                    Pictured::Person(_) => "picture.jpg".to_owned(),
+                    Pictured::Group(id) => format!("conversations/{id}.jpg"),
+                };
+                self.file(&name, self.options.compression_level(Some(MEDIA_LEVEL)))?;
+                self.zip.write_all(&bytes)?;
+            }
             ExportPart::Contacts(contacts) => self.whole("contacts.json", &contacts)?,
             ExportPart::Sessions(sessions) => self.whole("sessions.json", &sessions)?,
             ExportPart::Call(call) => self.timeline(&format!("calls/{}.json", call.incident.id), &call)?,

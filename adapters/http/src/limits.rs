@@ -28,6 +28,8 @@ const SEARCHES_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
 /// How often one person exports everything the gateway keeps about them.
 const EXPORTS_AN_HOUR: NonZeroU32 = NonZeroU32::new(6).unwrap();
+/// How many pictures one person gives themselves and groups.
+const PICTURES_AN_HOUR: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
 /// No login is longer than an e-mail address may be (RFC 5321 §4.5.3.1.3).
 const LOGIN_CHARS_MAX: usize = 254;
@@ -49,6 +51,8 @@ pub(crate) struct Limiters<C: Clock = DefaultClock> {
     searches: Limiter<UserId, C>,
     /// Exports of one person's data.
     exports: Limiter<UserId, C>,
+    /// Pictures that one person gives themselves and groups.
+    pictures: Limiter<UserId, C>,
     checks: AtomicU64,
 }
 
@@ -66,6 +70,7 @@ impl<C: Clock + Clone> Limiters<C> {
             contact_requests: RateLimiter::dashmap_with_clock(Quota::per_hour(CONTACT_REQUESTS_AN_HOUR), clock.clone()),
             searches: RateLimiter::dashmap_with_clock(Quota::per_minute(SEARCHES_A_MINUTE), clock.clone()),
             exports: RateLimiter::dashmap_with_clock(Quota::per_hour(EXPORTS_AN_HOUR), clock.clone()),
+            pictures: RateLimiter::dashmap_with_clock(Quota::per_hour(PICTURES_AN_HOUR), clock.clone()),
             checks: 0.into(),
         }
     }
@@ -116,6 +121,12 @@ impl<C: Clock + Clone> Limiters<C> {
         check(&self.exports, &person, "too many exports")
     }
 
+    /// A person gives themselves or a group a picture.
+    pub(crate) fn picture(&self, person: UserId) -> Result<(), Refusal> {
+        self.sweep();
+        check(&self.pictures, &person, "too many pictures")
+    }
+
     fn sweep(&self) {
         let checks = self.checks.fetch_add(1, Ordering::Relaxed);
         if checks % SWEEP_EVERY == SWEEP_EVERY - 1 {
@@ -127,6 +138,7 @@ impl<C: Clock + Clone> Limiters<C> {
             self.contact_requests.retain_recent();
             self.searches.retain_recent();
             self.exports.retain_recent();
+            self.pictures.retain_recent();
         }
     }
 }

@@ -50,6 +50,7 @@ const TAGS: &[(&str, &str)] = &[
     ("broadcasts", "Warnings to everyone or to an area, and who is safe."),
     ("push", "Pushes to browsers: calls for help, and messages to who is not connected."),
     ("media", "Recordings, pictures and files."),
+    ("pictures", "The pictures that people and groups have."),
     ("accounts", "People, for admins."),
     ("devices", "Sensors, for admins."),
     ("rules", "What other devices' topics and payloads mean, for admins."),

@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_bridge::ports::{MediaInspector, Picture, Sound};
+use lifeline_bridge::ports::{MediaInspector, Picture, Portrait, Sound};
 use lifeline_domain::{Code, Problem};
 use tokio::sync::Semaphore;
 
-use crate::{picture, sound};
+use crate::{picture, portrait, sound};
 
 /// How many are looked at at once: a picture takes up to 160 MiB of memory meanwhile.
 const AT_ONCE: usize = 2;
@@ -42,6 +42,10 @@ impl ContentInspector {
 impl MediaInspector for ContentInspector {
     async fn picture(&self, bytes: Bytes) -> Result<Picture, Problem> {
         self.look(bytes, picture::look).await
+    }
+
+    async fn portrait(&self, bytes: Bytes) -> Result<Portrait, Problem> {
+        self.look(bytes, portrait::look).await
     }
 
     async fn sound(&self, bytes: Bytes) -> Result<Sound, Problem> {

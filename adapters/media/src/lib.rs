@@ -9,6 +9,7 @@ mod inspector;
 mod master_key;
 mod picture;
 mod place;
+mod portrait;
 mod sealing;
 mod sound;
 mod vault;

@@ -19,9 +19,31 @@ const THUMBNAIL_SIDE: u32 = 320;
 const QUALITY: u8 = 85;
 const THUMBNAIL_QUALITY: u8 = 70;
 
-/// Reads a picture, whose size is known before it is decoded, and makes it anew: its pixels, the right way up, and
-/// nothing else of what the file says, such as where it was taken.
+/// Reads a picture and makes it anew: its pixels, the right way up, and nothing else of what the file says, such as
+/// where it was taken.
 pub(crate) fn look(bytes: &Bytes) -> Result<Picture, Problem> {
+    let (came_as, pixels) = decode(bytes)?;
+    // Eight bits a channel: what browsers show and JPEG holds.
+    let (pixels, bytes, media_type) = if pixels.color().has_alpha() {
+        let pixels = DynamicImage::from(pixels.into_rgba8());
+        let made = encoded(|into| pixels.write_with_encoder(PngEncoder::new(into)))?;
+        (pixels, made, "image/png")
+    } else {
+        let pixels = DynamicImage::from(pixels.into_rgb8());
+        let made = jpeg(&pixels, QUALITY)?;
+        (pixels, made, "image/jpeg")
+    };
+    let small = if pixels.width().max(pixels.height()) > THUMBNAIL_SIDE {
+        pixels.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+    } else {
+        pixels.clone()
+    };
+    let thumbnail = jpeg(&DynamicImage::from(small.into_rgb8()), THUMBNAIL_QUALITY)?;
+    Ok(Picture { came_as, bytes, media_type, width: pixels.width(), height: pixels.height(), thumbnail })
+}
+
+/// The media type of a picture, and its pixels the right way up. Its size is known before it is decoded.
+pub(crate) fn decode(bytes: &Bytes) -> Result<(&'static str, DynamicImage), Problem> {
     let mut reader = ImageReader::new(Cursor::new(bytes.as_ref()));
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);
@@ -43,26 +65,10 @@ pub(crate) fn look(bytes: &Bytes) -> Result<Picture, Problem> {
     let turned = decoder.orientation().map_err(|error| unreadable(&error))?;
     let mut pixels = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     pixels.apply_orientation(turned);
-    // Eight bits a channel: what browsers show and JPEG holds.
-    let (pixels, bytes, media_type) = if pixels.color().has_alpha() {
-        let pixels = DynamicImage::from(pixels.into_rgba8());
-        let made = encoded(|into| pixels.write_with_encoder(PngEncoder::new(into)))?;
-        (pixels, made, "image/png")
-    } else {
-        let pixels = DynamicImage::from(pixels.into_rgb8());
-        let made = jpeg(&pixels, QUALITY)?;
-        (pixels, made, "image/jpeg")
-    };
-    let small = if pixels.width().max(pixels.height()) > THUMBNAIL_SIDE {
-        pixels.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE)
-    } else {
-        pixels.clone()
-    };
-    let thumbnail = jpeg(&DynamicImage::from(small.into_rgb8()), THUMBNAIL_QUALITY)?;
-    Ok(Picture { came_as, bytes, media_type, width: pixels.width(), height: pixels.height(), thumbnail })
+    Ok((came_as, pixels))
 }
 
-fn jpeg(pixels: &DynamicImage, quality: u8) -> Result<Bytes, Problem> {
+pub(crate) fn jpeg(pixels: &DynamicImage, quality: u8) -> Result<Bytes, Problem> {
     encoded(|into| pixels.write_with_encoder(JpegEncoder::new_with_quality(into, quality)))
 }
 
@@ -84,25 +90,25 @@ fn wrong(detail: impl Into<String>) -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
     use super::*;
 
     /// Left half red, right half blue.
-    fn halves(width: u32, height: u32) -> DynamicImage {
+    pub(crate) fn halves(width: u32, height: u32) -> DynamicImage {
         let half = |x, _| if x < width / 2 { Rgb([250, 0, 0]) } else { Rgb([0, 0, 250]) };
         RgbImage::from_fn(width, height, half).into()
     }
 
-    fn as_file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    pub(crate) fn as_file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
         let mut file = Cursor::new(Vec::new());
         picture.write_to(&mut file, format).unwrap();
         file.into_inner()
     }
 
     /// A JPEG with EXIF that says where it was taken, and to turn it by 90 degrees (orientation 6).
-    fn with_exif(jpeg: &[u8]) -> Vec<u8> {
+    pub(crate) fn with_exif(jpeg: &[u8]) -> Vec<u8> {
         let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02".to_vec();
         exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0");
         exif.extend(b"\x01\x0e\0\x02\0\0\0\x14\0\0\0\x26\0\0\0\0");

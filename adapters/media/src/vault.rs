@@ -7,8 +7,8 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
-use lifeline_bridge::ports::{MediaPiece, MediaRecords, MediaVault, Rendition, StoreError};
-use lifeline_domain::{MediaId, Thread};
+use lifeline_bridge::ports::{MediaOwner, MediaPiece, MediaRecords, MediaVault, Rendition, StoreError};
+use lifeline_domain::MediaId;
 use object_store::{Error, ObjectStoreExt, path::Path};
 use ring::aead::LessSafeKey;
 
@@ -18,58 +18,58 @@ use crate::{
     sealing::{key, open, seal},
 };
 
-/// How many threads' keys are kept ready; past that all are read again when they are needed.
+/// How many owners' keys are kept ready; past that all are read again when they are needed.
 const KEYS_MAX: usize = 1024;
 
-/// Media in a folder or in object storage, encrypted with a key of each thread.
+/// Media in a folder or in object storage, encrypted with a key of each owner.
 pub struct EncryptedVault {
     place: MediaPlace,
     records: Arc<dyn MediaRecords>,
     master: LessSafeKey,
-    keys: Mutex<HashMap<Thread, Arc<LessSafeKey>>>,
+    keys: Mutex<HashMap<MediaOwner, Arc<LessSafeKey>>>,
 }
 
 impl EncryptedVault {
-    /// A vault at a place. The records keep the threads' keys, wrapped by the master key.
+    /// A vault at a place. The records keep the owners' keys, wrapped by the master key.
     pub fn new(place: MediaPlace, records: Arc<dyn MediaRecords>, master: &MasterKey) -> Self {
         Self { place, records, master: key(master.as_bytes()), keys: Mutex::default() }
     }
 
-    fn keys(&self) -> MutexGuard<'_, HashMap<Thread, Arc<LessSafeKey>>> {
+    fn keys(&self) -> MutexGuard<'_, HashMap<MediaOwner, Arc<LessSafeKey>>> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A thread's key; none if it was never given one, or it was erased.
-    async fn known_key(&self, thread: Thread) -> Result<Option<Arc<LessSafeKey>>, StoreError> {
-        if let Some(known) = self.keys().get(&thread) {
+    /// An owner's key; none if it was never given one, or it was erased.
+    async fn known_key(&self, owner: MediaOwner) -> Result<Option<Arc<LessSafeKey>>, StoreError> {
+        if let Some(known) = self.keys().get(&owner) {
             return Ok(Some(known.clone()));
         }
-        match self.records.thread_key(thread).await? {
-            Some(wrapped) => Ok(Some(self.unwrap(thread, &wrapped)?)),
+        match self.records.media_key(owner).await? {
+            Some(wrapped) => Ok(Some(self.unwrap(owner, &wrapped)?)),
             None => Ok(None),
         }
     }
 
-    async fn key_of(&self, thread: Thread) -> Result<Arc<LessSafeKey>, StoreError> {
-        if let Some(known) = self.known_key(thread).await? {
+    async fn key_of(&self, owner: MediaOwner) -> Result<Arc<LessSafeKey>, StoreError> {
+        if let Some(known) = self.known_key(owner).await? {
             return Ok(known);
         }
         let fresh: [u8; 32] = random().map_err(unavailable)?;
-        let wrapped = seal(&self.master, &thread.to_string(), &fresh).map_err(unavailable)?;
-        let stands = self.records.put_thread_key(thread, wrapped.into()).await?;
-        self.unwrap(thread, &stands)
+        let wrapped = seal(&self.master, &owner.to_string(), &fresh).map_err(unavailable)?;
+        let stands = self.records.put_media_key(owner, wrapped.into()).await?;
+        self.unwrap(owner, &stands)
     }
 
-    fn unwrap(&self, thread: Thread, wrapped: &[u8]) -> Result<Arc<LessSafeKey>, StoreError> {
-        let bytes = open(&self.master, &thread.to_string(), wrapped).and_then(|bytes| bytes.try_into().ok());
-        let bytes: [u8; 32] =
-            bytes.ok_or_else(|| unavailable("the key of a thread does not open: is the master key the right one?"))?;
+    fn unwrap(&self, owner: MediaOwner, wrapped: &[u8]) -> Result<Arc<LessSafeKey>, StoreError> {
+        let bytes = open(&self.master, &owner.to_string(), wrapped).and_then(|bytes| bytes.try_into().ok());
+        let bytes: [u8; 32] = bytes
+            .ok_or_else(|| unavailable("the key of these media does not open: is the master key the right one?"))?;
         let unwrapped = Arc::new(key(&bytes));
         let mut keys = self.keys();
         if keys.len() >= KEYS_MAX {
             keys.clear();
         }
-        keys.insert(thread, unwrapped.clone());
+        keys.insert(owner, unwrapped.clone());
         Ok(unwrapped)
     }
 
@@ -91,7 +91,7 @@ impl EncryptedVault {
 #[async_trait]
 impl MediaVault for EncryptedVault {
     async fn put(&self, piece: MediaPiece, bytes: Bytes) -> Result<(), StoreError> {
-        let (key, name) = (self.key_of(piece.thread).await?, name(&piece));
+        let (key, name) = (self.key_of(piece.owner).await?, name(&piece));
         let sealed = seal(&key, &name, &bytes).map_err(unavailable)?;
         let object = Path::from(name);
         self.place.objects.put(&object, sealed.into()).await.map_err(unavailable)?;
@@ -100,7 +100,7 @@ impl MediaVault for EncryptedVault {
 
     async fn get(&self, piece: MediaPiece) -> Result<Bytes, StoreError> {
         let missing = StoreError::Missing("media");
-        let Some(key) = self.known_key(piece.thread).await? else { return Err(missing) };
+        let Some(key) = self.known_key(piece.owner).await? else { return Err(missing) };
         let name = name(&piece);
         let sealed = match self.place.objects.get(&Path::from(name.as_str())).await {
             Ok(found) => found.bytes().await.map_err(unavailable)?,
@@ -111,23 +111,28 @@ impl MediaVault for EncryptedVault {
         opened.map(Bytes::from).ok_or_else(|| unavailable("what is stored there is not what was written"))
     }
 
-    async fn erase(&self, thread: Thread, media: MediaId, rendition: Rendition) -> Result<(), StoreError> {
+    async fn erase(&self, owner: MediaOwner, media: MediaId, rendition: Rendition) -> Result<(), StoreError> {
         let start = format!("{}-", rendition.as_str());
         let of_form = |object: &Path| object.filename().is_some_and(|name| name.starts_with(&start));
-        self.erase_objects(&format!("{thread}/{media}"), of_form).await
+        self.erase_objects(&format!("{owner}/{media}"), of_form).await
     }
 
-    async fn erase_thread(&self, thread: Thread) -> Result<(), StoreError> {
-        self.records.remove_thread_key(thread).await?;
-        self.keys().remove(&thread);
-        self.erase_objects(&thread.to_string(), |_| true).await
+    async fn erase_all_but(&self, owner: MediaOwner, kept: MediaId) -> Result<(), StoreError> {
+        let kept = Path::from(format!("{owner}/{kept}"));
+        self.erase_objects(&owner.to_string(), |object| !object.prefix_matches(&kept)).await
+    }
+
+    async fn erase_all(&self, owner: MediaOwner) -> Result<(), StoreError> {
+        self.records.remove_media_key(owner).await?;
+        self.keys().remove(&owner);
+        self.erase_objects(&owner.to_string(), |_| true).await
     }
 }
 
 /// Where a piece lies, and what it is sealed for: no piece stands in for another.
 fn name(piece: &MediaPiece) -> String {
-    let MediaPiece { thread, media, rendition, number } = piece;
-    format!("{thread}/{media}/{}-{number:06}", rendition.as_str())
+    let MediaPiece { owner, media, rendition, number } = piece;
+    format!("{owner}/{media}/{}-{number:06}", rendition.as_str())
 }
 
 fn unavailable(error: impl Display) -> StoreError {
@@ -140,7 +145,7 @@ mod tests {
         contracts::{Home, media_vault_cases, run},
         memory::MemoryMediaRecords,
     };
-    use lifeline_domain::IncidentId;
+    use lifeline_domain::{IncidentId, Thread};
     use tempfile::TempDir;
 
     use super::*;
@@ -194,8 +199,8 @@ mod tests {
     }
 
     fn piece(number: u32) -> MediaPiece {
-        let thread = Thread::Incident(IncidentId(uuid::Uuid::from_u128(1)));
-        MediaPiece { thread, media: MediaId(uuid::Uuid::from_u128(2)), rendition: Rendition::Original, number }
+        let owner = Thread::Incident(IncidentId(uuid::Uuid::from_u128(1))).into();
+        MediaPiece { owner, media: MediaId(uuid::Uuid::from_u128(2)), rendition: Rendition::Original, number }
     }
 
     /// Every file below a folder.
@@ -239,7 +244,7 @@ mod tests {
         vault.put(piece(0), Bytes::from_static(b"gone")).await.unwrap();
         let file = files(&home.folder.path().join("media")).pop().unwrap();
         let copy = std::fs::read(&file).unwrap();
-        vault.erase_thread(piece(0).thread).await.unwrap();
+        vault.erase_all(piece(0).owner).await.unwrap();
         assert!(!file.exists());
         vault.put(piece(1), Bytes::from_static(b"new")).await.unwrap();
         std::fs::write(&file, copy).unwrap();

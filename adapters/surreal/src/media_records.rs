@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_bridge::ports::{MediaRecords, StoreError, StoredMedia, UploadState};
+use lifeline_bridge::ports::{MediaOwner, MediaRecords, StoreError, StoredMedia, UploadState};
 use lifeline_domain::{MediaId, Thread};
 use surrealdb::{
     Surreal,
@@ -10,7 +10,7 @@ use surrealdb::{
 
 use crate::query::{ask, bind, run, unavailable};
 
-/// What is known of media, a row each, and the wrapped keys of their threads.
+/// What is known of media, a row each, and the wrapped keys of their owners.
 #[derive(Clone, Debug)]
 pub struct SurrealMediaRecords {
     db: Surreal<Db>,
@@ -61,27 +61,27 @@ impl MediaRecords for SurrealMediaRecords {
         stored.iter().map(|json| read(json)).collect()
     }
 
-    async fn thread_key(&self, thread: Thread) -> Result<Option<Bytes>, StoreError> {
-        let variables = bind([("id", key_id(thread).into_value())]);
+    async fn media_key(&self, owner: MediaOwner) -> Result<Option<Bytes>, StoreError> {
+        let variables = bind([("id", key_id(owner).into_value())]);
         let text = "SELECT VALUE wrapped FROM ONLY $id";
         let stored: Option<StoredBytes> = ask(&self.db, text, variables).await.map_err(unavailable)?;
         Ok(stored.map(StoredBytes::into_inner))
     }
 
-    async fn put_thread_key(&self, thread: Thread, wrapped: Bytes) -> Result<Bytes, StoreError> {
+    async fn put_media_key(&self, owner: MediaOwner, wrapped: Bytes) -> Result<Bytes, StoreError> {
         // One transaction: of two that come at once, one key stands.
         let text = "{
             INSERT IGNORE INTO thread_key { id: $id, wrapped: $wrapped } RETURN NONE;
             RETURN (SELECT VALUE wrapped FROM ONLY $id);
         }";
         let wrapped = StoredBytes::from(wrapped).into_value();
-        let variables = bind([("id", key_id(thread).into_value()), ("wrapped", wrapped)]);
+        let variables = bind([("id", key_id(owner).into_value()), ("wrapped", wrapped)]);
         let stands: StoredBytes = ask(&self.db, text, variables).await.map_err(unavailable)?;
         Ok(stands.into_inner())
     }
 
-    async fn remove_thread_key(&self, thread: Thread) -> Result<(), StoreError> {
-        self.tell("DELETE $id RETURN NONE", bind([("id", key_id(thread).into_value())])).await
+    async fn remove_media_key(&self, owner: MediaOwner) -> Result<(), StoreError> {
+        self.tell("DELETE $id RETURN NONE", bind([("id", key_id(owner).into_value())])).await
     }
 }
 
@@ -89,8 +89,9 @@ fn media_id(id: MediaId) -> RecordId {
     RecordId::new("media", Uuid::from(id.0))
 }
 
-fn key_id(thread: Thread) -> RecordId {
-    RecordId::new("thread_key", thread.to_string())
+/// The table has its name from the time when only threads had keys.
+fn key_id(owner: MediaOwner) -> RecordId {
+    RecordId::new("thread_key", owner.to_string())
 }
 
 fn read(json: &str) -> Result<StoredMedia, StoreError> {

@@ -4,7 +4,7 @@ mod names;
 mod people;
 mod sessions;
 
-use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, NamedPlace, PasskeyId, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId};
 use uuid::Uuid;
 
 use self::{
@@ -70,6 +70,7 @@ fn user(number: u128, username: &str, email: Option<&str>) -> User {
         time_zone: None,
         places: vec![NamedPlace::new("places.0", "Zuhause", 52.5, 13.4).expect("a place")],
         findable: true,
+        picture: Some(MediaId(Uuid::from_u128(5))),
         email_confirmed_at: Some(Timestamp::from_millis(1_795_325_562_300)),
         role: Role::Responder,
         password_hash: Some("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".to_owned()),

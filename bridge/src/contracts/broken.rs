@@ -20,9 +20,9 @@ use super::{
 };
 use crate::ports::{
     AccountLink, Accounts, After, Announcement, AnnouncementChange, Announcements, Appending, DeletedUser, Device,
-    FeedCursors, IncidentFilter, Log, LogError, LoginSession, MediaPiece, MediaRecords, MediaVault, MemberPosition,
-    MemberPositions, MqttChange, MqttRow, MqttStore, Projections, PushSubscription, Rendition, Restored, Rewriting,
-    Segment, StoreError, StoredMedia, Update, User,
+    FeedCursors, IncidentFilter, Log, LogError, LoginSession, MediaOwner, MediaPiece, MediaRecords, MediaVault,
+    MemberPosition, MemberPositions, MqttChange, MqttRow, MqttStore, Projections, PushSubscription, Rendition,
+    Restored, Rewriting, Segment, StoreError, StoredMedia, Update, User,
 };
 
 /// What is kept, and forgotten when it is opened again.
@@ -350,11 +350,15 @@ impl MediaVault for Naive<(MediaPiece, Bytes)> {
         found.map(|(_, bytes)| bytes.clone()).ok_or(StoreError::Missing("media"))
     }
 
-    async fn erase(&self, _thread: Thread, _media: MediaId, _rendition: Rendition) -> Result<(), StoreError> {
+    async fn erase(&self, _owner: MediaOwner, _media: MediaId, _rendition: Rendition) -> Result<(), StoreError> {
         Ok(())
     }
 
-    async fn erase_thread(&self, _thread: Thread) -> Result<(), StoreError> {
+    async fn erase_all_but(&self, _owner: MediaOwner, _kept: MediaId) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn erase_all(&self, _owner: MediaOwner) -> Result<(), StoreError> {
         Ok(())
     }
 }
@@ -383,15 +387,15 @@ impl MediaRecords for Naive<(StoredMedia, Bytes)> {
         Ok(self.0.lock().unwrap().iter().map(|(known, _)| known.clone()).collect())
     }
 
-    async fn thread_key(&self, _thread: Thread) -> Result<Option<Bytes>, StoreError> {
+    async fn media_key(&self, _owner: MediaOwner) -> Result<Option<Bytes>, StoreError> {
         Ok(None)
     }
 
-    async fn put_thread_key(&self, _thread: Thread, wrapped: Bytes) -> Result<Bytes, StoreError> {
+    async fn put_media_key(&self, _owner: MediaOwner, wrapped: Bytes) -> Result<Bytes, StoreError> {
         Ok(wrapped)
     }
 
-    async fn remove_thread_key(&self, _thread: Thread) -> Result<(), StoreError> {
+    async fn remove_media_key(&self, _owner: MediaOwner) -> Result<(), StoreError> {
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ pub fn media_records_cases<H: Home<dyn MediaRecords>>() -> Vec<Case<H>> {
         a_record_replaces_the_one_before,
         open_uploads_are_found_and_no_others,
         what_is_removed_is_gone,
-        a_thread_has_one_key,
+        an_owner_has_one_key,
         a_removed_key_is_gone_for_good,
         records_and_keys_survive_reopening,
     ]
@@ -72,10 +72,10 @@ async fn nothing_is_known_at_first<H: Home<dyn MediaRecords>>(mut home: H) {
     let id = MediaId(Uuid::from_u128(1));
     assert_eq!(records.media(id).await, Ok(None));
     assert_eq!(records.open_media().await, Ok(vec![]));
-    assert_eq!(records.thread_key(HERE).await, Ok(None));
+    assert_eq!(records.media_key(HERE.into()).await, Ok(None));
     assert_eq!(records.remove_media(id).await, Ok(()));
     assert_eq!(records.remove_media_of(HERE).await, Ok(()));
-    assert_eq!(records.remove_thread_key(HERE).await, Ok(()));
+    assert_eq!(records.remove_media_key(HERE.into()).await, Ok(()));
 }
 
 async fn a_record_is_read_as_it_was_written<H: Home<dyn MediaRecords>>(mut home: H) {
@@ -133,35 +133,39 @@ async fn what_is_removed_is_gone<H: Home<dyn MediaRecords>>(mut home: H) {
     assert_eq!(records.media(all[3].id).await, Ok(None));
 }
 
-async fn a_thread_has_one_key<H: Home<dyn MediaRecords>>(mut home: H) {
+async fn an_owner_has_one_key<H: Home<dyn MediaRecords>>(mut home: H) {
     let records = home.open().await;
     let (first, second) = (Bytes::from((0..=255).collect::<Vec<u8>>()), Bytes::from_static(b"second"));
-    assert_eq!(records.put_thread_key(HERE, first.clone()).await, Ok(first.clone()));
-    assert_eq!(home.second().put_thread_key(HERE, second.clone()).await, Ok(first.clone()), "the first one stands");
-    assert_eq!(records.put_thread_key(THERE, second.clone()).await, Ok(second.clone()));
-    assert_eq!(records.thread_key(HERE).await, Ok(Some(first)));
-    assert_eq!(records.thread_key(THERE).await, Ok(Some(second)));
+    assert_eq!(records.put_media_key(HERE.into(), first.clone()).await, Ok(first.clone()));
+    assert_eq!(
+        home.second().put_media_key(HERE.into(), second.clone()).await,
+        Ok(first.clone()),
+        "the first one stands"
+    );
+    assert_eq!(records.put_media_key(THERE.into(), second.clone()).await, Ok(second.clone()));
+    assert_eq!(records.media_key(HERE.into()).await, Ok(Some(first)));
+    assert_eq!(records.media_key(THERE.into()).await, Ok(Some(second)));
 }
 
 async fn a_removed_key_is_gone_for_good<H: Home<dyn MediaRecords>>(mut home: H) {
     let records = home.open().await;
     let (first, second) = (Bytes::from_static(b"first"), Bytes::from_static(b"second"));
     for thread in [HERE, THERE] {
-        assert_eq!(records.put_thread_key(thread, first.clone()).await, Ok(first.clone()));
+        assert_eq!(records.put_media_key(thread.into(), first.clone()).await, Ok(first.clone()));
     }
-    assert_eq!(records.remove_thread_key(HERE).await, Ok(()));
-    assert_eq!(records.thread_key(HERE).await, Ok(None));
-    assert_eq!(records.put_thread_key(HERE, second.clone()).await, Ok(second));
-    assert_eq!(records.thread_key(THERE).await, Ok(Some(first)));
+    assert_eq!(records.remove_media_key(HERE.into()).await, Ok(()));
+    assert_eq!(records.media_key(HERE.into()).await, Ok(None));
+    assert_eq!(records.put_media_key(HERE.into(), second.clone()).await, Ok(second));
+    assert_eq!(records.media_key(THERE.into()).await, Ok(Some(first)));
 }
 
 async fn records_and_keys_survive_reopening<H: Home<dyn MediaRecords>>(mut home: H) {
     let records = home.open().await;
     let (written, key) = (media(1, HERE, UploadState::Open), Bytes::from_static(b"key"));
     put(records.as_ref(), &written).await;
-    assert_eq!(records.put_thread_key(HERE, key.clone()).await, Ok(key.clone()));
+    assert_eq!(records.put_media_key(HERE.into(), key.clone()).await, Ok(key.clone()));
     drop(records);
     let records = home.open().await;
     assert_eq!(open(records.as_ref()).await, [written]);
-    assert_eq!(records.thread_key(HERE).await, Ok(Some(key)));
+    assert_eq!(records.media_key(HERE.into()).await, Ok(Some(key)));
 }

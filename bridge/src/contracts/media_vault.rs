@@ -1,10 +1,10 @@
 use bytes::Bytes;
-use lifeline_domain::{ConversationId, IncidentId, MediaId, Thread};
+use lifeline_domain::{ConversationId, IncidentId, MediaId, Thread, UserId};
 use uuid::Uuid;
 
 use super::{Case, Home, cases};
 use crate::ports::{
-    MediaPiece, MediaVault,
+    MediaOwner, MediaPiece, MediaVault, Pictured,
     Rendition::{self, Original, Picture, Thumbnail},
     StoreError,
 };
@@ -16,23 +16,26 @@ pub fn media_vault_cases<H: Home<dyn MediaVault>>() -> Vec<Case<H>> {
         pieces_are_read_as_they_were_stored,
         a_piece_replaces_the_one_before,
         one_form_is_erased_and_the_others_stay,
-        a_thread_is_erased_and_the_others_stay,
-        an_erased_thread_may_be_written_to_again,
+        all_but_one_of_an_owner_are_erased,
+        an_owner_is_erased_and_the_others_stay,
+        an_erased_owner_may_be_written_to_again,
         pieces_survive_reopening,
     ]
 }
 
-const HERE: Thread = Thread::Incident(IncidentId(Uuid::from_u128(1)));
-/// The same number, and another thread.
-const THERE: Thread = Thread::Conversation(ConversationId(Uuid::from_u128(1)));
+const HERE: MediaOwner = MediaOwner::Thread(Thread::Incident(IncidentId(Uuid::from_u128(1))));
+/// The same number, and another owner.
+const THERE: MediaOwner = MediaOwner::Thread(Thread::Conversation(ConversationId(Uuid::from_u128(1))));
+const PERSON: MediaOwner = MediaOwner::Picture(Pictured::Person(UserId(Uuid::from_u128(1))));
+const GROUP: MediaOwner = MediaOwner::Picture(Pictured::Group(ConversationId(Uuid::from_u128(1))));
 const MISSING: Result<Bytes, StoreError> = Err(StoreError::Missing("media"));
 
 fn media(number: u128) -> MediaId {
     MediaId(Uuid::from_u128(number))
 }
 
-fn piece(thread: Thread, rendition: Rendition, number: u32) -> MediaPiece {
-    MediaPiece { thread, media: media(7), rendition, number }
+fn piece(owner: MediaOwner, rendition: Rendition, number: u32) -> MediaPiece {
+    MediaPiece { owner, media: media(7), rendition, number }
 }
 
 async fn put(vault: &dyn MediaVault, piece: MediaPiece, bytes: &'static [u8]) {
@@ -48,7 +51,7 @@ async fn what_was_not_stored_is_missing<H: Home<dyn MediaVault>>(mut home: H) {
     }
     assert_eq!(vault.get(MediaPiece { media: media(8), ..piece(HERE, Original, 0) }).await, MISSING);
     assert_eq!(vault.erase(HERE, media(9), Original).await, Ok(()));
-    assert_eq!(vault.erase_thread(THERE).await, Ok(()));
+    assert_eq!(vault.erase_all(THERE).await, Ok(()));
 }
 
 async fn pieces_are_read_as_they_were_stored<H: Home<dyn MediaVault>>(mut home: H) {
@@ -83,20 +86,37 @@ async fn one_form_is_erased_and_the_others_stay<H: Home<dyn MediaVault>>(mut hom
     }
 }
 
-async fn a_thread_is_erased_and_the_others_stay<H: Home<dyn MediaVault>>(mut home: H) {
+async fn all_but_one_of_an_owner_are_erased<H: Home<dyn MediaVault>>(mut home: H) {
     let vault = home.open().await;
-    for thread in [HERE, THERE] {
-        put(vault.as_ref(), piece(thread, Original, 0), b"x").await;
+    let (kept, other) = (piece(PERSON, Picture, 0), MediaPiece { media: media(8), ..piece(PERSON, Picture, 0) });
+    let (group, of_another) = (piece(GROUP, Picture, 0), MediaPiece { owner: GROUP, ..other });
+    for one in [kept, other, group, of_another] {
+        put(vault.as_ref(), one, b"x").await;
     }
-    assert_eq!(vault.erase_thread(HERE).await, Ok(()));
-    assert_eq!(vault.get(piece(HERE, Original, 0)).await, MISSING);
-    assert!(vault.get(piece(THERE, Original, 0)).await.is_ok());
+    assert_eq!(vault.erase_all_but(PERSON, kept.media).await, Ok(()));
+    assert_eq!(vault.get(other).await, MISSING);
+    for one in [kept, group, of_another] {
+        assert!(vault.get(one).await.is_ok(), "{one:?}");
+    }
+    assert_eq!(vault.erase_all_but(THERE, kept.media).await, Ok(()));
 }
 
-async fn an_erased_thread_may_be_written_to_again<H: Home<dyn MediaVault>>(mut home: H) {
+async fn an_owner_is_erased_and_the_others_stay<H: Home<dyn MediaVault>>(mut home: H) {
+    let vault = home.open().await;
+    for owner in [HERE, THERE, PERSON, GROUP] {
+        put(vault.as_ref(), piece(owner, Original, 0), b"x").await;
+    }
+    for (owner, kept) in [(HERE, THERE), (PERSON, GROUP)] {
+        assert_eq!(vault.erase_all(owner).await, Ok(()));
+        assert_eq!(vault.get(piece(owner, Original, 0)).await, MISSING);
+        assert!(vault.get(piece(kept, Original, 0)).await.is_ok());
+    }
+}
+
+async fn an_erased_owner_may_be_written_to_again<H: Home<dyn MediaVault>>(mut home: H) {
     let vault = home.open().await;
     put(vault.as_ref(), piece(HERE, Original, 0), b"x").await;
-    assert_eq!(vault.erase_thread(HERE).await, Ok(()));
+    assert_eq!(vault.erase_all(HERE).await, Ok(()));
     put(vault.as_ref(), piece(HERE, Original, 1), b"y").await;
     assert_eq!(vault.get(piece(HERE, Original, 0)).await, MISSING);
     assert_eq!(vault.get(piece(HERE, Original, 1)).await, Ok(Bytes::from_static(b"y")));

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use lifeline_domain::{
     Actor, Area, AreaShape, Bond, Broadcast, BroadcastContent, BroadcastId, BroadcastReach, BroadcastStatus,
     BroadcastText, Certainty, Contact, Conversation, ConversationId, ConversationKind, Incident, IncidentId, Joined,
-    Origin, Position, Safety, SafetyAnswer, Severity, SignalKind, Status, Timestamp, Urgency, UserId,
+    MediaId, Origin, Position, Safety, SafetyAnswer, Severity, SignalKind, Status, Timestamp, Urgency, UserId,
 };
 use uuid::Uuid;
 
@@ -57,6 +57,7 @@ pub fn conversation(number: u128) -> Arc<Conversation> {
         id: ConversationId(Uuid::from_u128(number)),
         kind: ConversationKind::Group,
         title: Some("Nachtschicht".to_owned()),
+        picture: Some(MediaId(Uuid::from_u128(3))),
         members: vec![UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2))],
         owners: vec![UserId(Uuid::from_u128(1))],
         admins: Vec::new(),

@@ -74,7 +74,7 @@ impl Media {
     /// Erases all that is attached in a thread: its key first, so that nothing can be read from then on.
     pub(crate) async fn erase_thread(&self, thread: Thread) -> Result<(), StoreError> {
         self.uploads.remove_thread(thread);
-        self.vault.erase_thread(thread).await?;
+        self.vault.erase_all(thread.into()).await?;
         self.records.remove_media_of(thread).await
     }
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use lifeline_domain::{MediaId, Thread};
 
 use super::{Fault, Faults, lock};
-use crate::ports::{MediaPiece, MediaRecords, MediaVault, Rendition, StoreError, StoredMedia, UploadState};
+use crate::ports::{MediaOwner, MediaPiece, MediaRecords, MediaVault, Rendition, StoreError, StoredMedia, UploadState};
 
 /// A vault in memory, without encryption. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -25,14 +25,19 @@ impl MediaVault for MemoryMediaVault {
         lock(&self.0).get(&piece).cloned().ok_or(StoreError::Missing("media"))
     }
 
-    async fn erase(&self, thread: Thread, media: MediaId, rendition: Rendition) -> Result<(), StoreError> {
-        let goes = |piece: &MediaPiece| (piece.thread, piece.media, piece.rendition) == (thread, media, rendition);
+    async fn erase(&self, owner: MediaOwner, media: MediaId, rendition: Rendition) -> Result<(), StoreError> {
+        let goes = |piece: &MediaPiece| (piece.owner, piece.media, piece.rendition) == (owner, media, rendition);
         lock(&self.0).retain(|piece, _| !goes(piece));
         Ok(())
     }
 
-    async fn erase_thread(&self, thread: Thread) -> Result<(), StoreError> {
-        lock(&self.0).retain(|piece, _| piece.thread != thread);
+    async fn erase_all_but(&self, owner: MediaOwner, kept: MediaId) -> Result<(), StoreError> {
+        lock(&self.0).retain(|piece, _| piece.owner != owner || piece.media == kept);
+        Ok(())
+    }
+
+    async fn erase_all(&self, owner: MediaOwner) -> Result<(), StoreError> {
+        lock(&self.0).retain(|piece, _| piece.owner != owner);
         Ok(())
     }
 }
@@ -41,7 +46,7 @@ impl MediaVault for MemoryMediaVault {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryMediaRecords {
     media: Arc<Mutex<HashMap<MediaId, StoredMedia>>>,
-    keys: Arc<Mutex<HashMap<Thread, Bytes>>>,
+    keys: Arc<Mutex<HashMap<MediaOwner, Bytes>>>,
     faults: Faults,
 }
 
@@ -84,16 +89,16 @@ impl MediaRecords for MemoryMediaRecords {
         Ok(lock(&self.media).values().filter(open).cloned().collect())
     }
 
-    async fn thread_key(&self, thread: Thread) -> Result<Option<Bytes>, StoreError> {
-        Ok(lock(&self.keys).get(&thread).cloned())
+    async fn media_key(&self, owner: MediaOwner) -> Result<Option<Bytes>, StoreError> {
+        Ok(lock(&self.keys).get(&owner).cloned())
     }
 
-    async fn put_thread_key(&self, thread: Thread, wrapped: Bytes) -> Result<Bytes, StoreError> {
-        Ok(lock(&self.keys).entry(thread).or_insert(wrapped).clone())
+    async fn put_media_key(&self, owner: MediaOwner, wrapped: Bytes) -> Result<Bytes, StoreError> {
+        Ok(lock(&self.keys).entry(owner).or_insert(wrapped).clone())
     }
 
-    async fn remove_thread_key(&self, thread: Thread) -> Result<(), StoreError> {
-        lock(&self.keys).remove(&thread);
+    async fn remove_media_key(&self, owner: MediaOwner) -> Result<(), StoreError> {
+        lock(&self.keys).remove(&owner);
         Ok(())
     }
 }

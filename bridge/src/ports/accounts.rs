@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, NamedPlace, PasskeyId, Role, Timestamp, UserId};
+use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -30,6 +30,9 @@ pub struct User {
     pub email: Option<String>,
     /// The name others see.
     pub name: String,
+    /// The picture others see, if they may; another picture has another id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<MediaId>,
     /// The language its owner reads, a BCP 47 tag such as `bn` or `zh-Hans`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,

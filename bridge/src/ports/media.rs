@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use bytes::Bytes;
-use lifeline_domain::{MediaId, Problem, Thread};
+use lifeline_domain::{ConversationId, MediaId, Problem, Thread, UserId};
 
 use super::StoreError;
 
@@ -26,11 +26,46 @@ impl Rendition {
     }
 }
 
+/// Whom a picture shows, or stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pictured {
+    /// A person.
+    Person(UserId),
+    /// A group.
+    Group(ConversationId),
+}
+
+/// What media belong to: all of it is encrypted with one key, and erased with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaOwner {
+    /// What is attached to messages and calls.
+    Thread(Thread),
+    /// The picture that a person or a group has.
+    Picture(Pictured),
+}
+
+impl From<Thread> for MediaOwner {
+    fn from(thread: Thread) -> Self {
+        MediaOwner::Thread(thread)
+    }
+}
+
+/// What the media and their key are found by. It stays: what is stored is found by it.
+impl std::fmt::Display for MediaOwner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            MediaOwner::Thread(thread) => thread.fmt(f),
+            MediaOwner::Picture(Pictured::Person(id)) => write!(f, "person/{id}"),
+            MediaOwner::Picture(Pictured::Group(id)) => write!(f, "group/{id}"),
+        }
+    }
+}
+
 /// A part of something attached, which is written and read as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MediaPiece {
-    /// What it belongs to: all of a thread is encrypted with one key, and erased with it.
-    pub thread: Thread,
+    /// What it belongs to.
+    pub owner: MediaOwner,
     /// What it is part of.
     pub media: MediaId,
     /// Of which form.
@@ -39,7 +74,7 @@ pub struct MediaPiece {
     pub number: u32,
 }
 
-/// Where the content of media lies, encrypted with a key of each thread (A43).
+/// Where the content of media lies, encrypted with a key of each owner (A43).
 #[async_trait]
 pub trait MediaVault: Send + Sync {
     /// Stores a piece, over another if there is one. Durable when this returns `Ok`.
@@ -50,10 +85,12 @@ pub trait MediaVault: Send + Sync {
     /// [`StoreError::Missing`] if there is none, or none any more; `Unavailable` also if it is not what was stored.
     async fn get(&self, piece: MediaPiece) -> Result<Bytes, StoreError>;
     /// Erases all pieces of one form; none is as good.
-    async fn erase(&self, thread: Thread, media: MediaId, rendition: Rendition) -> Result<(), StoreError>;
-    /// Erases a thread's key, so that nothing of it can be read any more wherever a copy lies (A45), and then its
+    async fn erase(&self, owner: MediaOwner, media: MediaId, rendition: Rendition) -> Result<(), StoreError>;
+    /// Erases all that belongs to an owner but one of them; none is as good.
+    async fn erase_all_but(&self, owner: MediaOwner, kept: MediaId) -> Result<(), StoreError>;
+    /// Erases an owner's key, so that nothing of it can be read any more wherever a copy lies (A45), and then its
     /// pieces.
-    async fn erase_thread(&self, thread: Thread) -> Result<(), StoreError>;
+    async fn erase_all(&self, owner: MediaOwner) -> Result<(), StoreError>;
 }
 
 /// A picture that was looked at.
@@ -73,6 +110,15 @@ pub struct Picture {
     pub thumbnail: Bytes,
 }
 
+/// A picture of a person or a group that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portrait {
+    /// The media type that it came in.
+    pub came_as: &'static str,
+    /// The middle of it, square, at most 256 pixels wide and high, JPEG, made anew without anything but its pixels.
+    pub bytes: Bytes,
+}
+
 /// A recording that was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sound {
@@ -90,6 +136,11 @@ pub trait MediaInspector: Send + Sync {
     /// # Errors
     /// `wrong_content` if it is none, or too large to be one; `busy` while many are looked at.
     async fn picture(&self, bytes: Bytes) -> Result<Picture, Problem>;
+    /// Reads a picture, and makes a small square one of its middle.
+    ///
+    /// # Errors
+    /// As [`MediaInspector::picture`].
+    async fn portrait(&self, bytes: Bytes) -> Result<Portrait, Problem>;
     /// Reads a recording to its end, be it broken off.
     ///
     /// # Errors

@@ -3,7 +3,7 @@ use bytes::Bytes;
 use lifeline_domain::{Actor, Attachment, MediaId, MediaKind, Position, SosId, Thread, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::{MediaOwner, StoreError};
 
 /// How far an upload is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ impl StoredMedia {
     }
 }
 
-/// What is known of media, and the keys of their threads. Not part of the log: both are erased with their thread.
+/// What is known of media, and the keys of their owners. Not part of the log: both are erased with their owner.
 #[async_trait]
 pub trait MediaRecords: Send + Sync {
     /// One of them.
@@ -72,10 +72,10 @@ pub trait MediaRecords: Send + Sync {
     async fn remove_media_of(&self, thread: Thread) -> Result<(), StoreError>;
     /// Every upload that is open, in any order.
     async fn open_media(&self) -> Result<Vec<StoredMedia>, StoreError>;
-    /// The key of a thread, as the vault has wrapped it.
-    async fn thread_key(&self, thread: Thread) -> Result<Option<Bytes>, StoreError>;
-    /// Gives a thread a key if it has none, and says which one stands. Durable when this returns `Ok`.
-    async fn put_thread_key(&self, thread: Thread, wrapped: Bytes) -> Result<Bytes, StoreError>;
-    /// Removes the key of a thread; none is as good. Durable when this returns `Ok`.
-    async fn remove_thread_key(&self, thread: Thread) -> Result<(), StoreError>;
+    /// The key of an owner, as the vault has wrapped it.
+    async fn media_key(&self, owner: MediaOwner) -> Result<Option<Bytes>, StoreError>;
+    /// Gives an owner a key if it has none, and says which one stands. Durable when this returns `Ok`.
+    async fn put_media_key(&self, owner: MediaOwner, wrapped: Bytes) -> Result<Bytes, StoreError>;
+    /// Removes the key of an owner; none is as good. Durable when this returns `Ok`.
+    async fn remove_media_key(&self, owner: MediaOwner) -> Result<(), StoreError>;
 }

@@ -29,7 +29,9 @@ pub use device_certificates::{DeviceCertificates, IssuedCertificate};
 pub use feed_cursors::FeedCursors;
 pub use log::{After, Appending, Log, LogError, Segment, StoredEntry};
 pub use mail::{Mail, Mailer, Occasion};
-pub use media::{AddressSigner, MediaInspector, MediaPiece, MediaVault, Picture, Rendition, Sound};
+pub use media::{
+    AddressSigner, MediaInspector, MediaOwner, MediaPiece, MediaVault, Picture, Pictured, Portrait, Rendition, Sound,
+};
 pub use media_records::{MediaRecords, StoredMedia, UploadState};
 pub use member_positions::{MemberPosition, MemberPositions};
 pub use mqtt_store::{

@@ -37,6 +37,7 @@ fn account(caller: &Caller, role: Role) -> User {
         time_zone: None,
         email_confirmed_at: None,
         findable: false,
+        picture: None,
         places: Vec::new(),
         role,
         password_hash: None,

@@ -16,7 +16,7 @@ use super::world::{World, responder};
 use crate::{
     AddressProof, Caller, MediaLimits, MediaPorts, MediaView,
     memory::{Fault, MemoryMediaRecords, MemoryMediaVault},
-    ports::{AddressSigner, After, Log, MediaInspector, MediaRecords, Picture, Sound},
+    ports::{AddressSigner, After, Log, MediaInspector, MediaRecords, Picture, Portrait, Sound},
 };
 
 pub(super) const LIMITS: MediaLimits = MediaLimits {
@@ -60,6 +60,11 @@ impl MediaInspector for ByFirstLetter {
             }
             _ => Err(Problem::new(Code::WrongContent, "no picture")),
         }
+    }
+
+    async fn portrait(&self, bytes: Bytes) -> Result<Portrait, Problem> {
+        let picture = self.picture(bytes).await?;
+        Ok(Portrait { came_as: picture.came_as, bytes: picture.bytes })
     }
 
     async fn sound(&self, bytes: Bytes) -> Result<Sound, Problem> {

@@ -4,7 +4,7 @@ use lifeline_domain::{Code, Conversation, ConversationKind, GroupRole, Problem, 
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::rest::{DeleteMe, DeletionObstacle, DeletionPlan, GroupPassedOn};
 
-use super::{me::own_account, people::person_view};
+use super::me::own_account;
 use crate::{
     Bridge, Caller,
     ports::{DeletedUser, IncidentFilter},
@@ -31,7 +31,8 @@ impl Bridge {
         let groups = alone.map(|group| GroupPassedOn {
             id: group.id,
             title: group.title.clone(),
-            to: heir(group, own.id).and_then(|heir| Some(person_view(&self.directory.user(heir)?.user))),
+            to: heir(group, own.id)
+                .and_then(|heir| Some(self.person_view(caller, &self.directory.user(heir)?.user, true))),
         });
         Ok(DeletionPlan {
             obstacle: self.deletion_obstacle(own.id),

@@ -12,7 +12,7 @@ use lifeline_protocol::{
     ws::Recorded,
 };
 
-use super::{incidents::PAGE_MAX, people::person_view};
+use super::incidents::PAGE_MAX;
 use crate::{
     Bridge, Caller,
     broadcast_audience::Nearness,
@@ -126,12 +126,22 @@ impl Bridge {
         let more = page.len() > limit;
         page.truncate(limit);
         let next = page.last().filter(|_| more).map(|(user, _)| user.id);
-        Ok(BroadcastPeople { people: page.into_iter().map(person).collect(), next })
+        Ok(BroadcastPeople { people: page.into_iter().map(|one| self.broadcast_person(caller, one)).collect(), next })
     }
 
     pub(super) fn known_broadcast(&self, id: BroadcastId) -> Result<Arc<Broadcast>, Problem> {
         let unknown = || Problem::new(Code::NotFound, "there is no such broadcast, or it is not for you");
         self.live.broadcast(id).ok_or_else(unknown)
+    }
+
+    fn broadcast_person(&self, caller: &Caller, (user, reach): &Standing) -> BroadcastPerson {
+        let reach = reach.as_deref();
+        BroadcastPerson {
+            person: self.person_view_of(caller, user),
+            reached_at: reach.and_then(|reach| reach.reached_at),
+            seen_at: reach.and_then(|reach| reach.seen_at),
+            answer: reach.and_then(|reach| reach.answer.clone()),
+        }
     }
 
     fn followed(&self, broadcast: Arc<Broadcast>) -> FollowedBroadcast {
@@ -161,15 +171,5 @@ fn group_of((_, reach): &Standing) -> BroadcastGroup {
         Some(Safety::NeedHelp) => BroadcastGroup::NeedHelp,
         Some(Safety::Safe) => BroadcastGroup::Safe,
         None => BroadcastGroup::Silent,
-    }
-}
-
-fn person((user, reach): &Standing) -> BroadcastPerson {
-    let reach = reach.as_deref();
-    BroadcastPerson {
-        person: person_view(user),
-        reached_at: reach.and_then(|reach| reach.reached_at),
-        seen_at: reach.and_then(|reach| reach.seen_at),
-        answer: reach.and_then(|reach| reach.answer.clone()),
     }
 }

@@ -4,7 +4,6 @@ use lifeline_domain::{Bond, Code, Command, Contact, ContactChange, Incident, Pro
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::rest::{ContactCalls, ContactList, ContactStatus, ContactView};
 
-use super::people::person_view;
 use crate::{Bridge, Caller, ledger::Lane};
 
 impl Bridge {
@@ -15,7 +14,9 @@ impl Bridge {
     pub fn contacts(&self, caller: &Caller) -> Result<ContactList, Problem> {
         let me = self.contact_keeper(caller)?;
         let contacts = self.live.contacts_of(me);
-        Ok(ContactList { contacts: contacts.iter().filter_map(|contact| self.contact_view(me, contact)).collect() })
+        Ok(ContactList {
+            contacts: contacts.iter().filter_map(|contact| self.contact_view(caller, me, contact)).collect(),
+        })
     }
 
     /// Changes how a person stands to the caller, and says how they stand then; none: they have nothing to do with each
@@ -36,7 +37,7 @@ impl Bridge {
         }
         let command = Command::ChangeContact { by: caller.actor.clone(), person, change };
         self.ledger.record(Lane::Other, command).await?;
-        Ok(self.contact_view(me, &self.live.contact(me, person)))
+        Ok(self.contact_view(caller, me, &self.live.contact(me, person)))
     }
 
     /// The calls for help that the caller was told of as a contact, the newest first, as long as they are in memory: until
@@ -56,7 +57,7 @@ impl Bridge {
     }
 
     /// One contact as one of the two sees it: that the other has blocked them does not show.
-    fn contact_view(&self, me: UserId, contact: &Arc<Contact>) -> Option<ContactView> {
+    fn contact_view(&self, caller: &Caller, me: UserId, contact: &Arc<Contact>) -> Option<ContactView> {
         let other = contact.other(me);
         let status = match contact.bond {
             _ if contact.is_blocked_by(me) => ContactStatus::Blocked,
@@ -66,7 +67,7 @@ impl Bridge {
             Bond::Nothing => return None,
         };
         Some(ContactView {
-            person: person_view(&self.directory.user(other)?.user),
+            person: self.person_view_of(caller, &self.directory.user(other)?.user),
             status,
             emergency: contact.is_emergency_of(me),
             emergency_for: contact.is_emergency_of(other),

@@ -13,8 +13,12 @@ use lifeline_protocol::{
 };
 use tokio::sync::mpsc;
 
-use super::{HistoryPage, PAGE_MAX, me::own_account, people::person_view};
-use crate::{Bridge, Caller, feed::Reader, ports::IncidentFilter};
+use super::{HistoryPage, PAGE_MAX, me::own_account};
+use crate::{
+    Bridge, Caller,
+    feed::Reader,
+    ports::{IncidentFilter, Pictured},
+};
 
 /// For so long after the password was given a token alone is enough.
 const FRESH_FOR: Duration = Duration::from_secs(10 * 60);
@@ -31,6 +35,8 @@ const STALLED_FOR: Duration = Duration::from_secs(60);
 pub enum ExportPart {
     /// The account.
     Profile(Box<ExportedProfile>),
+    /// The picture that the person has, or that a group of theirs has, before the group: JPEG.
+    Picture(Pictured, Bytes),
     /// How others stand to the person.
     Contacts(ContactList),
     /// Where the person is signed in.
@@ -167,6 +173,7 @@ impl Gathering<'_> {
         let exported_at = self.bridge.clock.now();
         let profile = ExportedProfile { me, places, created_at, email_confirmed_at, exported_at };
         self.hand(ExportPart::Profile(Box::new(profile))).await?;
+        self.picture(Pictured::Person(self.me), own.picture).await?;
         self.hand(ExportPart::Contacts(self.bridge.contacts(&self.caller)?)).await?;
         let sessions = self.bridge.login_sessions(&self.caller)?.sessions;
         let passkeys = self.bridge.own_passkeys(&self.caller)?.passkeys;
@@ -214,8 +221,18 @@ impl Gathering<'_> {
         self.media(attached).await
     }
 
+    async fn picture(&self, of: Pictured, picture: Option<MediaId>) -> Result<(), Problem> {
+        let Some(picture) = picture else { return Ok(()) };
+        match self.bridge.read_picture(of, picture).await {
+            // It was changed or taken away meanwhile.
+            Err(problem) if problem.code == Code::NotFound => Ok(()),
+            read => self.hand(ExportPart::Picture(of, read?)).await,
+        }
+    }
+
     async fn conversation(&self, conversation: Arc<Conversation>) -> Result<(), Problem> {
         let id = conversation.id;
+        self.picture(Pictured::Group(id), conversation.picture).await?;
         let position = self.bridge.message_receipts.of(id, self.me);
         let head = ExportedConversation {
             people: self.people(&conversation.members),
@@ -270,6 +287,6 @@ impl Gathering<'_> {
 
     fn people(&self, ids: &[UserId]) -> Vec<lifeline_protocol::rest::PersonView> {
         let known = ids.iter().filter_map(|id| self.bridge.directory.user(*id));
-        known.map(|known| person_view(&known.user)).collect()
+        known.map(|known| self.bridge.person_view_of(&self.caller, &known.user)).collect()
     }
 }

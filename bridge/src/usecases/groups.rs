@@ -48,7 +48,7 @@ impl Bridge {
         };
         self.check_conversation(caller, action, id)?;
         self.ledger.record(Lane::Action, Command::RemoveMember { id, by: caller.actor.clone(), member }).await?;
-        Ok(())
+        self.erase_picture_of_empty(id).await
     }
 
     /// Makes a member something else in a group; an owner hands it over this way.

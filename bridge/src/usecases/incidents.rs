@@ -8,7 +8,7 @@ use lifeline_protocol::{
     ws::{EntryDelivered, EntrySeen, IncidentAcknowledge, IncidentNote, IncidentReopen, IncidentResolve, Recorded},
 };
 
-use super::{messages::no_incident, people::person_view};
+use super::messages::no_incident;
 use crate::{
     Bridge, Caller,
     feed::Reader,
@@ -160,7 +160,7 @@ impl Bridge {
         })
     }
 
-    /// Who sees an incident, besides responders and its caller.
+    /// Who calls in an incident, and who sees it besides responders.
     ///
     /// # Errors
     /// As [`Bridge::incident`].
@@ -168,7 +168,9 @@ impl Bridge {
         let incident = self.incident(caller, id).await?;
         let told = self.live.contacts_told(&incident);
         let known = told.into_iter().filter_map(|contact| self.directory.user(contact));
-        Ok(Audience { contacts: known.map(|known| person_view(&known.user)).collect() })
+        let contacts = known.map(|known| self.person_view_of(caller, &known.user)).collect();
+        let calls = incident.caller().and_then(|id| self.directory.user(id));
+        Ok(Audience { caller: calls.map(|calls| self.person_view_of(caller, &calls.user)), contacts })
     }
 
     /// The incident from memory, or an old one from the projections.

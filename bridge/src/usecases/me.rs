@@ -35,6 +35,7 @@ impl Bridge {
             id: user.id,
             username: user.username.clone(),
             name: user.name.clone(),
+            picture: user.picture.filter(|_| signed_in),
             email,
             locale: user.locale.clone(),
             time_zone: user.time_zone.clone(),

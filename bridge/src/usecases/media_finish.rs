@@ -3,7 +3,7 @@ use lifeline_domain::{Attachment, Code, Command, MediaId, MediaKind, MessageId, 
 use lifeline_protocol::{rest::FinishUpload, ws::Recorded};
 use tokio::sync::OwnedMutexGuard;
 
-use super::media_upload::{UPLOAD_PIECE_BYTES_MAX, no_upload};
+use super::media_upload::{FILE_TYPE, UPLOAD_PIECE_BYTES_MAX, no_upload};
 use crate::{
     Bridge, Caller,
     ledger::{self, Lane},
@@ -11,9 +11,6 @@ use crate::{
     ports::{MediaPiece, Rendition, StoredMedia, UploadState},
     sha256_hex,
 };
-
-/// Nobody has looked into a file, so nothing is said of what it is.
-const FILE_TYPE: &str = "application/octet-stream";
 
 impl Bridge {
     /// Ends an upload: its content is looked into, and told as a message of its thread, or as what a caller has recorded.
@@ -88,7 +85,7 @@ impl Bridge {
         *media = told;
         self.media.uploads.remove(media.id);
         if media.kind == MediaKind::Image
-            && let Err(error) = self.media.vault.erase(media.thread, media.id, Rendition::Original).await
+            && let Err(error) = self.media.vault.erase(media.thread.into(), media.id, Rendition::Original).await
         {
             tracing::warn!(media = %media.id, %error, "a picture as it was uploaded could not be erased");
         }
@@ -144,8 +141,8 @@ impl Bridge {
     async fn whole(&self, media: &StoredMedia) -> Result<Bytes, Problem> {
         let mut content = BytesMut::with_capacity(usize::try_from(media.received()).unwrap_or_default());
         for number in (0..).take(media.original.len()) {
-            let (thread, id) = (media.thread, media.id);
-            let piece = MediaPiece { thread, media: id, rendition: Rendition::Original, number };
+            let (owner, id) = (media.thread.into(), media.id);
+            let piece = MediaPiece { owner, media: id, rendition: Rendition::Original, number };
             content.extend_from_slice(&self.media.vault.get(piece).await?);
         }
         Ok(content.freeze())
@@ -157,7 +154,7 @@ impl Bridge {
         let length = if rendition == Rendition::Thumbnail { usize::MAX } else { UPLOAD_PIECE_BYTES_MAX };
         let mut lengths = Vec::new();
         for (number, part) in (0..).zip(bytes.chunks(length)) {
-            let piece = MediaPiece { thread: media.thread, media: media.id, rendition, number };
+            let piece = MediaPiece { owner: media.thread.into(), media: media.id, rendition, number };
             self.media.vault.put(piece, bytes.slice_ref(part)).await?;
             lengths.push(u32::try_from(part.len()).unwrap_or(u32::MAX));
         }
@@ -178,7 +175,7 @@ impl Bridge {
     /// Erases an upload of which nobody has heard.
     pub(crate) async fn discard_upload(&self, thread: Thread, id: MediaId) -> Result<(), Problem> {
         for rendition in [Rendition::Original, Rendition::Picture, Rendition::Thumbnail] {
-            self.media.vault.erase(thread, id, rendition).await?;
+            self.media.vault.erase(thread.into(), id, rendition).await?;
         }
         self.media.records.remove_media(id).await?;
         self.media.uploads.remove(id);
@@ -208,7 +205,7 @@ fn check_said(media: &StoredMedia, found: &str) -> Result<(), Problem> {
 }
 
 /// Two types with more names than one.
-fn same_type(said: &str, found: &str) -> bool {
+pub(super) fn same_type(said: &str, found: &str) -> bool {
     let one_name = |name: &str| match name {
         "audio/x-wav" | "audio/wave" | "audio/vnd.wave" => "audio/wav".to_owned(),
         "audio/x-m4a" | "audio/m4a" => "audio/mp4".to_owned(),

@@ -109,7 +109,8 @@ impl Bridge {
         match (view, media.kind) {
             (MediaView::Content, _) => Ok(self.whole_media(stored, media)),
             (MediaView::Thumbnail, MediaKind::Image) => {
-                let first = MediaPiece { thread: stored.thread, media: id, rendition: Rendition::Thumbnail, number: 0 };
+                let first =
+                    MediaPiece { owner: stored.thread.into(), media: id, rendition: Rendition::Thumbnail, number: 0 };
                 Ok(MediaContent { media, pieces: Vec::new(), vault: self.media.vault.clone(), first })
             }
             (MediaView::Thumbnail, _) => Err(no_media()),
@@ -122,7 +123,7 @@ impl Bridge {
             MediaKind::Image => (Rendition::Picture, stored.picture),
             MediaKind::Voice | MediaKind::File => (Rendition::Original, stored.original),
         };
-        let first = MediaPiece { thread: stored.thread, media: stored.id, rendition, number: 0 };
+        let first = MediaPiece { owner: stored.thread.into(), media: stored.id, rendition, number: 0 };
         MediaContent { media, pieces, vault: self.media.vault.clone(), first }
     }
 

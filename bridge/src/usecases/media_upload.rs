@@ -12,6 +12,8 @@ use crate::{
     ports::{MediaPiece, Rendition, StoredMedia, UploadState},
 };
 
+/// What says nothing of what it is: nobody has looked into a file.
+pub(super) const FILE_TYPE: &str = "application/octet-stream";
 /// The most that is stored at once, bytes: as much as an upload takes of the memory.
 pub const UPLOAD_PIECE_BYTES_MAX: usize = 256 * 1024;
 /// How many pieces an upload has at most; each is known by its length.
@@ -144,7 +146,8 @@ impl Bridge {
         let stored = tokio::spawn(async move {
             let number = u32::try_from(media.original.len()).unwrap_or(u32::MAX);
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-            let piece = MediaPiece { thread: media.thread, media: media.id, rendition: Rendition::Original, number };
+            let piece =
+                MediaPiece { owner: media.thread.into(), media: media.id, rendition: Rendition::Original, number };
             vault.put(piece, bytes).await?;
             let mut longer = media.clone();
             longer.original.push(length);
@@ -235,7 +238,7 @@ impl Bridge {
 }
 
 /// A media type without its parameters, lower case.
-fn essence(media_type: &str) -> Result<String, Problem> {
+pub(super) fn essence(media_type: &str) -> Result<String, Problem> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+/".contains(c);
     if essence.len() > MEDIA_TYPE_CHARS_MAX || essence.matches('/').count() != 1 || !essence.chars().all(allowed) {

@@ -8,7 +8,6 @@ use lifeline_protocol::{
     ws::{ConversationReceipts, MemberReceipt, MessageDelivered, MessageRead},
 };
 
-use super::people::person_view;
 use crate::{Bridge, Caller, ports::MemberPosition};
 
 /// Among how many entries after what was read unread messages are counted.
@@ -57,7 +56,7 @@ impl Bridge {
         }
         let members: BTreeSet<UserId> = mine.iter().flat_map(|one| one.members.iter().copied()).collect();
         let people = members.into_iter().filter_map(|member| self.directory.user(member));
-        let people = people.map(|member| person_view(&member.user)).collect();
+        let people = people.map(|member| self.person_view(caller, &member.user, true)).collect();
         let mut conversations = Vec::with_capacity(mine.len());
         for conversation in mine {
             let read = self.message_receipts.of(conversation.id, me).read;

@@ -113,7 +113,7 @@ impl Bridge {
     /// Erases something attached wherever it is kept; done again it changes nothing.
     pub(crate) async fn erase_attached(&self, thread: Thread, id: MediaId) -> Result<(), Problem> {
         for rendition in [Rendition::Original, Rendition::Picture, Rendition::Thumbnail] {
-            self.media.vault.erase(thread, id, rendition).await?;
+            self.media.vault.erase(thread.into(), id, rendition).await?;
         }
         Ok(self.media.records.remove_media(id).await?)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use lifeline_domain::{Code, Problem, UserId};
+use lifeline_domain::{Code, MediaId, Problem, UserId};
 use lifeline_policies::{Action, Principal, Resource};
 use lifeline_protocol::rest::{PeopleFound, PersonView};
 
@@ -40,8 +40,8 @@ impl Bridge {
         let known: HashSet<UserId> = self.live.known_to(me).into_iter().collect();
         let may_find = |user: &User| {
             let findable = user.findable || user.username == wanted;
-            let person =
-                Resource::Person { known: known.contains(&user.id), findable, blocked: self.live.blocks(user.id, me) };
+            let blocked = self.live.blocks(user.id, me);
+            let person = Resource::Person { known: known.contains(&user.id), findable, blocked, calls: false };
             self.authorizer.decide(&caller.principal, Action::PersonFind, &person).allowed
         };
         let mut found: Vec<_> = matching.into_iter().filter(|user| may_find(user)).collect();
@@ -50,14 +50,29 @@ impl Bridge {
             rank(one).cmp(&rank(other)).then_with(|| one.username.cmp(&other.username))
         });
         found.truncate(FOUND_MAX);
-        Ok(PeopleFound { people: found.iter().map(|user| person_view(user)).collect() })
+        let shown = found.iter().map(|user| self.person_view(caller, user, known.contains(&user.id)));
+        Ok(PeopleFound { people: shown.collect() })
     }
 
     /// Whether somebody may do this with regard to a person, `known` to them or not.
     pub(crate) fn may_meet(&self, principal: &Principal, action: Action, person: UserId, known: bool) -> bool {
         let Principal::User { id: me, .. } = *principal else { return false };
-        let person = Resource::Person { known, findable: false, blocked: self.live.blocks(person, me) };
+        let calls = self.live.running_sos(person).is_some();
+        let person = Resource::Person { known, findable: false, blocked: self.live.blocks(person, me), calls };
         self.authorizer.decide(principal, action, &person).allowed
+    }
+
+    /// A person as the caller may know them; `known`: they are among those whom the caller knows.
+    pub(super) fn person_view(&self, caller: &Caller, user: &User, known: bool) -> PersonView {
+        let seen = |_: &MediaId| self.may_meet(&caller.principal, Action::PersonPicture, user.id, known);
+        let picture = user.picture.filter(seen);
+        PersonView { id: user.id, username: user.username.clone(), name: user.name.clone(), picture }
+    }
+
+    /// The same where it is not known yet whether the caller knows them. One knows oneself.
+    pub(super) fn person_view_of(&self, caller: &Caller, user: &User) -> PersonView {
+        let known = caller.actor.user().is_some_and(|me| me == user.id || self.live.knows(me, user.id));
+        self.person_view(caller, user, known)
     }
 
     /// Refuses people without an account, and those who want to hear nothing of the caller, by the same words.
@@ -72,9 +87,4 @@ impl Bridge {
         }
         Err(Problem::new(Code::NotFound, "a member is not known here").at("members"))
     }
-}
-
-/// A person as others may know them.
-pub(super) fn person_view(user: &User) -> PersonView {
-    PersonView { id: user.id, username: user.username.clone(), name: user.name.clone() }
 }

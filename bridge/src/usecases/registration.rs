@@ -130,6 +130,7 @@ impl Bridge {
             id: UserId(self.clock.fresh_id()),
             username: checked_username(&fields.username)?,
             findable: false,
+            picture: None,
             places: Vec::new(),
             email_confirmed_at: email.as_ref().map(|_| now),
             email,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{State, decide::not_found};
 use crate::{
     Actor, Code, Conversation, ConversationId, ConversationKind, ConversationMemberRemoved, ConversationMembersAdded,
-    ConversationOpened, ConversationRenamed, ConversationRoleChanged, Decision, Entry, Fact, GroupRole, Problem,
-    UserId, check_name,
+    ConversationOpened, ConversationPictureChanged, ConversationRenamed, ConversationRoleChanged, Decision, Entry,
+    Fact, GroupRole, MediaId, Problem, UserId, check_name,
 };
 
 /// How many people a group may have.
@@ -73,6 +73,21 @@ impl State {
             return Ok(self.no_news());
         }
         Ok(record(by, Fact::ConversationRenamed(ConversationRenamed { id, title: title.to_owned() })))
+    }
+
+    /// Only those who are in the group still change its picture: making one takes a while.
+    pub(super) fn change_group_picture(
+        &self,
+        id: ConversationId,
+        by: &Actor,
+        picture: Option<MediaId>,
+    ) -> Result<Decision, Problem> {
+        let group = self.group(id)?;
+        self.check_member(id, by)?;
+        if group.picture == picture {
+            return Ok(self.no_news());
+        }
+        Ok(record(by, Fact::ConversationPictureChanged(ConversationPictureChanged { id, picture })))
     }
 
     pub(super) fn add_members(&self, id: ConversationId, by: &Actor, members: &[UserId]) -> Result<Decision, Problem> {

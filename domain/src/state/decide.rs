@@ -79,6 +79,7 @@ impl State {
                 self.open_conversation(*id, by, *kind, title.as_deref(), members)
             }
             Command::RenameConversation { id, by, title } => self.rename_conversation(*id, by, title),
+            Command::ChangeGroupPicture { id, by, picture } => self.change_group_picture(*id, by, *picture),
             Command::AddMembers { id, by, members } => self.add_members(*id, by, members),
             Command::RemoveMember { id, by, member } => self.remove_member(*id, by, *member),
             Command::ChangeGroupRole { id, by, member, role } => self.change_group_role(*id, by, *member, *role),

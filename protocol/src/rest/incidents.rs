@@ -28,6 +28,9 @@ pub struct ResolveBody {
 /// `GET /v1/incidents/{id}/audience`
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Audience {
+    /// Who calls, if they have an account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<PersonView>,
     /// The caller's contacts who see the call, besides responders.
     pub contacts: Vec<PersonView>,
 }

@@ -1,6 +1,6 @@
 use core::net::IpAddr;
 
-use lifeline_domain::{IncidentId, LoginSessionId, Role, SosId, Timestamp, UserId};
+use lifeline_domain::{IncidentId, LoginSessionId, MediaId, Role, SosId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,6 +13,10 @@ pub struct Me {
     pub username: String,
     /// The name others see.
     pub name: String,
+    /// The picture others see, if they may: it is read at `GET /v1/people/{id}/pictures/{picture}`. Not told to an SOS
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<MediaId>,
     /// The e-mail address. Not told to an SOS token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,

@@ -1,4 +1,4 @@
-use lifeline_domain::UserId;
+use lifeline_domain::{MediaId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,6 +11,10 @@ pub struct PersonView {
     pub username: String,
     /// The name others see.
     pub name: String,
+    /// The picture that they have, if I may see it: it is read at `GET /v1/people/{id}/pictures/{picture}`. Another
+    /// picture has another id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<MediaId>,
 }
 
 /// `GET /v1/people`

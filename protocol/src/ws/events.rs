@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 
 use super::{
     messages::ConversationReceipts,
-    presence::{PersonPresence, TypingNow},
+    presence::{PersonPicture, PersonPresence, TypingNow},
 };
 use crate::rest::BroadcastFigures;
 
@@ -42,6 +42,14 @@ pub enum Event {
         channel: String,
         /// Who.
         data: PersonPresence,
+    },
+    /// Somebody whose picture one may see has another one, or none any more.
+    #[serde(rename = "person.picture_changed")]
+    PersonPictureChanged {
+        /// The channel: `me`.
+        channel: String,
+        /// Who, and which.
+        data: PersonPicture,
     },
     /// How far a broadcast has come, to responders: at most once a second while it changes.
     #[serde(rename = "broadcast.figures")]

@@ -29,7 +29,7 @@ pub use commands::{
 pub use device_commands::{DeviceCommand, DeviceCommandConfirm};
 pub use events::{Event, Snapshot};
 pub use messages::{ConversationReceipts, MemberReceipt, MessageDelete, MessageDelivered, MessageEdit, MessageRead};
-pub use presence::{PersonPresence, Typing, TypingNow};
+pub use presence::{PersonPicture, PersonPresence, Typing, TypingNow};
 pub use reply::{ErrorBody, Reply, ReplyResult, answer, refuse};
 pub use request::{BadFrame, Command, Request};
 

@@ -1,4 +1,4 @@
-use lifeline_domain::{ConversationId, Timestamp, UserId};
+use lifeline_domain::{ConversationId, MediaId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,4 +29,14 @@ pub struct PersonPresence {
     /// When the last one ended, if they have none and had one since the gateway started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<Timestamp>,
+}
+
+/// Which picture somebody has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonPicture {
+    /// Who.
+    pub user: UserId,
+    /// The picture, as in `GET /v1/people/{id}/pictures/{picture}`; none: they have none any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<MediaId>,
 }

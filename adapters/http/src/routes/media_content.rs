@@ -127,7 +127,7 @@ async fn thumbnail(
     Ok((harmless("image/jpeg"), content.read(0).await?).into_response())
 }
 
-fn harmless(media_type: &str) -> HeaderMap {
+pub(super) fn harmless(media_type: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     put(&mut headers, header::CONTENT_TYPE, media_type);
     put(&mut headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -137,7 +137,7 @@ fn harmless(media_type: &str) -> HeaderMap {
     headers
 }
 
-fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+pub(super) fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }

@@ -28,6 +28,7 @@ mod pages;
 mod passkey_sign_in;
 mod passkeys;
 mod people;
+mod pictures;
 mod push;
 mod quarantine;
 mod registration;
@@ -86,6 +87,7 @@ fn public_api() -> Api {
         .merge(broadcasts::api())
         .merge(own_broadcasts::api())
         .merge(people::api())
+        .merge(pictures::api())
         .merge(push::api())
         .merge(media_upload::api())
         .merge(media_content::api())

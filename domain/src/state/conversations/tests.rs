@@ -57,6 +57,11 @@ impl Ledger {
         self.take(Command::ChangeGroupRole { id: GROUP, by: person(by), member: user(member), role })
     }
 
+    fn picture(&mut self, by: u128, picture: Option<u128>) -> Result<usize, Code> {
+        let picture = picture.map(|number| MediaId(Uuid::from_u128(number)));
+        self.take(Command::ChangeGroupPicture { id: GROUP, by: person(by), picture })
+    }
+
     fn say(&mut self, by: u128, id: u128) -> Result<usize, Code> {
         let thread = Thread::Conversation(GROUP);
         let (id, text) = (MessageId(Uuid::from_u128(id)), "hello".to_owned());
@@ -129,6 +134,20 @@ fn who_joins_sees_from_then_on_and_after_a_return_from_the_return_on() {
 }
 
 #[test]
+fn a_group_has_the_picture_that_was_given_last() {
+    let mut ledger = group_of_three();
+    assert_eq!(
+        (ledger.picture(1, Some(70)), ledger.picture(1, Some(70)), ledger.picture(2, Some(71))),
+        (Ok(1), Ok(0), Ok(1))
+    );
+    assert_eq!(ledger.group().picture, Some(MediaId(Uuid::from_u128(71))));
+    ledger.remove(1, 2).unwrap();
+    assert_eq!(ledger.picture(2, Some(72)), Err(Code::NotFound), "who was removed while it was made");
+    assert_eq!((ledger.picture(1, None), ledger.picture(1, None)), (Ok(1), Ok(0)));
+    assert_eq!(ledger.group().picture, None);
+}
+
+#[test]
 fn a_direct_conversation_stays_between_two() {
     let mut ledger = Ledger::default();
     assert_eq!(ledger.open(1, ConversationKind::Direct, GROUP, &[2]), Ok(1));
@@ -138,6 +157,7 @@ fn a_direct_conversation_stays_between_two() {
     let title = "Us".to_owned();
     let rename = Command::RenameConversation { id: GROUP, by: person(1), title };
     assert_eq!(ledger.take(rename), Err(Code::WrongStatus));
+    assert_eq!(ledger.picture(1, Some(70)), Err(Code::WrongStatus));
     // Promoted: a group of its own, in which nothing of before is seen.
     let promoted = ConversationId(Uuid::from_u128(8));
     assert_eq!(ledger.open(1, ConversationKind::Group, promoted, &[2, 3]), Ok(1));
@@ -149,6 +169,9 @@ fn a_direct_conversation_stays_between_two() {
 fn entries_applied_once_more_leave_a_conversation_as_it_was() {
     let mut ledger = group_of_three();
     for command in [ledger.add(1, &[4, 5]), ledger.role(1, 4, GroupRole::Admin), ledger.remove(1, 3)] {
+        assert_eq!(command, Ok(1));
+    }
+    for command in [ledger.picture(1, Some(70)), ledger.picture(4, None), ledger.picture(4, Some(71))] {
         assert_eq!(command, Ok(1));
     }
     for command in [ledger.add(4, &[3]), ledger.role(1, 2, GroupRole::Owner), ledger.remove(1, 1)] {
