@@ -5,14 +5,14 @@ const gateway = process.env.LIFELINE_URL ?? 'https://localhost:8443';
 
 /** What the chat's first view needs besides its entry: in one file, as many compress worse. */
 const FIRST_OF_CHAT =
-  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|problem|push|record|upload|media|webauthn)[^/]*\.ts$|web\/chat\/((feed|list)\/)?(?!main|sending|screen-icon|receipts|days)[^/]*\.tsx?$/;
+  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|problem|push|record|upload|media|webauthn|portrait)[^/]*\.ts$|web\/chat\/((feed|list)\/)?(?!main|sending|screen-icon|receipts|days)[^/]*\.tsx?$/;
 /** What several of its later screens need: in one file, too. */
 const THEN_OF_CHAT =
-  /web\/shared\/(ask|problem|push|record|upload|media)\.ts$|web\/chat\/(sending|screen-icon|receipts|themes|days|outbox\/.*|attach\/uploading|people\/(doing|group-name|screen|people))\.(tsx?|css)$/;
+  /web\/shared\/(ask|problem|push|record|upload|media|portrait)\.ts$|web\/chat\/(sending|screen-icon|receipts|themes|days|outbox\/.*|attach\/uploading|people\/(doing|group-name|screen|people)|pictures\/.*)\.(tsx?|css)$/;
 
 /** What the desk's first view needs besides its entry. */
 const FIRST_OF_DESK =
-  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|media)[^/]*\.ts$|web\/desk\/(?!main|later|dialogs|help|broadcasts|map\/(draw|world|graticule)|commands\/(panel|told|question))[^.]*\.tsx?$/;
+  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|media|portrait)[^/]*\.ts$|web\/desk\/(?!main|later|dialogs|help|broadcasts|map\/(draw|world|graticule)|commands\/(panel|told|question))[^.]*\.tsx?$/;
 
 /** A page of Preact: `dist/{name}.html`, its manifest beside it, and hashed files under `dist/assets`. */
 function page(name: string): UserConfig {

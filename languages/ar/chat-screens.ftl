@@ -146,7 +146,7 @@ contact-emergency-for = تُبلَّغ أنت عندما يطلب النجدة
 ## My data, and the end of an account
 
 my-data = بياناتي
-my-data-what = كل ما تحتفظ به هذه البوابة عنك في ملف واحد: حسابك وجهات اتصالك ونداءات استغاثتك ومحادثاتك وما أرفقته.
+my-data-what = كل ما تحتفظ به هذه البوابة عنك في ملف واحد: حسابك وصورتك وجهات اتصالك ونداءات استغاثتك ومحادثاتك وما أرفقته.
 my-data-take = أخذ بياناتي معي
 my-data-password = كلمة مرورك
 my-data-taken = الملف في تنزيلاتك. احفظه في مكان آمن.
@@ -275,3 +275,19 @@ place-label = اسم المكان الذي أنت فيه الآن
 place-add = أضف هذا المكان
 place-remove = أزل المكان { $name }
 place-unknown = هاتفك لا يحدد مكانه.
+
+## Pictures of people and of groups
+
+picture-mine = صورتي
+picture-mine-hint = تراها جهات اتصالك ومن يشاركونك محادثة. ويراها المستجيبون أيضًا ما دمت تطلب النجدة.
+picture-groups = صورة المجموعة
+picture-groups-hint = يراها كل من في المجموعة.
+picture-choose = اختيار صورة
+picture-another = اختيار صورة أخرى
+picture-remove = إزالة الصورة
+picture-preview = الصورة كما سيراها الآخرون
+picture-zoom = الحجم
+picture-across = يمينًا ويسارًا
+picture-down = أعلى وأسفل
+picture-use = استخدام هذه الصورة
+picture-sending = الصورة في الطريق…

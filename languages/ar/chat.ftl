@@ -35,6 +35,7 @@ not-kept = لم تُحفظ: هذا المتصفح لا يحفظ شيئًا. اب
 announce-message = { $name }: { $text }
 opened-by = بدأ { $name } المحادثة
 renamed-by = سمّى { $name } المجموعة «{ $title }»
+pictured-by = غيّر { $name } صورة المجموعة
 added-by = أضاف { $name } إلى المجموعة: { $who }
 removed-by = أزال { $name } من المجموعة: { $who }
 left = غادر { $name } المجموعة

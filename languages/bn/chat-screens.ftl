@@ -126,7 +126,7 @@ contact-emergency-for = তিনি সাহায্য চাইলে আ�
 ## My data, and the end of an account
 
 my-data = আমার তথ্য
-my-data-what = এই গেটওয়ে আপনার সম্পর্কে যা কিছু রাখে, একটি ফাইলে: আপনার অ্যাকাউন্ট, পরিচিতজন, সাহায্যের ডাক, কথোপকথন, আর আপনি যা যুক্ত করেছেন।
+my-data-what = এই গেটওয়ে আপনার সম্পর্কে যা কিছু রাখে, একটি ফাইলে: আপনার অ্যাকাউন্ট ও ছবি, পরিচিতজন, সাহায্যের ডাক, কথোপকথন, আর আপনি যা যুক্ত করেছেন।
 my-data-take = আমার তথ্য সঙ্গে নিন
 my-data-password = আপনার পাসওয়ার্ড
 my-data-taken = ফাইলটি আপনার ডাউনলোডে আছে। নিরাপদ জায়গায় রাখুন।
@@ -239,3 +239,19 @@ place-label = এখন যেখানে আছেন তার নাম
 place-add = এই জায়গা যোগ করুন
 place-remove = { $name } জায়গাটি সরান
 place-unknown = আপনার ফোন কোথায় আছে তা জানাচ্ছে না।
+
+## Pictures of people and of groups
+
+picture-mine = আমার ছবি
+picture-mine-hint = আপনার পরিচিতজন এবং যাঁরা আপনার সঙ্গে কোনো কথোপকথনে আছেন তাঁরা এটি দেখেন। আপনি সাহায্য ডাকলে উদ্ধারকর্মীরাও দেখেন।
+picture-groups = দলের ছবি
+picture-groups-hint = দলের সবাই এটি দেখেন।
+picture-choose = একটি ছবি বাছুন
+picture-another = অন্য ছবি বাছুন
+picture-remove = ছবিটি সরিয়ে নিন
+picture-preview = অন্যরা ছবিটি যেমন দেখবেন
+picture-zoom = আকার
+picture-across = বাঁয়ে ও ডানে
+picture-down = উপরে ও নিচে
+picture-use = এই ছবিটি ব্যবহার করুন
+picture-sending = ছবিটি যাচ্ছে…

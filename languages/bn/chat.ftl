@@ -31,6 +31,7 @@ not-kept = রাখা যায়নি: এই ব্রাউজার ক�
 announce-message = { $name }: { $text }
 opened-by = { $name } কথোপকথন শুরু করেছেন
 renamed-by = { $name } দলের নাম দিয়েছেন “{ $title }”
+pictured-by = { $name } দলের ছবি বদলেছেন
 added-by = { $name } যোগ করেছেন: { $who }
 removed-by = { $name } সরিয়ে দিয়েছেন: { $who }
 left = { $name } দল ছেড়ে গেছেন

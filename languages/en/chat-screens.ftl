@@ -126,7 +126,7 @@ contact-emergency-for = you are told when they call for help
 ## My data, and the end of an account
 
 my-data = My data
-my-data-what = Everything this gateway keeps about you, as one file: your account, your contacts, your calls for help, your conversations, and what you attached.
+my-data-what = Everything this gateway keeps about you, as one file: your account and picture, your contacts, your calls for help, your conversations, and what you attached.
 my-data-take = Take my data with me
 my-data-password = Your password
 my-data-taken = The file is in your downloads. Keep it in a safe place.
@@ -239,3 +239,19 @@ place-label = What you call the place where you are now
 place-add = Name this place
 place-remove = Remove the place { $name }
 place-unknown = Your phone does not say where it is.
+
+## Pictures of people and of groups
+
+picture-mine = My picture
+picture-mine-hint = Your contacts see it, and those who share a conversation with you. While you call for help, responders see it, too.
+picture-groups = Picture of the group
+picture-groups-hint = Everybody in the group sees it.
+picture-choose = Choose a picture
+picture-another = Choose another picture
+picture-remove = Take the picture away
+picture-preview = The picture as others will see it
+picture-zoom = Size
+picture-across = Left and right
+picture-down = Up and down
+picture-use = Use this picture
+picture-sending = The picture is on its way…

@@ -31,6 +31,7 @@ not-kept = Not saved: this browser keeps nothing. Stay on this page until it is 
 announce-message = { $name }: { $text }
 opened-by = { $name } opened the conversation
 renamed-by = { $name } named the group “{ $title }”
+pictured-by = { $name } changed the group’s picture
 added-by = { $name } added { $who }
 removed-by = { $name } removed { $who }
 left = { $name } left

@@ -126,7 +126,7 @@ contact-emergency-for = usted recibe aviso cuando pide ayuda
 ## My data, and the end of an account
 
 my-data = Mis datos
-my-data-what = Todo lo que este servidor guarda sobre usted, en un archivo: su cuenta, sus contactos, sus llamadas de auxilio, sus conversaciones y lo que adjuntó.
+my-data-what = Todo lo que este servidor guarda sobre usted, en un archivo: su cuenta y su imagen, sus contactos, sus llamadas de auxilio, sus conversaciones y lo que adjuntó.
 my-data-take = Llevarme mis datos
 my-data-password = Su contraseña
 my-data-taken = El archivo está en sus descargas. Guárdelo en un lugar seguro.
@@ -239,3 +239,19 @@ place-label = Cómo llama al lugar donde está ahora
 place-add = Añadir este lugar
 place-remove = Quitar el lugar { $name }
 place-unknown = Su teléfono no dice dónde está.
+
+## Pictures of people and of groups
+
+picture-mine = Mi imagen
+picture-mine-hint = La ven sus contactos y quienes comparten una conversación con usted. Mientras pide auxilio, también la ven los equipos de respuesta.
+picture-groups = Imagen del grupo
+picture-groups-hint = La ven todos los del grupo.
+picture-choose = Elegir una imagen
+picture-another = Elegir otra imagen
+picture-remove = Quitar la imagen
+picture-preview = La imagen como la verán los demás
+picture-zoom = Tamaño
+picture-across = Izquierda y derecha
+picture-down = Arriba y abajo
+picture-use = Usar esta imagen
+picture-sending = La imagen está en camino…

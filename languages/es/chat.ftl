@@ -31,6 +31,7 @@ not-kept = No guardado: este navegador no guarda nada. Quédese en esta página 
 announce-message = { $name }: { $text }
 opened-by = { $name } abrió la conversación
 renamed-by = { $name } llamó al grupo «{ $title }»
+pictured-by = { $name } cambió la imagen del grupo
 added-by = { $name } añadió a { $who }
 removed-by = { $name } quitó a { $who }
 left = { $name } salió del grupo

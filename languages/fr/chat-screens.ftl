@@ -126,7 +126,7 @@ contact-emergency-for = vous êtes prévenu de ses appels à l’aide
 ## My data, and the end of an account
 
 my-data = Mes données
-my-data-what = Tout ce que cette passerelle conserve sur vous, en un fichier : votre compte, vos contacts, vos appels à l’aide, vos conversations et vos pièces jointes.
+my-data-what = Tout ce que cette passerelle conserve sur vous, en un fichier : votre compte et votre image, vos contacts, vos appels à l’aide, vos conversations et vos pièces jointes.
 my-data-take = Emporter mes données
 my-data-password = Votre mot de passe
 my-data-taken = Le fichier est dans vos téléchargements. Gardez-le en lieu sûr.
@@ -239,3 +239,19 @@ place-label = Nom du lieu où vous êtes maintenant
 place-add = Ajouter ce lieu
 place-remove = Supprimer le lieu { $name }
 place-unknown = Votre téléphone n’indique pas où il est.
+
+## Pictures of people and of groups
+
+picture-mine = Mon image
+picture-mine-hint = Vos contacts la voient, ainsi que ceux qui partagent une conversation avec vous. Pendant que vous appelez à l’aide, les intervenants la voient aussi.
+picture-groups = Image du groupe
+picture-groups-hint = Tous les membres du groupe la voient.
+picture-choose = Choisir une image
+picture-another = Choisir une autre image
+picture-remove = Retirer l’image
+picture-preview = L’image telle que les autres la verront
+picture-zoom = Taille
+picture-across = Gauche et droite
+picture-down = Haut et bas
+picture-use = Utiliser cette image
+picture-sending = L’image est en cours d’envoi…

@@ -31,6 +31,7 @@ not-kept = Non gardé : ce navigateur ne garde rien. Restez sur cette page jusqu
 announce-message = { $name } : { $text }
 opened-by = { $name } a ouvert la conversation
 renamed-by = { $name } a nommé le groupe « { $title } »
+pictured-by = { $name } a changé l’image du groupe
 added-by = { $name } a ajouté { $who }
 removed-by = { $name } a retiré { $who }
 left = { $name } a quitté le groupe

@@ -121,7 +121,7 @@ contact-emergency-for = 对方求助时会通知您
 ## My data, and the end of an account
 
 my-data = 我的数据
-my-data-what = 本网关保存的关于您的全部内容，合为一个文件：您的账户、联系人、求助、会话，以及您附上的内容。
+my-data-what = 本网关保存的关于您的全部内容，合为一个文件：您的账户和图片、联系人、求助、会话，以及您附上的内容。
 my-data-take = 带走我的数据
 my-data-password = 您的密码
 my-data-taken = 文件已在您的下载中。请放在安全的地方。
@@ -230,3 +230,19 @@ place-label = 您现在所在地点的名称
 place-add = 添加此地点
 place-remove = 删除地点 { $name }
 place-unknown = 您的手机没有提供位置。
+
+## Pictures of people and of groups
+
+picture-mine = 我的图片
+picture-mine-hint = 您的联系人以及与您同在一个会话中的人能看到它。您求助期间，救援人员也能看到。
+picture-groups = 群组图片
+picture-groups-hint = 群组中的每个人都能看到它。
+picture-choose = 选择图片
+picture-another = 选择另一张图片
+picture-remove = 移除图片
+picture-preview = 其他人将看到的图片
+picture-zoom = 大小
+picture-across = 左右
+picture-down = 上下
+picture-use = 使用这张图片
+picture-sending = 图片正在发送…

@@ -30,6 +30,7 @@ not-kept = 未保存：这个浏览器无法保存内容。请留在本页，直
 announce-message = { $name }：{ $text }
 opened-by = { $name } 开始了会话
 renamed-by = { $name } 把群组命名为“{ $title }”
+pictured-by = { $name } 更换了群组图片
 added-by = { $name } 添加了 { $who }
 removed-by = { $name } 移除了 { $who }
 left = { $name } 退出了群组

@@ -5,6 +5,8 @@ import type {
   ConversationReceipts,
   FeedEntry,
   Frame,
+  PersonPicture,
+  PersonView,
   PresenceList,
   TimelinePage,
 } from '../shared/wire';
@@ -29,6 +31,8 @@ export interface Presence {
 export const talks = signal<ReadonlyMap<string, Talk>>(new Map());
 /** The names of people, as they were heard last. */
 export const names = signal<ReadonlyMap<string, string>>(new Map());
+/** Which pictures people have whom I may see, as it was told and not looked at yet (`pictures/portraits.ts`). */
+export const pictured = signal<readonly (Pick<PersonView, 'id' | 'picture'> | PersonPicture)[]>([]);
 export const presence = signal<ReadonlyMap<string, Presence>>(new Map());
 /** Who types where, and until when that is shown (`performance.now()`). */
 export const typing = signal<ReadonlyMap<string, ReadonlyMap<string, number>>>(new Map());
@@ -122,6 +126,7 @@ function flush(): void {
       else if (frame.type === 'typing')
         types(frame.data.conversation, frame.data.member, performance.now() + TYPING_MS);
       else if (frame.type === 'presence') presence.value = new Map(presence.value).set(frame.data.user, frame.data);
+      else if (frame.type === 'person.picture_changed') pictured.value = [...pictured.value, frame.data];
       else if ('cursor' in frame && frame.type !== 'reset' && read(frame)) told.push(frame);
     }
   });
@@ -216,6 +221,7 @@ async function relist(): Promise<void> {
     const named = new Set(people.map(({ id }) => id));
     for (const { members } of conversations) for (const id of members) if (!named.has(id)) learn(id, '');
     for (const { id, name } of people) learn(id, name);
+    pictured.value = [...pictured.value, ...people];
     const there = new Set(conversations.map(({ id }) => id));
     for (const id of talks.value.keys()) if (!there.has(id)) end(id);
     for (const one of conversations) {

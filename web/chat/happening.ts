@@ -17,6 +17,8 @@ export function happening({ by, name: then, happened, title, who, role }: Happen
       return t('opened-by', { name });
     case 'renamed':
       return t('renamed-by', { name, title: harmless(title) });
+    case 'pictured':
+      return t('pictured-by', { name });
     case 'added':
       return t('added-by', { name, who: whom });
     case 'removed':

@@ -14,11 +14,13 @@ export class Refused extends Error {
   }
 }
 
-/** Has the gateway do something as the person who is signed in. Rejects with `Refused`, or with the browser's error if it cannot be reached. */
+/** Has the gateway do something as the person who is signed in; a file goes as it is. Rejects with `Refused`, or with the browser's error if it cannot be reached. */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { authorization: `Bearer ${await accessToken()}` };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const file = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = file ? body.type : 'application/json';
+  const text_of = () => (body === undefined ? undefined : JSON.stringify(body));
+  const answer = await fetch(path, { method, headers, body: file ? body : text_of() });
   const text = await answer.text();
   if (answer.ok) return (text ? JSON.parse(text) : undefined) as T;
   const problem = text.startsWith('{') ? JSON.parse(text) : {};

@@ -30,6 +30,7 @@ const LIFE = [
   gone(11, 'b', 'm1'),
   edit(12, 'a', 'm1', 'first, mended twice'),
   entry(13, 'b', 'conversation.member_removed', { id: 't', member: 'b' }),
+  entry(14, 'a', 'conversation.picture_changed', { id: 't', picture: 'p1' }),
   said(20, 'c', 'm4', 'last'),
 ];
 
@@ -56,15 +57,15 @@ function page(upto: number): FeedEntry[] {
 
 /** What the list says of the conversation after `upto` entries. */
 function list(upto: number, from: string): Talk {
-  const { id, kind, members, owners, admins, joined, title, opened_at } = begin(LIFE.slice(0, upto));
-  const conversation = { id, kind, members, owners, admins, joined, title, opened_at };
+  const { id, kind, members, owners, admins, joined, title, picture, opened_at } = begin(LIFE.slice(0, upto));
+  const conversation = { id, kind, members, owners, admins, joined, title, picture, opened_at };
   return listed({ ...conversation, unread: 0, read: cursor(1) } as never, from);
 }
 
 describe('a conversation is what its entries make of it', () => {
   it('messages, amendments of their own author only, and who is in it', () => {
     const talk = begin(LIFE);
-    expect(talk.title).toBe('Hall 4');
+    expect([talk.title, talk.picture]).toEqual(['Hall 4', 'p1']);
     expect(talk.members).toEqual(['a', 'c']);
     expect([roleOf(talk, 'a'), roleOf(talk, 'b'), roleOf(talk, 'c')]).toEqual(['owner', undefined, 'member']);
     const texts = talk.lines.flatMap((line) => ('id' in line ? [[line.by, line.text, !!line.deleted_at]] : []));
@@ -80,9 +81,8 @@ describe('a conversation is what its entries make of it', () => {
     const whole = begin(LIFE);
     const from = (LIFE[upto - 1] as FeedEntry).cursor;
     const snapshot = prepended(list(upto, from), page(upto), true);
-    const { lines, members, owners, admins, title } = LIFE.slice(upto).reduce(apply, snapshot);
-    const parts = (talk: Talk) => [talk.lines, talk.members, talk.owners, talk.admins, talk.title];
-    expect([lines, members, owners, admins, title]).toEqual(parts(whole));
+    const parts = (talk: Talk) => [talk.lines, talk.members, talk.owners, talk.admins, talk.title, talk.picture];
+    expect(parts(LIFE.slice(upto).reduce(apply, snapshot))).toEqual(parts(whole));
   });
 
   it('a page that is newer than the place from which entries follow does not bring older texts back', () => {
@@ -100,7 +100,7 @@ describe('a conversation is what its entries make of it', () => {
 
   it('older pages stand before what is known, without a gap and without a duplicate', () => {
     const late = list(12, cursor(13));
-    const heard = apply(late, LIFE[11] as FeedEntry);
+    const heard = LIFE.slice(11).reduce(apply, late);
     const half = prepended(heard, page(11).slice(5), false);
     const all = prepended(half, page(11), true);
     expect(all.lines).toEqual(begin(LIFE).lines);

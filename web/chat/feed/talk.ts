@@ -21,7 +21,7 @@ export interface Message extends Written {
 
 /** Something that happened in a group. */
 export interface Happening extends Written {
-  happened: 'opened' | 'renamed' | 'added' | 'removed' | 'role';
+  happened: 'opened' | 'renamed' | 'pictured' | 'added' | 'removed' | 'role';
   title?: string;
   who?: string[];
   role?: Role;
@@ -65,7 +65,7 @@ export function listed({ unread, read, last, ...conversation }: ListedConversati
   return {
     ...{ lines: [], from, whole: false, receipts: {} },
     ...known,
-    ...{ title: undefined, owners: [], admins: [], joined: [] },
+    ...{ title: undefined, picture: undefined, owners: [], admins: [], joined: [] },
     ...conversation,
     read: later(read, known?.read),
     listed_unread: unread,
@@ -100,6 +100,9 @@ export function opened(entry: FeedEntry): Talk | undefined {
   return { ...talk, lines: [lineOf(entry) as Line] };
 }
 
+/** What changes a conversation names it so. */
+type Changing = Extract<FeedEntry, { type: `conversation.${string}` }>;
+
 /** The conversation that an entry belongs to. */
 export function conversationOf(entry: FeedEntry): string | undefined {
   switch (entry.type) {
@@ -108,12 +111,8 @@ export function conversationOf(entry: FeedEntry): string | undefined {
     case 'message.edited':
     case 'message.deleted':
       return entry.data.conversation;
-    case 'conversation.opened':
-    case 'conversation.renamed':
-    case 'conversation.members_added':
-    case 'conversation.member_removed':
-    case 'conversation.role_changed':
-      return entry.data.id;
+    default:
+      if (entry.type.startsWith('conversation.')) return (entry as Changing).data.id;
   }
 }
 
@@ -137,6 +136,7 @@ export function apply(talk: Talk, entry: FeedEntry): Talk {
   const next: Talk = { ...talk, lines: [...talk.lines, line] };
   const without = (people: string[], who: string) => people.filter((one) => one !== who);
   if (entry.type === 'conversation.renamed') next.title = entry.data.title;
+  if (entry.type === 'conversation.picture_changed') next.picture = entry.data.picture;
   if (entry.type === 'conversation.members_added') {
     const { members } = entry.data;
     next.members = [...new Set([...talk.members, ...members])].sort();
@@ -206,6 +206,8 @@ function lineOf(entry: FeedEntry): Line | undefined {
       return { ...written, happened: 'opened' };
     case 'conversation.renamed':
       return { ...written, happened: 'renamed', title: entry.data.title };
+    case 'conversation.picture_changed':
+      return { ...written, happened: 'pictured' };
     case 'conversation.members_added':
       return { ...written, happened: 'added', who: entry.data.members };
     case 'conversation.member_removed':

@@ -49,7 +49,7 @@ export function Row({ talk, stop, open }: { talk: Talk; stop: boolean; open: boo
           go('talk', talk.id);
         }}
       >
-        <Avatar name={name} online={online} />
+        <Avatar name={name} of={person ?? talk.id} online={online} />
         <span class="name">
           <bdi>{name}</bdi>
           {online !== undefined && <span class="aloud">, {t(online ? 'online' : 'not-online')}</span>}

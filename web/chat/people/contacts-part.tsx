@@ -27,7 +27,7 @@ export function ContactsPart() {
       <ul class="people">
         {all.map((contact) => (
           <li key={contact.person.id} class="contact">
-            <Avatar name={name(contact.person.name)} />
+            <Avatar name={name(contact.person.name)} of={contact.person.id} />
             <span class="who">
               <bdi>{name(contact.person.name)}</bdi>
               <small class="quiet">{stands(contact)}</small>

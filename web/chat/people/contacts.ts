@@ -3,6 +3,7 @@ import { ask } from '../../shared/ask';
 import { get } from '../../shared/token';
 import type { ContactList, ContactView } from '../../shared/wire';
 import { learn, onArrival } from '../chats';
+import { see } from '../pictures/portraits';
 
 /** How others stand to me, as the gateway said last. */
 export const contacts = signal<readonly ContactView[]>([]);
@@ -10,6 +11,7 @@ export const contacts = signal<readonly ContactView[]>([]);
 export async function listContacts(): Promise<void> {
   const { contacts: all } = await get<ContactList>('/v1/contacts');
   for (const { person } of all) learn(person.id, person.name);
+  see(all.map(({ person }) => person));
   contacts.value = all;
 }
 

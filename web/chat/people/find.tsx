@@ -4,6 +4,7 @@ import { get } from '../../shared/token';
 import type { PeopleFound, PersonView } from '../../shared/wire';
 import { Avatar } from '../avatar';
 import { learn } from '../chats';
+import { see } from '../pictures/portraits';
 import { me } from '../session';
 import { name } from '../text';
 import { contacts } from './contacts';
@@ -33,7 +34,11 @@ export function Find({
     let gone = false;
     const timer = setTimeout(() => {
       get<PeopleFound>(`/v1/people?query=${encodeURIComponent(query)}`).then(
-        ({ people }) => gone || setFound(people),
+        ({ people }) => {
+          if (gone) return;
+          see(people);
+          setFound(people);
+        },
         () => gone || setFailed(true),
       );
     }, PAUSE_MS);
@@ -79,7 +84,7 @@ export function Find({
                 choose(person);
               }}
             >
-              <Avatar name={name(person.name)} />
+              <Avatar name={name(person.name)} of={person.id} />
               <bdi>{name(person.name)}</bdi>
               <bdi class="quiet">@{name(person.username)}</bdi>
             </button>

@@ -7,6 +7,7 @@ import { list, presence, talks } from '../chats';
 import { type Role, roleOf, type Talk } from '../feed/talk';
 import { roleName } from '../happening';
 import { called, other, title } from '../naming';
+import { GroupPicture } from '../pictures/group-picture';
 import { choose, chosen, THEMES } from '../prefs';
 import { go } from '../route';
 import { me } from '../session';
@@ -84,12 +85,13 @@ function Members({ talk }: { talk: Talk }) {
           </button>
         </form>
       )}
+      {may_lead && <GroupPicture talk={talk} />}
       <section>
         <h3>{t('members')}</h3>
         <ul class="people">
           {members.map((member) => (
             <li key={member} class="contact">
-              <Avatar name={called(member)} online={presence.value.get(member)?.online} />
+              <Avatar name={called(member)} of={member} online={presence.value.get(member)?.online} />
               <span class="who">
                 <bdi>{called(member)}</bdi>
                 <small class="quiet">

@@ -1,6 +1,7 @@
 import { t } from '../../shared/language';
 import { Lazy } from '../lazy';
 import { Screen } from '../people/screen';
+import { OwnPicture } from '../pictures/own-picture';
 import { go } from '../route';
 import { MyData } from './my-data';
 import { Places } from './places';
@@ -20,6 +21,7 @@ export function Settings({ id }: { id?: string }) {
   return (
     <Screen title={t('settings')} back={() => go('list')}>
       <Profile />
+      <OwnPicture />
       <Tongue />
       <a class="onward" href="#settings/security">
         {t('security')}

@@ -1,6 +1,7 @@
 import './talk.css';
 import '../attach/attach.css';
 import '../call/calls';
+import '../pictures/portraits';
 import '../themes.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
@@ -133,7 +134,7 @@ function Head({ talk }: { talk: Talk }) {
       <button type="button" class="plain back" aria-label={t('back')} onClick={() => go('list')}>
         <Icon is="back" />
       </button>
-      <Avatar name={name} online={person ? presence.value.get(person)?.online : undefined} />
+      <Avatar name={name} of={person ?? talk.id} online={person ? presence.value.get(person)?.online : undefined} />
       <div class="name">
         <h2>
           <bdi>{name}</bdi>

@@ -2,18 +2,21 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../../shared/language';
 import type { Incident } from '../../shared/wire';
 import { Age } from '../age';
-import { actor, distance, place } from '../words';
+import { actor, distance, origin as nameOf, place } from '../words';
+import { useCallerPortrait } from './caller-portrait';
 
 /** What is known about an incident, as a list of names and values. */
 export function Facts({ incident }: { incident: Incident }) {
   const { location, sos, origin, seen, acknowledged, resolved, text } = incident;
   const fix = sos?.last_fix;
+  const portrait = useCallerPortrait(incident);
   return (
     <dl class="facts">
       <Fact name={t('fact-text')}>{text && <bdi>{text}</bdi>}</Fact>
       <Fact name={t('fact-account')}>
         {origin.kind === 'person' && (origin.user ? t('verified') : <strong>{t('unverified')}</strong>)}
       </Fact>
+      <Fact name={t('picture')}>{portrait && <img class="portrait" src={portrait} alt={nameOf(incident)} />}</Fact>
       <Fact name={t('fact-place')}>{incident.place}</Fact>
       <Fact name={incident.place ? t('fact-position') : t('fact-place')}>
         {location && (

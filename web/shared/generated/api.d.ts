@@ -196,6 +196,7 @@ export interface components {
         };
         /** @description `GET /v1/incidents/{id}/audience` */
         Audience: {
+            caller?: components["schemas"]["PersonView"] | null;
             /** @description The caller's contacts who see the call, besides responders. */
             contacts: components["schemas"]["PersonView"][];
         };
@@ -794,6 +795,7 @@ export interface components {
             opened_at: components["schemas"]["Timestamp"];
             /** @description Those of them who own the group, in ascending order. */
             owners?: components["schemas"]["UserId"][];
+            picture?: components["schemas"]["MediaId"] | null;
             /** @description A group's name. */
             title?: string | null;
         };
@@ -838,6 +840,12 @@ export interface components {
             members: components["schemas"]["UserId"][];
             /** @description A group's name. */
             title?: string | null;
+        };
+        /** @description `conversation.picture_changed` */
+        ConversationPictureChanged: {
+            /** @description The group. */
+            id: components["schemas"]["ConversationId"];
+            picture?: components["schemas"]["MediaId"] | null;
         };
         /** @description How far members have come in a conversation: as an event, those who came further. */
         ConversationReceipts: {
@@ -1126,6 +1134,13 @@ export interface components {
         } | {
             /** @description The channel: `me`. */
             channel: string;
+            /** @description Who, and which. */
+            data: components["schemas"]["PersonPicture"];
+            /** @enum {string} */
+            type: "person.picture_changed";
+        } | {
+            /** @description The channel: `me`. */
+            channel: string;
             /** @description The figures. */
             data: components["schemas"]["BroadcastFigures"];
             /** @enum {string} */
@@ -1262,6 +1277,11 @@ export interface components {
             data: components["schemas"]["ConversationRenamed"];
             /** @enum {string} */
             type: "conversation.renamed";
+        } | {
+            /** @description A group has another picture, or none any more. */
+            data: components["schemas"]["ConversationPictureChanged"];
+            /** @enum {string} */
+            type: "conversation.picture_changed";
         } | {
             /** @description People were added to a group; they see this and what comes after it. */
             data: components["schemas"]["ConversationMembersAdded"];
@@ -1777,6 +1797,7 @@ export interface components {
             locale?: string | null;
             /** @description The name others see. */
             name: string;
+            picture?: components["schemas"]["MediaId"] | null;
             /**
              * Format: int32
              * @description How many recovery codes were not used, while a second factor is on. Not told to an SOS token.
@@ -2069,6 +2090,12 @@ export interface components {
             /** @description At most 20, first the one whose username was given, then those whom I know. */
             people: components["schemas"]["PersonView"][];
         };
+        /** @description Which picture somebody has. */
+        PersonPicture: {
+            picture?: components["schemas"]["MediaId"] | null;
+            /** @description Who. */
+            user: components["schemas"]["UserId"];
+        };
         /** @description Whether somebody is connected. */
         PersonPresence: {
             last_seen_at?: components["schemas"]["Timestamp"] | null;
@@ -2083,6 +2110,7 @@ export interface components {
             id: components["schemas"]["UserId"];
             /** @description The name others see. */
             name: string;
+            picture?: components["schemas"]["MediaId"] | null;
             /** @description The login name. */
             username: string;
         };
