@@ -137,7 +137,7 @@ pub(super) fn harmless(media_type: &str) -> HeaderMap {
     headers
 }
 
-pub(super) fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }

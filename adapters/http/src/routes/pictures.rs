@@ -3,22 +3,22 @@ use std::str::FromStr;
 use axum::{
     Json as JsonBody,
     extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, header},
+    http::HeaderMap,
 };
 use bytes::Bytes;
 use lifeline_bridge::Caller;
 use lifeline_domain::{Code, ConversationId, MediaId, Problem, UserId};
 use lifeline_protocol::rest::{ConversationView, Me};
 
-use super::media_content::{harmless, put};
+use super::media_content::harmless;
 use crate::{
     api::Api, body::Picture, caller::SignedIn, id::Id, operation::Operation, problem::Refusal, state::HttpState,
 };
 
-/// A picture never changes under its id, so whoever has read it need not ask again.
-const KEPT: &str = "private, max-age=2592000, immutable";
 /// What is taken.
 const KINDS: &str = "image/*";
+/// What is given.
+const JPEG: &str = "image/jpeg";
 
 pub(super) fn api() -> Api {
     let giving = &[Code::WrongContent, Code::InvalidField, Code::RateLimited, Code::Busy];
@@ -37,9 +37,9 @@ pub(super) fn api() -> Api {
     let taken = "JPEG, PNG, GIF or WebP, at most 5 MB, whatever it is said to be. Of it a square of its middle is kept, 256 \
                  pixels wide, made anew without anything but its pixels. At most 10 an hour.";
     let read = |id, summary| {
-        let kept = "Whoever may not see it does not learn whether it is there. It may be kept: another picture has \
-                    another id.";
-        Operation::new(id, summary).description(kept).bearer().answers_text(200, "image/jpeg", "The picture.")
+        let kept = "Whoever may not see it does not learn whether it is there. A client may keep it for its user: \
+                    another picture has another id.";
+        Operation::new(id, summary).description(kept).bearer().answers_text(200, JPEG, "The picture.")
     };
     Api::new("pictures")
         .put(
@@ -133,7 +133,7 @@ async fn of_person(
     path: InPath,
 ) -> Result<(HeaderMap, Bytes), Refusal> {
     let (person, picture) = named(path)?;
-    Ok(shown(state.bridge().person_picture(&caller, person, picture).await?))
+    Ok((harmless(JPEG), state.bridge().person_picture(&caller, person, picture).await?))
 }
 
 async fn of_group(
@@ -142,16 +142,10 @@ async fn of_group(
     path: InPath,
 ) -> Result<(HeaderMap, Bytes), Refusal> {
     let (group, picture) = named(path)?;
-    Ok(shown(state.bridge().group_picture(&caller, group, picture).await?))
+    Ok((harmless(JPEG), state.bridge().group_picture(&caller, group, picture).await?))
 }
 
 /// Making a picture small takes long enough that nobody does it all day.
 fn count(state: &HttpState, caller: &Caller) -> Result<(), Refusal> {
     caller.actor.user().map_or(Ok(()), |me| state.0.limiters.picture(me))
-}
-
-fn shown(picture: Bytes) -> (HeaderMap, Bytes) {
-    let mut headers = harmless("image/jpeg");
-    put(&mut headers, header::CACHE_CONTROL, KEPT);
-    (headers, picture)
 }
