@@ -168,6 +168,9 @@ test('what does not do is said in words, and tried again', async () => {
       asked += 1;
       return answer ? route.fulfill(answer) : route.abort();
     });
+    await others.evaluate(async () => {
+      for (const name of await caches.keys()) if (name.startsWith('lifeline-portraits')) await caches.delete(name);
+    });
     await others.reload();
     await until(() => asked > 0);
     await openTalk(others, direct);
@@ -175,6 +178,27 @@ test('what does not do is said in words, and tried again', async () => {
     assert.equal(await others.locator('.avatar img').count(), 0);
     await others.context().close();
   }
+});
+
+test('what was seen is there without a network, and goes with whoever signs out', async () => {
+  await give(amina.api, 'me');
+  const chat = await openChat(browser, gateway.http, bruno);
+  await shown(rowOf(chat, direct));
+  const kept = () =>
+    chat.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('lifeline-portraits')));
+  await until(async () => (await kept()).length === 1);
+  await chat.route('**/pictures/**', (route) => route.abort());
+  await chat.reload();
+  await shown(rowOf(chat, direct));
+  await chat.evaluate(() => {
+    location.hash = '#settings';
+  });
+  await Promise.all([
+    chat.waitForURL('**/sign-in?next=/chat'),
+    chat.getByRole('button', { name: 'Sign out', exact: true }).click(),
+  ]);
+  assert.deepEqual(await kept(), []);
+  await chat.context().close();
 });
 
 test('the desk shows who calls, as long as they call', async () => {
@@ -217,7 +241,6 @@ for (const [name, settings] of [
     await look('own');
     await choose(chat, photo);
     await chat.locator('.crop').waitFor();
-    await chat.locator('.crop .acts').scrollIntoViewIfNeeded();
     await look('crop');
     await chat.keyboard.press('Escape');
     await chat.locator('.crop').waitFor({ state: 'detached' });

@@ -1,15 +1,18 @@
 import { accessToken } from './token';
 
-/** A small picture of a person or a group as an address that needs no request. Nothing: I may not see it, or it cannot be read. Rejects if the gateway cannot be reached. */
-export async function portraitAt(path: string): Promise<string | undefined> {
+/** A small picture of a person or a group. Nothing: it is not there, not mine to see, or cannot be drawn. Rejects if the gateway cannot say. */
+export async function fetchPortrait(path: string): Promise<Blob | undefined> {
   const answer = await fetch(path, { headers: { authorization: `Bearer ${await accessToken()}` }, priority: 'low' });
   if (answer.status >= 500 || answer.status === 429) throw new Error(`${path}: ${answer.status}`);
   if (!answer.ok) return;
   const picture = await answer.blob();
-  // One that a browser cannot draw would leave a hole.
   const drawn = await createImageBitmap(picture).catch(() => undefined);
-  if (!drawn) return;
-  drawn.close();
+  drawn?.close();
+  return drawn && picture;
+}
+
+/** Where a picture is shown from without another request; the page's policy allows no others. */
+export function addressOf(picture: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as string);

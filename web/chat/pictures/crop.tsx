@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../../shared/language';
+import { language, t } from '../../shared/language';
 import { cut, held, moved, type Part, SIDE } from './part';
 
 const QUALITY = 0.85;
 const ZOOM_MAX = 4;
+const share = new Intl.NumberFormat(language, { style: 'percent' });
 
 interface Cropped {
   of: ImageBitmap;
@@ -16,8 +17,12 @@ interface Cropped {
 export function Crop({ of, busy, use, cancel }: Cropped) {
   const [part, setPart] = useState<Part>({ zoom: 1, x: 0.5, y: 0.5 });
   const canvas = useRef<HTMLCanvasElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    first.current?.focus({ preventScroll: true });
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
@@ -32,11 +37,14 @@ export function Crop({ of, busy, use, cancel }: Cropped) {
       {words}
       <input
         type="range"
+        // Right is right, whichever way one reads.
+        dir={key === 'x' ? 'ltr' : undefined}
         ref={key === 'zoom' ? first : undefined}
         min={min}
         max={max}
         step={0.01}
         value={part[key]}
+        aria-valuetext={share.format(part[key])}
         disabled={busy || !held(of, part, key)}
         onInput={(event) => setPart({ ...part, [key]: event.currentTarget.valueAsNumber })}
       />
@@ -45,6 +53,7 @@ export function Crop({ of, busy, use, cancel }: Cropped) {
   return (
     <form
       class="crop"
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         canvas.current?.toBlob((picture) => picture && use(picture), 'image/jpeg', QUALITY);

@@ -1,10 +1,11 @@
 import './portraits.css';
 import { effect, signal } from '@preact/signals';
-import { portraitAt } from '../../shared/portrait';
+import { addressOf } from '../../shared/portrait';
 import type { PersonView } from '../../shared/wire';
 import { portraits } from '../avatar';
 import { pictured, talks } from '../chats';
 import { standing } from '../session';
+import { keptPeople, portraitAt } from './kept-portraits';
 
 /** The pictures that people have whom I may see, by their ids. */
 export const pictures = signal<ReadonlyMap<string, string | null | undefined>>(new Map());
@@ -33,6 +34,7 @@ function load(path: string): void {
   asked.add(path);
   coming = coming
     .then(() => portraitAt(path))
+    .then((picture) => picture && addressOf(picture))
     .then(
       (picture) => {
         if (picture) come.value = new Map(come.value).set(path, picture);
@@ -47,6 +49,12 @@ portraits.value = (of) => {
   const picture = talk ? talk.picture : pictures.value.get(of);
   if (!picture) return;
   const path = `/v1/${talk ? 'conversations' : 'people'}/${of}/pictures/${picture}`;
-  if (standing.value !== 'offline') load(path);
+  // With each connection once more.
+  if (standing.value) load(path);
   return come.value.get(path);
 };
+
+keptPeople().then(
+  (people) => see(people.filter(({ id }) => !pictures.value.has(id))),
+  () => {},
+);

@@ -1,5 +1,6 @@
 import { logOut } from '../../shared/token';
 import { forgetAll } from '../kept';
+import { forgetPortraits } from '../pictures/kept-portraits';
 import { forgetPreferences } from '../prefs';
 import { link } from '../session';
 
@@ -9,5 +10,6 @@ export async function leaveThisBrowser(): Promise<void> {
   link.close();
   forgetPreferences();
   await forgetAll().catch(() => {});
+  await forgetPortraits().catch(() => {});
   location.assign('/sign-in?next=/chat');
 }

@@ -1,22 +1,21 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
 import type { Incident } from '../../shared/wire';
 import { Age } from '../age';
-import { actor, distance, origin as nameOf, place } from '../words';
-import { useCallerPortrait } from './caller-portrait';
+import { actor, distance, place } from '../words';
 
 /** What is known about an incident, as a list of names and values. */
 export function Facts({ incident }: { incident: Incident }) {
   const { location, sos, origin, seen, acknowledged, resolved, text } = incident;
   const fix = sos?.last_fix;
-  const portrait = useCallerPortrait(incident);
   return (
     <dl class="facts">
       <Fact name={t('fact-text')}>{text && <bdi>{text}</bdi>}</Fact>
       <Fact name={t('fact-account')}>
         {origin.kind === 'person' && (origin.user ? t('verified') : <strong>{t('unverified')}</strong>)}
       </Fact>
-      <Fact name={t('picture')}>{portrait && <img class="portrait" src={portrait} alt={nameOf(incident)} />}</Fact>
+      {origin.kind === 'person' && origin.user && <Portrait incident={incident} />}
       <Fact name={t('fact-place')}>{incident.place}</Fact>
       <Fact name={incident.place ? t('fact-position') : t('fact-place')}>
         {location && (
@@ -56,6 +55,13 @@ export function Facts({ incident }: { incident: Incident }) {
       </Fact>
     </dl>
   );
+}
+
+/** Not in the first view: it comes when somebody calls who may have a picture. */
+function Portrait({ incident }: { incident: Incident }) {
+  const [shown, setShown] = useState<typeof import('./caller-portrait')>();
+  useEffect(() => void import('./caller-portrait').then(setShown, () => {}), []);
+  return shown ? <shown.CallerPortrait incident={incident} /> : null;
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
