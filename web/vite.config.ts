@@ -12,7 +12,7 @@ const THEN_OF_CHAT =
 
 /** What the desk's first view needs besides its entry. */
 const FIRST_OF_DESK =
-  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|media|portrait)[^/]*\.ts$|web\/desk\/(?!main|later|dialogs|help|broadcasts|map\/(draw|world|graticule)|commands\/(panel|told|question))[^.]*\.tsx?$/;
+  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|media|portrait)[^/]*\.ts$|web\/desk\/(?!main|later|dialogs|help|broadcasts|detail\/caller-portrait|map\/(draw|world|graticule)|commands\/(panel|told|question))[^.]*\.tsx?$/;
 
 /** A page of Preact: `dist/{name}.html`, its manifest beside it, and hashed files under `dist/assets`. */
 function page(name: string): UserConfig {

@@ -27,23 +27,13 @@ const settings = () => screen(import('./settings/settings')).then(({ Settings })
 /** Conversations and calls: one script, as either may be wanted next. */
 const talk = () => screen(import('./talk/talk')).then(({ TalkScreen }) => TalkScreen);
 
+const SCREENS = { talk, call: talk, group, new: fresh, search, settings };
+
 function Pane() {
   const { screen, id } = route.value;
-  switch (screen) {
-    case 'talk':
-    case 'call':
-      return <Lazy key={id} load={talk} id={id} />;
-    case 'group':
-      return <Lazy key={`group ${id}`} load={group} id={id} />;
-    case 'new':
-      return <Lazy key={`new ${id}`} load={fresh} id={id} />;
-    case 'search':
-      return <Lazy key={`search ${id}`} load={search} id={id} />;
-    case 'settings':
-      return <Lazy load={settings} id={id} />;
-    default:
-      return <p class="none">{t('choose-conversation')}</p>;
-  }
+  if (screen === 'list') return <p class="none">{t('choose-conversation')}</p>;
+  // The settings are one screen with others in it.
+  return <Lazy key={screen === 'settings' ? screen : id} load={SCREENS[screen]} id={id} />;
 }
 
 /** The account may do nothing before it has a second factor. It stays so until the page is loaded anew. */

@@ -1,3 +1,4 @@
+import './screen-icon.css';
 import { Drawing, Icon as First } from './icon';
 
 const PATHS = {

@@ -4,7 +4,7 @@ import { t } from '../../../shared/language';
 import { get } from '../../../shared/token';
 import { canUsePasskeys, makePasskey } from '../../../shared/webauthn';
 import type { PasskeyList, PasskeyView } from '../../../shared/wire';
-import { full } from '../../dates';
+import { full } from '../../days';
 import { useDoing } from '../../people/doing';
 import { name } from '../../text';
 
