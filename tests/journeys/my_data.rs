@@ -7,6 +7,8 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
+use crate::passkeys::passkey_of;
+
 /// An archive as it was sent.
 struct Archive(ZipArchive<Cursor<Vec<u8>>>);
 
@@ -101,12 +103,18 @@ async fn a_person_takes_all_of_their_own_and_nothing_else() {
     let secret = nila.open("direct", &[&rahim.id]).await;
     nila.say(&secret, "SECRET-WORDS").await;
 
+    passkey_of(&amina.person, "Her phone").await;
+
     let mut archive = Archive::of(&amina.person).await;
     assert!(archive.text("README.txt").contains("এই গেটওয়ে"), "in her language");
     let profile = archive.json("profile.json");
     assert_eq!((&profile["id"], &profile["locale"]), (&json!(amina.id), &json!("bn")));
     assert_eq!(archive.json("contacts.json")["contacts"][0]["person"]["username"], "nila");
     assert_eq!(archive.json("sessions.json")["sessions"].as_array().unwrap().len(), 1);
+    let passkeys = archive.json("sessions.json")["passkeys"].clone();
+    assert_eq!(passkeys[0]["name"], "Her phone");
+    let told: Vec<_> = passkeys[0].as_object().unwrap().keys().collect();
+    assert_eq!(told, ["id", "name", "added_at"], "nothing of the key");
     assert_eq!(archive.names("calls/"), [format!("calls/{incident}.json")]);
     let call = archive.json(&format!("calls/{incident}.json"));
     assert_eq!(call["incident"]["location"]["lat"], 12.3456789);

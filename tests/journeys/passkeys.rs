@@ -16,7 +16,7 @@ async fn add(person: &Person, name: &str, credential: &Value) -> (StatusCode, Va
 }
 
 /// A passkey that is ready, and its id.
-async fn passkey_of(person: &Person, name: &str) -> (Authenticator, String) {
+pub(crate) async fn passkey_of(person: &Person, name: &str) -> (Authenticator, String) {
     let mut authenticator = Authenticator::new(&person.base);
     let (status, added) = add(person, name, &authenticator.make(&begin(person).await)).await;
     assert_eq!(status, StatusCode::CREATED, "{added}");

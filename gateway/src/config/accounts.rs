@@ -84,3 +84,25 @@ impl AccountsSection {
         Some((url.origin().ascii_serialization(), url.domain()?.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it_and_has_a_domain_or_is_none() {
+        let of = |url: &str| {
+            let section = AccountsSection { public_url: Some(url.to_owned()), ..AccountsSection::default() };
+            section.public_origin()
+        };
+        let told = |origin: &str, domain: &str| Some((origin.to_owned(), domain.to_owned()));
+        assert_eq!(of("https://Help.Example:443/"), told("https://help.example", "help.example"));
+        assert_eq!(of("https://localhost:8443"), told("https://localhost:8443", "localhost"));
+        assert_eq!(
+            of("https://hilfe.m\u{fc}nchen.example"),
+            told("https://hilfe.xn--mnchen-3ya.example", "hilfe.xn--mnchen-3ya.example")
+        );
+        assert_eq!((of("https://192.0.2.1"), of("https://[2001:db8::1]:8443")), (None, None));
+        assert_eq!(AccountsSection::default().public_origin(), None);
+    }
+}

@@ -1,15 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, Refused } from '../../../shared/ask';
+import { ask } from '../../../shared/ask';
 import { t } from '../../../shared/language';
 import { get } from '../../../shared/token';
-import { canUsePasskeys, makePasskey } from '../../../shared/webauthn';
+import { canUsePasskeys } from '../../../shared/webauthn';
 import type { PasskeyList, PasskeyView } from '../../../shared/wire';
 import { full } from '../../days';
 import { useDoing } from '../../people/doing';
 import { name } from '../../text';
+import { AddPasskey } from './passkey-add';
+import { PasskeyName } from './passkey-name';
 
 const PASSKEYS_MAX = 10;
-const NAME_MAX = 80;
 const PATH = '/v1/me/passkeys';
 
 /** What signs me in without a password: listed, added, named, removed. */
@@ -33,7 +34,7 @@ export function Passkeys() {
       </ul>
       {!canUsePasskeys(domain) && <p class="hint">{t('passkeys-unable')}</p>}
       {passkeys.length >= PASSKEYS_MAX && <p class="hint">{t('passkeys-full')}</p>}
-      {canUsePasskeys(domain) && passkeys.length < PASSKEYS_MAX && <Add added={look} />}
+      {canUsePasskeys(domain) && passkeys.length < PASSKEYS_MAX && <AddPasskey added={look} />}
     </section>
   );
 }
@@ -99,7 +100,7 @@ function One({ passkey, changed }: { passkey: PasskeyView; changed: () => Promis
             rename(written);
           }}
         >
-          <Name label={t('passkey-name')} written={written} write={setWritten} begin />
+          <PasskeyName label={t('passkey-name')} written={written} write={setWritten} begin />
           <button type="submit" disabled={busy || !written.trim()}>
             {t('save')}
           </button>
@@ -115,120 +116,4 @@ function One({ passkey, changed }: { passkey: PasskeyView; changed: () => Promis
       )}
     </li>
   );
-}
-
-interface Naming {
-  label: string;
-  written: string;
-  write: (name: string) => void;
-  /** Whether it is written into as soon as it is there. */
-  begin?: boolean;
-}
-
-function Name({ label, written, write, begin = false }: Naming) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (begin) input.current?.select();
-  }, [begin]);
-  return (
-    <label>
-      {label}
-      <input
-        ref={input}
-        required
-        maxLength={NAME_MAX}
-        dir="auto"
-        value={written}
-        onInput={(event) => write(event.currentTarget.value)}
-      />
-    </label>
-  );
-}
-
-/** Whoever has not signed in lately is asked for the password, and for a code if signing in needs one. */
-function Add({ added }: { added: () => Promise<void> }) {
-  const [written, setWritten] = useState(thisDevice);
-  const [password, setPassword] = useState<string>();
-  const [code, setCode] = useState<string>();
-  const [told, setTold] = useState('');
-  const { busy, problem, act } = useDoing();
-  const add = async () => {
-    const options = await ask<PublicKeyCredentialCreationOptionsJSON>('POST', `${PATH}/options`, { password, code });
-    const credential = await makePasskey(options);
-    await ask('POST', PATH, { name: written.trim(), credential });
-    setPassword(undefined);
-    setCode(undefined);
-    setWritten(thisDevice());
-    await added();
-  };
-  const submit = () => {
-    setTold('');
-    act(() =>
-      add().catch((error: unknown) => {
-        if (error instanceof Refused && error.code === 'missing_field') {
-          if (error.field === 'code') setCode('');
-          else setPassword('');
-        } else setTold(reason(error));
-      }),
-    );
-  };
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <Name label={t('passkey-new-name')} written={written} write={setWritten} />
-      {password !== undefined && (
-        <label>
-          {t('my-data-password')}
-          <input
-            type="password"
-            required
-            autoComplete="current-password"
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
-      )}
-      {code !== undefined && (
-        <label>
-          {t('passkey-code')}
-          <input
-            required
-            dir="ltr"
-            maxLength={32}
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            value={code}
-            onInput={(event) => setCode(event.currentTarget.value)}
-          />
-        </label>
-      )}
-      <button type="submit" disabled={busy || !written.trim()}>
-        {t('passkey-add')}
-      </button>
-      {(told || problem) && (
-        <p class="refused" role="alert">
-          {told || problem}
-        </p>
-      )}
-    </form>
-  );
-}
-
-/** Why there is no passkey, where this page knows better words than the gateway. */
-function reason(error: unknown): string {
-  if (error instanceof DOMException) return t(error.name === 'InvalidStateError' ? 'passkey-here' : 'passkey-not-made');
-  if (error instanceof Refused && error.field === 'password') return t('wrong-password');
-  if (error instanceof Refused && error.code === 'wrong_status') return t('passkey-late');
-  throw error;
-}
-
-/** What people call a device like this one. */
-function thisDevice(): string {
-  const [kind = ''] = /iPhone|iPad|Android|Windows|Macintosh|CrOS|Linux/.exec(navigator.userAgent) ?? [];
-  const called: Record<string, string> = { Macintosh: 'Mac', CrOS: 'Chromebook' };
-  return called[kind] || kind || t('passkey-device');
 }
