@@ -45,7 +45,7 @@ async function authenticatorOf(page) {
 
 async function settings(chat) {
   await chat.evaluate(() => {
-    location.hash = '#settings';
+    location.hash = '#settings/security';
   });
   await chat.getByRole('heading', { name: 'Passkeys' }).waitFor();
 }
@@ -61,9 +61,12 @@ async function byButton(page, authenticator, path) {
 /** Signs out in the settings; whoever is `there` would sign in again at once. */
 async function signOut(chat, authenticator) {
   await authenticator.there(false);
+  await chat.evaluate(() => {
+    location.hash = '#settings';
+  });
   await Promise.all([
     chat.waitForURL((at) => at.pathname === '/sign-in'),
-    chat.getByRole('button', { name: 'Sign out' }).click(),
+    chat.getByRole('button', { name: 'Sign out', exact: true }).click(),
   ]);
 }
 
@@ -175,7 +178,7 @@ for (const [look, words, shape] of [
     const chat = await openChat(browser, gateway.http, person, { ...shape, ...words });
     const authenticator = await authenticatorOf(chat);
     await chat.evaluate(() => {
-      location.hash = '#settings';
+      location.hash = '#settings/security';
     });
     const section = chat.locator('.passkeys');
     await section.locator('button[type=submit]').click();
