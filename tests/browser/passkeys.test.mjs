@@ -50,16 +50,24 @@ async function settings(chat) {
   await chat.getByRole('heading', { name: 'Passkeys' }).waitFor();
 }
 
-/** Presses the button, and then touches the authenticator: before that nothing is chosen. */
+const OPTIONS = '**/v1/auth/passkey/options';
+
+/** Presses the button. Who touches the authenticator does so for what the button asks, not for what waits before. */
 async function byButton(page, authenticator, path) {
+  await page.unroute(OPTIONS);
   await authenticator.there(false);
   await page.goto(`${gateway.http}/sign-in?next=${path}`);
+  await page.waitForLoadState('networkidle');
+  await page.route(OPTIONS, async (route) => {
+    await authenticator.there(true);
+    await route.continue();
+  });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await authenticator.there(true);
 }
 
 /** Signs out in the settings; whoever is `there` would sign in again at once. */
 async function signOut(chat, authenticator) {
+  await chat.unroute(OPTIONS);
   await authenticator.there(false);
   await chat.evaluate(() => {
     location.hash = '#settings';
@@ -87,6 +95,7 @@ test('a passkey is added, signs in to the chat, and is refused once it is remove
 
   await chat.getByRole('button', { name: /Rename \W*My phone/ }).click();
   // By keys alone: what is written replaces the name, and the focus comes back to where it was.
+  await chat.locator('.passkeys .contact input:focus').waitFor();
   await chat.keyboard.type('The old phone');
   await chat.keyboard.press('Enter');
   await chat.locator('.contact', { hasText: 'The old phone' }).waitFor();

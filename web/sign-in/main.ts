@@ -14,8 +14,12 @@ if (button && form && failed && canUsePasskeys(button.dataset.domain ?? '')) off
 function offer(button: HTMLButtonElement, form: HTMLFormElement, failed: HTMLElement): void {
   let request = new AbortController();
   let autofills = false;
+  /** What was asked for by the button goes before what merely waits. */
+  let pressed = false;
 
   const ask = async (conditional: boolean) => {
+    if (conditional && pressed) return;
+    pressed = !conditional;
     request.abort();
     request = new AbortController();
     const { signal } = request;
@@ -26,6 +30,7 @@ function offer(button: HTMLButtonElement, form: HTMLFormElement, failed: HTMLEle
       form.submit();
     } catch (error) {
       if (conditional || signal.aborted) return;
+      pressed = false;
       failed.hidden = error instanceof DOMException && CHOSEN.includes(error.name);
       if (autofills) ask(true);
     }
