@@ -58,10 +58,11 @@ async function byButton(page, authenticator, path) {
   await authenticator.there(false);
   await page.goto(`${gateway.http}/sign-in?next=${path}`);
   await page.waitForLoadState('networkidle');
-  await page.route(OPTIONS, async (route) => {
+  const touch = async (route) => {
     await authenticator.there(true);
     await route.continue();
-  });
+  };
+  await page.route(OPTIONS, touch, { times: 1 });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
 }
 
