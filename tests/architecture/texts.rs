@@ -72,7 +72,8 @@ fn in_script(path: &str, text: &str) -> Vec<String> {
 
 fn complaints(path: &str, text: &str) -> Vec<String> {
     let script = (path.ends_with(".ts") || path.ends_with(".tsx")) && !path.contains(".test.");
-    let of_app = ["web/sos/", "web/desk/", "web/chat/", "web/sign-in/", "web/shared/"].iter().any(|app| path.starts_with(app));
+    let of_app =
+        ["web/sos/", "web/desk/", "web/chat/", "web/sign-in/", "web/shared/"].iter().any(|app| path.starts_with(app));
     if script && of_app && !path.contains("/generated/") {
         return in_script(path, text);
     }

@@ -4,7 +4,9 @@ mod names;
 mod people;
 mod sessions;
 
-use lifeline_domain::{DeviceCertificate, DeviceProfile, Location, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId};
+use lifeline_domain::{
+    DeviceCertificate, DeviceProfile, Location, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId,
+};
 use uuid::Uuid;
 
 use self::{

@@ -1,7 +1,9 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use lifeline_domain::{DeviceCertificate, DeviceId, DeviceProfile, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId};
+use lifeline_domain::{
+    DeviceCertificate, DeviceId, DeviceProfile, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
