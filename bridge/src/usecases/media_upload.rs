@@ -179,9 +179,10 @@ impl Bridge {
         if media.state != UploadState::Open || media.attachment.is_some() {
             return Err(finished());
         }
+        self.discard_upload(media.thread, id).await?;
         // Whoever waits with another piece finds it closed.
         media.state = UploadState::BrokenOff;
-        self.discard_upload(media.thread, id).await
+        Ok(())
     }
 
     /// An upload that the caller may go on with: they began it, and may still write where it belongs.
