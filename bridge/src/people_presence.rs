@@ -17,10 +17,8 @@ use crate::{Bridge, ports::Clock};
 const TELL_EVERY: Duration = Duration::from_secs(1);
 /// How many people's changes are told in that time; the others' turn comes next.
 const TOLD_MAX: usize = 200;
-/// How many of them at once, and how long after them the next: each is told to everybody who knows them, and messages
-/// wait meanwhile.
-const TOLD_AT_ONCE: usize = 5;
-const PAUSE: Duration = Duration::from_millis(20);
+/// How long after one the next is told: each goes to everybody who knows them, and messages wait meanwhile.
+const PAUSE: Duration = Duration::from_millis(4);
 /// Somebody who types is told of once in so long, however often they say it.
 const TYPING_EVERY: Duration = Duration::from_secs(3);
 
@@ -128,10 +126,8 @@ pub(crate) async fn tell_presence(bridge: Arc<Bridge>) {
             () = stopping.cancelled() => return,
             _ = turns.tick() => {}
         }
-        for some in bridge.people_presence.take_untold().chunks(TOLD_AT_ONCE) {
-            for data in some {
-                bridge.tell_presence_of(data).await;
-            }
+        for data in bridge.people_presence.take_untold() {
+            bridge.tell_presence_of(data).await;
             if stopping.run_until_cancelled(tokio::time::sleep(PAUSE)).await.is_none() {
                 return;
             }
@@ -140,7 +136,7 @@ pub(crate) async fn tell_presence(bridge: Arc<Bridge>) {
 }
 
 impl Bridge {
-    async fn tell_presence_of(&self, data: &PersonPresence) {
+    async fn tell_presence_of(&self, data: PersonPresence) {
         let sees = |reader: &UserId| {
             let known = self.directory.user(*reader);
             let reader = known.map(|known| Principal::User { id: *reader, role: known.user.role });
@@ -148,7 +144,7 @@ impl Bridge {
         };
         let readers: Vec<UserId> = self.live.known_to(data.user).into_iter().filter(sees).collect();
         if !readers.is_empty() {
-            self.hub.tell(readers, Event::Presence { channel: "me".to_owned(), data: data.clone() }.encode()).await;
+            self.hub.tell(readers, Event::Presence { channel: "me".to_owned(), data }.encode()).await;
         }
     }
 }

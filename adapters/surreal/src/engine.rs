@@ -10,7 +10,7 @@ use std::{
 use surrealdb_cnf::ConfigMap;
 use surrealdb_engine_local::Datastore;
 
-use crate::OpenError;
+use crate::{OpenError, engine_threads::EngineThreads};
 
 /// How much memory the engine may fill. Its own defaults are about 1 GiB and half of
 /// the machine.
@@ -86,8 +86,10 @@ impl Place {
         sync_all(folder).map_err(unusable)
     }
 
-    /// Opens the engine.
-    pub(crate) async fn open(&self, memory: Memory) -> Result<Arc<Datastore>, OpenError> {
+    /// Opens the engine, which tidies up as long as its threads are kept.
+    pub(crate) async fn open(&self, memory: Memory) -> Result<(Arc<Datastore>, EngineThreads), OpenError> {
+        let threads = EngineThreads::start()
+            .map_err(|error| OpenError::Threads { folder: self.folder.clone(), source: error })?;
         let memtable = memory.memtable_bytes.to_string();
         let cache = memory.cache_bytes.to_string();
         let config = ConfigMap::empty()
@@ -98,7 +100,7 @@ impl Place {
             .with_key_value("rocksdb_min_write_buffer_number_to_merge", "1")
             .with_key_value("rocksdb_block_cache_size", cache.as_str());
         let url = format!("{}://{}?sync=every", self.engine, self.folder.display());
-        let opened = async {
+        let opened = threads.spawn(async move {
             // The engine's maintenance writes, and nothing may be written before the
             // version of what is stored is known.
             let datastore =
@@ -112,9 +114,10 @@ impl Place {
                 return Err(error);
             }
             datastore.start_maintenance_tasks();
-            Ok(datastore)
-        };
-        opened.await.map_err(|error| self.why(&format!("{error:#}")))
+            anyhow::Ok(datastore)
+        });
+        let opened = opened.await.unwrap_or_else(|error| Err(error.into()));
+        Ok((opened.map_err(|error| self.why(&format!("{error:#}")))?, threads))
     }
 
     /// The engines name their reasons in words only.

@@ -21,6 +21,7 @@ mod accounts;
 mod announcements;
 mod appender;
 mod engine;
+mod engine_threads;
 mod feed_cursors;
 mod lines;
 mod log;

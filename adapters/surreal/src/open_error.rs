@@ -19,6 +19,14 @@ pub enum OpenError {
         /// What the operating system says.
         source: std::io::Error,
     },
+    /// The operating system gives it no threads.
+    #[error("the store in {} cannot be opened: no thread could be started: {source}", folder.display())]
+    Threads {
+        /// The folder.
+        folder: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
     /// Another process has it open.
     #[error("the store in {} is in use by another process; stop it first", folder.display())]
     InUse {

@@ -9,6 +9,7 @@ use crate::{
     Memory, OpenError, SurrealAccounts, SurrealAnnouncements, SurrealFeedCursors, SurrealLog, SurrealMediaRecords,
     SurrealMemberPositions, SurrealMqtt, SurrealProjections,
     engine::Place,
+    engine_threads::EngineThreads,
     query::unavailable,
     records::Records,
     schema::{self, VERSION},
@@ -20,6 +21,8 @@ pub struct SurrealStore {
     db: Surreal<Db>,
     log: SurrealLog,
     records: Records,
+    /// What was taken from the store is tidied up after as long as it is open.
+    _threads: EngineThreads,
 }
 
 impl std::fmt::Debug for SurrealStore {
@@ -38,9 +41,9 @@ impl SurrealStore {
     pub async fn open(url: &str, memory: Memory, clock: &dyn Clock) -> Result<Self, OpenError> {
         let place = Place::read(url)?;
         place.prepare()?;
-        let datastore = place.open(memory).await?;
+        let (datastore, threads) = place.open(memory).await?;
         match Self::prepared(&datastore, clock).await {
-            Ok((db, log, records)) => Ok(Self { datastore, db, log, records }),
+            Ok((db, log, records)) => Ok(Self { datastore, db, log, records, _threads: threads }),
             Err(refused) => {
                 // The folder must be free again when the error is told.
                 let _ = datastore.shutdown().await;
