@@ -7,6 +7,7 @@ export-readme =
     picture.jpg – l’image que les autres voient de vous ; à côté du fichier d’un groupe, son image.
     contacts.json – vos contacts, qui vous l’a demandé, qui vous avez bloqué.
     sessions.json – où vous êtes connecté, vos clés d’accès, et quels navigateurs reçoivent des notifications.
+    broadcasts.json – les alertes qui vous sont parvenues, quand vous les avez vues et ce que vous avez répondu.
     calls – un fichier par appel à l’aide de votre part encore conservé : quand, où vous étiez, ce qui a été dit et fait.
     conversations – un fichier par conversation dont vous êtes membre : ce qui a été écrit, tel que vous pouvez le lire.
     media – vos propres enregistrements, images et fichiers. Les messages les désignent par la première partie du nom.

@@ -14,11 +14,11 @@ fn in_seconds(seconds: i64) -> String {
     Timestamp::from_millis(i64::try_from(now).unwrap() + seconds * 1_000).to_string()
 }
 
-fn in_minutes(minutes: i64) -> String {
+pub(crate) fn in_minutes(minutes: i64) -> String {
     in_seconds(minutes * 60)
 }
 
-fn flood(id: &str) -> Value {
+pub(crate) fn flood(id: &str) -> Value {
     json!({
         "id": id,
         "title": "Flood",

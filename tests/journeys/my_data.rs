@@ -7,7 +7,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
-use crate::passkeys::passkey_of;
+use crate::{
+    broadcasts::{flood, in_minutes},
+    passkeys::passkey_of,
+};
 
 /// An archive as it was sent.
 struct Archive(ZipArchive<Cursor<Vec<u8>>>);
@@ -105,6 +108,18 @@ async fn a_person_takes_all_of_their_own_and_nothing_else() {
 
     passkey_of(&amina.person, "Her phone").await;
 
+    // A warning, with her answer and another's.
+    let admin = Person::signed_in(&gateway, "admin").await;
+    let warning = flood(&fresh_id());
+    let (status, sent) = admin.send(Method::POST, "/v1/broadcasts", &warning).await;
+    assert_eq!(status, StatusCode::CREATED, "{sent}");
+    for (member, note) in [(&mut amina, "ON-THE-ROOF"), (&mut nila, "NILAS-ANSWER")] {
+        let answer = json!({
+            "broadcast": warning["id"], "answer": "need_help", "answered_at": in_minutes(-1), "note": note,
+        });
+        assert!(member.socket.ask("broadcast.answer", answer).await["ok"].is_object());
+    }
+
     let mut archive = Archive::of(&amina.person).await;
     assert!(archive.text("README.txt").contains("এই গেটওয়ে"), "in her language");
     let profile = archive.json("profile.json");
@@ -115,6 +130,10 @@ async fn a_person_takes_all_of_their_own_and_nothing_else() {
     assert_eq!(passkeys[0]["name"], "Her phone");
     let told: Vec<_> = passkeys[0].as_object().unwrap().keys().collect();
     assert_eq!(told, ["id", "name", "added_at"], "nothing of the key");
+    let come = archive.json("broadcasts.json")["broadcasts"].clone();
+    assert_eq!((&come[0]["broadcast"]["id"], come.as_array().unwrap().len()), (&warning["id"], 1));
+    let answer = &come[0]["reach"]["answer"];
+    assert_eq!((&answer["answer"], &answer["note"]), (&json!("need_help"), &json!("ON-THE-ROOF")));
     assert_eq!(archive.names("calls/"), [format!("calls/{incident}.json")]);
     let call = archive.json(&format!("calls/{incident}.json"));
     assert_eq!(call["incident"]["location"]["lat"], 12.3456789);
@@ -132,9 +151,16 @@ async fn a_person_takes_all_of_their_own_and_nothing_else() {
     assert!(archive.bytes(&format!("media/{own}-plan.bin")) == plan);
     let everything = archive.everything();
     assert!(holds(&everything, "HELP-WORDS") && holds(&everything, "SINCE-HER"));
-    for foreign in
-        ["NOTE-WORDS", "RAHIMS-CALL", "FIRST-WORDS", "GONE-WORDS", "NILAS-FILE", "BEFORE-HER", "SECRET-WORDS"]
-    {
+    for foreign in [
+        "NOTE-WORDS",
+        "RAHIMS-CALL",
+        "FIRST-WORDS",
+        "GONE-WORDS",
+        "NILAS-FILE",
+        "BEFORE-HER",
+        "SECRET-WORDS",
+        "NILAS-ANSWER",
+    ] {
         assert!(!holds(&everything, foreign), "{foreign}");
     }
 

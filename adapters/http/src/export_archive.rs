@@ -75,6 +75,7 @@ impl ExportArchive {
             }
             ExportPart::Contacts(contacts) => self.whole("contacts.json", &contacts)?,
             ExportPart::Sessions(sessions) => self.whole("sessions.json", &sessions)?,
+            ExportPart::Broadcasts(broadcasts) => self.whole("broadcasts.json", &broadcasts)?,
             ExportPart::Call(call) => self.timeline(&format!("calls/{}.json", call.incident.id), &call)?,
             ExportPart::Conversation(head) => {
                 self.timeline(&format!("conversations/{}.json", head.conversation.id), &head)?;

@@ -37,7 +37,10 @@ async fn a_token_is_enough_soon_after_signing_in_and_later_the_password_is() {
     let signed_in = world.sign_in_with("amina", "a").await;
     let caller = world.caller(&signed_in);
     let mut fresh = world.export(&caller, None).await.unwrap();
-    assert_eq!(parts(&mut fresh).await, (["Profile", "Contacts", "Sessions"].map(str::to_owned).to_vec(), None));
+    assert_eq!(
+        parts(&mut fresh).await,
+        (["Profile", "Contacts", "Sessions", "Broadcasts"].map(str::to_owned).to_vec(), None)
+    );
     drop(fresh);
     world.clock.advance(Duration::from_secs(600));
     assert_eq!(world.export(&caller, None).await.err(), Some(Code::MissingField));

@@ -5,11 +5,16 @@ use std::{
 };
 
 use bytes::Bytes;
-use lifeline_domain::{Attachment, Code, Conversation, Cursor, Fact, Incident, MediaId, Position, Problem, UserId};
+use lifeline_domain::{
+    Attachment, Broadcast, Code, Conversation, Cursor, Fact, Incident, MediaId, Position, Problem, UserId,
+};
 use lifeline_policies::{Action, Resource};
 use lifeline_protocol::{
     entry,
-    rest::{ContactList, ExportMe, ExportedCall, ExportedConversation, ExportedProfile, ExportedSessions},
+    rest::{
+        ContactList, ExportMe, ExportedBroadcast, ExportedBroadcasts, ExportedCall, ExportedConversation,
+        ExportedProfile, ExportedSessions,
+    },
 };
 use tokio::sync::mpsc;
 
@@ -41,6 +46,8 @@ pub enum ExportPart {
     Contacts(ContactList),
     /// Where the person is signed in.
     Sessions(ExportedSessions),
+    /// The broadcasts that have come to them, and what they answered.
+    Broadcasts(ExportedBroadcasts),
     /// A call for help of theirs.
     Call(ExportedCall),
     /// A conversation they are in.
@@ -179,6 +186,7 @@ impl Gathering<'_> {
         let passkeys = self.bridge.own_passkeys(&self.caller)?.passkeys;
         let pushes = self.bridge.push_subscriptions(&self.caller)?.subscriptions;
         self.hand(ExportPart::Sessions(ExportedSessions { sessions, passkeys, pushes })).await?;
+        self.hand(ExportPart::Broadcasts(self.broadcasts())).await?;
         self.calls().await?;
         for conversation in self.bridge.readable_conversations(&self.caller, self.me) {
             self.conversation(conversation).await?;
@@ -193,6 +201,15 @@ impl Gathering<'_> {
         }
         let taken = self.parts.send_timeout(Ok(part), STALLED_FOR).await;
         taken.map_err(|_| Problem::new(Code::RequestTimeout, "nobody takes the export"))
+    }
+
+    fn broadcasts(&self) -> ExportedBroadcasts {
+        let live = &self.bridge.live;
+        let come = |broadcast: Arc<Broadcast>| {
+            let reach = live.broadcast_reach(broadcast.id, self.me)?;
+            Some(ExportedBroadcast { broadcast, reach })
+        };
+        ExportedBroadcasts { broadcasts: live.broadcasts().into_iter().filter_map(come).collect() }
     }
 
     async fn calls(&self) -> Result<(), Problem> {

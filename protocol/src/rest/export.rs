@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use lifeline_domain::{Conversation, Cursor, Incident, Timestamp};
+use lifeline_domain::{Broadcast, BroadcastReach, Conversation, Cursor, Incident, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,6 +41,22 @@ pub struct ExportedSessions {
     pub passkeys: Vec<PasskeyView>,
     /// The browsers.
     pub pushes: Vec<PushSubscriptionView>,
+}
+
+/// `broadcasts.json` of an export: the broadcasts that have come to the person, the newest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportedBroadcasts {
+    /// Those that are kept.
+    pub broadcasts: Vec<ExportedBroadcast>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportedBroadcast {
+    /// The broadcast as it stands now.
+    pub broadcast: Arc<Broadcast>,
+    /// When it had come to the person, when they saw it, and what they answered.
+    pub reach: Arc<BroadcastReach>,
 }
 
 /// What `calls/{id}.json` begins with; its timeline follows as `entries`.

@@ -47,7 +47,10 @@ pub use device_credentials::{
 };
 pub use device_import::{BadLine, DeviceImport, ImportedDevice};
 pub use devices::{ChangeDevice, DeviceList, DeviceView, NewDevice};
-pub use export::{ExportMe, ExportedCall, ExportedConversation, ExportedProfile, ExportedSessions};
+pub use export::{
+    ExportMe, ExportedBroadcast, ExportedBroadcasts, ExportedCall, ExportedConversation, ExportedProfile,
+    ExportedSessions,
+};
 pub use feed::{FeedPage, QuarantinePage, TimelinePage};
 pub use incidents::{Audience, IncidentPage, ResolveBody};
 pub use invitations::{Invitation, Invite};
