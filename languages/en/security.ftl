@@ -71,6 +71,7 @@ others-ended = You are signed out everywhere else.
 
 passkeys = Passkeys
 passkeys-hint = A passkey signs you in with your finger, your face or the lock of this device, without a password. Nobody can guess it or read it off you.
+passkeys-instead = It is both steps at once: with one you need no app and no codes.
 passkeys-none = You have none yet.
 passkeys-full = You have ten passkeys. Remove one to add another.
 passkeys-unable = This browser has no passkeys.
@@ -88,3 +89,4 @@ passkey-remove-ask = Remove the passkey { $name }? It will not sign you in any m
 passkey-here = This device has a passkey of yours already.
 passkey-not-made = No passkey was made.
 passkey-late = It took too long. Begin again.
+passkey-in-place = Your passkey is in place.

@@ -71,6 +71,7 @@ others-ended = Las demás sesiones están cerradas.
 
 passkeys = Llaves de acceso
 passkeys-hint = Con una llave de acceso inicia sesión con el dedo, la cara o el bloqueo de este dispositivo, sin contraseña. Nadie puede adivinarla ni leerla.
+passkeys-instead = Es los dos pasos a la vez: con una no necesita ninguna aplicación ni códigos.
 passkeys-none = Todavía no tiene ninguna.
 passkeys-full = Tiene diez llaves de acceso. Quite una para añadir otra.
 passkeys-unable = Este navegador no admite llaves de acceso.
@@ -88,3 +89,4 @@ passkey-remove-ask = ¿Quitar la llave de acceso { $name }? Ya no servirá para 
 passkey-here = Este dispositivo ya tiene una llave de acceso suya.
 passkey-not-made = No se ha creado ninguna llave de acceso.
 passkey-late = Ha tardado demasiado. Empiece de nuevo.
+passkey-in-place = Su llave de acceso está lista.

@@ -71,6 +71,7 @@ others-ended = Les autres sessions sont fermées.
 
 passkeys = Clés d’accès
 passkeys-hint = Une clé d’accès vous connecte avec votre doigt, votre visage ou le verrouillage de cet appareil, sans mot de passe. Personne ne peut la deviner ni la lire.
+passkeys-instead = Elle vaut les deux étapes à la fois : avec elle, pas besoin d’application ni de codes.
 passkeys-none = Vous n’en avez pas encore.
 passkeys-full = Vous avez dix clés d’accès. Retirez-en une pour en ajouter une autre.
 passkeys-unable = Ce navigateur n’accepte pas les clés d’accès.
@@ -88,3 +89,4 @@ passkey-remove-ask = Retirer la clé d’accès { $name } ? Elle ne vous connect
 passkey-here = Cet appareil a déjà une clé d’accès à vous.
 passkey-not-made = Aucune clé d’accès n’a été créée.
 passkey-late = Cela a pris trop de temps. Recommencez.
+passkey-in-place = Votre clé d’accès est en place.

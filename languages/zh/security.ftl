@@ -70,6 +70,7 @@ others-ended = 您在其他所有地方的登录已退出。
 
 passkeys = 通行密钥
 passkeys-hint = 通行密钥让您用指纹、面容或本设备的锁屏登录，无需密码。别人猜不到，也偷看不到。
+passkeys-instead = 它一次完成两个步骤：有了它，您不需要应用，也不需要验证码。
 passkeys-none = 您还没有通行密钥。
 passkeys-full = 您已有十个通行密钥。要再添加，请先移除一个。
 passkeys-unable = 此浏览器不支持通行密钥。
@@ -87,3 +88,4 @@ passkey-remove-ask = 要移除通行密钥 { $name } 吗？之后它将无法用
 passkey-here = 本设备上已有您的通行密钥。
 passkey-not-made = 没有创建通行密钥。
 passkey-late = 用时过长。请重新开始。
+passkey-in-place = 您的通行密钥已就绪。

@@ -1,14 +1,12 @@
 /** Every page of accounts: found clean by axe, nothing sticks out, in both directions, light and dark, large and small. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { clean } from './axe.mjs';
 import { launch, openPhone, picture } from './browser.mjs';
 import { apiOf } from './chat.mjs';
 import { startGateway } from './gateway.mjs';
 import { codeOf } from './totp.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESKTOP = { viewport: { width: 1366, height: 768 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 };
 let browser;
 let gateway;
@@ -34,18 +32,6 @@ after(async () => {
   await browser?.close();
   await gateway?.stop();
 });
-
-async function clean(page, where) {
-  // Evaluated, not added as a script: the page's policy allows none.
-  await page.evaluate(axe);
-  // Axe takes a ground that nothing paints for white; it is the system's.
-  await page.evaluate(() => document.documentElement.style.setProperty('background', 'Canvas'));
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  assert.deepEqual(found, [], where);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(over, 0, `${where}: nothing sticks out sideways`);
-}
 
 for (const [name, settings] of [
   ['desktop-light', { colorScheme: 'light', ...DESKTOP }],

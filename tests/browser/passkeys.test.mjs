@@ -1,13 +1,12 @@
 /** Passkeys in a real browser, with its virtual authenticator: added in the settings, shown on the sign-in page for the chat and the desk, removed. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { authenticatorOf } from './authenticator.mjs';
+import { clean } from './axe.mjs';
 import { launch, liveChat, openChat, openPhone, picture } from './browser.mjs';
 import { addPerson, apiOf } from './chat.mjs';
 import { startGateway } from './gateway.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESKTOP = { viewport: { width: 1366, height: 768 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 };
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, deviceScaleFactor: 2 };
 let browser;
@@ -22,26 +21,6 @@ after(async () => {
   await browser?.close();
   await gateway?.stop();
 });
-
-/** Puts an authenticator into a page's browser, whose owner is verified, and touches it while `there`. */
-async function authenticatorOf(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const options = {
-    protocol: 'ctap2',
-    transport: 'internal',
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    automaticPresenceSimulation: true,
-  };
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-  return {
-    keys: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    there: (enabled) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
-    verifies: (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-  };
-}
 
 async function settings(chat) {
   await chat.evaluate(() => {
@@ -168,16 +147,6 @@ test('without a script, or without passkeys in the browser, the page asks for th
   assert.equal(await page.locator('[name=password]').isVisible(), true);
   await page.context().close();
 });
-
-async function clean(page, where) {
-  await page.evaluate(axe);
-  await page.evaluate(() => document.documentElement.style.setProperty('background', 'Canvas'));
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  assert.deepEqual(found, [], where);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(over, 0, `${where}: nothing sticks out sideways`);
-}
 
 for (const [look, words, shape] of [
   ['desktop-light', { locale: 'en' }, { colorScheme: 'light', ...DESKTOP }],

@@ -1,6 +1,7 @@
 /** Where a role needs a second factor: from the page of sign-in to the desk, without a dead end. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { authenticatorOf } from './authenticator.mjs';
 import { clean } from './axe.mjs';
 import { launch, liveChat, openPhone, picture } from './browser.mjs';
 import { field } from './chat.mjs';
@@ -12,7 +13,7 @@ let browser;
 let gateway;
 
 before(async () => {
-  gateway = await startGateway(undefined, '[auth]\nrequire_second_factor = ["responder", "admin"]\n');
+  gateway = await startGateway(undefined, '[auth]\nrequire_second_factor = ["citizen", "responder", "admin"]\n');
   browser = await launch();
 });
 
@@ -66,3 +67,30 @@ for (const [role, next, settings] of [
     await page.context().close();
   });
 }
+
+test('somebody with passkeys adds one instead, and signs in by it from then on', async () => {
+  const person = gateway.user('citizen');
+  const page = await openPhone(browser, gateway.http, { located: false });
+  const authenticator = await authenticatorOf(page);
+  await authenticator.there(false);
+  await page.goto(`${gateway.http}/sign-in?next=/chat`);
+  await page.fill('[name=login]', person.username);
+  await page.fill('[name=password]', person.password);
+  await page.click('form button');
+  await page.getByText('It is both steps at once').waitFor();
+  await authenticator.there(true);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('Your passkey is in place.').waitFor();
+  await clean(page, 'a passkey instead');
+  await picture(page, 'security-first-passkey');
+  await page.getByRole('link', { name: 'Open the chat' }).click();
+  await liveChat(page);
+  assert.equal((await authenticator.keys()).length, 1);
+  // Whoever is there signs in by what the page asks of itself.
+  await page.context().clearCookies();
+  await page.goto(`${gateway.http}/sign-in?next=/chat`);
+  await liveChat(page);
+  await page.getByRole('button', { name: 'Settings' }).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

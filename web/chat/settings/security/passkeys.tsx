@@ -13,20 +13,21 @@ import { PasskeyName } from './passkey-name';
 const PASSKEYS_MAX = 10;
 const PATH = '/v1/me/passkeys';
 
-/** What signs me in without a password: listed, added, named, removed. */
-export function Passkeys() {
+/** What signs me in without a password: listed, added, named, removed. `instead`: nothing else is possible before there is one, or another second step; told once there is. */
+export function Passkeys({ instead }: { instead?: () => void }) {
   const [list, setList] = useState<PasskeyList>();
   const look = () => get<PasskeyList>(PATH).then(setList);
   useEffect(() => {
     look().catch(() => {});
   }, []);
-  if (!list?.domain) return null;
+  if (!list?.domain || (instead && !canUsePasskeys(list.domain))) return null;
   const { domain, passkeys } = list;
   return (
     <section class="passkeys">
       <h3>{t('passkeys')}</h3>
+      {instead && <p>{t('passkeys-instead')}</p>}
       <p class="hint">{t('passkeys-hint')}</p>
-      {passkeys.length === 0 && <p class="hint">{t('passkeys-none')}</p>}
+      {!instead && passkeys.length === 0 && <p class="hint">{t('passkeys-none')}</p>}
       <ul class="people">
         {passkeys.map((passkey) => (
           <One key={passkey.id} passkey={passkey} changed={look} />
@@ -34,7 +35,7 @@ export function Passkeys() {
       </ul>
       {!canUsePasskeys(domain) && <p class="hint">{t('passkeys-unable')}</p>}
       {passkeys.length >= PASSKEYS_MAX && <p class="hint">{t('passkeys-full')}</p>}
-      {canUsePasskeys(domain) && passkeys.length < PASSKEYS_MAX && <AddPasskey added={look} />}
+      {canUsePasskeys(domain) && passkeys.length < PASSKEYS_MAX && <AddPasskey added={() => look().then(instead)} />}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import { me } from '../../session';
+import { Passkeys } from './passkeys';
 import { RecoveryCodes } from './recovery-codes';
 import { Renew } from './renew';
 import { SetUp } from './set-up';
@@ -65,16 +66,16 @@ function Stand() {
   );
 }
 
-/** The same for somebody whose role asks for one: nothing else is possible before. The pages are loaded anew then, as this one's connection may do nothing. */
+/** The same for somebody whose role asks for one: nothing else is possible before. A passkey is as good. The pages are loaded anew then, as this one's connection may do nothing. */
 export function SetUpFirst() {
   const [codes, setCodes] = useState<readonly string[]>();
-  const [on, setOn] = useState(false);
-  if (on)
+  const [done, setDone] = useState<'codes' | 'passkey'>();
+  if (done)
     return (
       <section>
         <h3>{t('two-step')}</h3>
         <p class="stand on" role="status">
-          {t('two-step-on')}
+          {done === 'passkey' ? t('passkey-in-place') : t('two-step-on')}
         </p>
         <p class="row-of-buttons">
           {me.value?.role !== 'citizen' && (
@@ -88,17 +89,21 @@ export function SetUpFirst() {
         </p>
       </section>
     );
+  if (codes)
+    return (
+      <section>
+        <h3>{t('two-step')}</h3>
+        <RecoveryCodes codes={codes} onKept={() => setDone('codes')} />
+      </section>
+    );
   return (
-    <section>
-      <h3>{t('two-step')}</h3>
-      {codes ? (
-        <RecoveryCodes codes={codes} onKept={() => setOn(true)} />
-      ) : (
-        <>
-          <p>{t('two-step-due')}</p>
-          <SetUp onCodes={setCodes} onOver={() => location.reload()} />
-        </>
-      )}
-    </section>
+    <>
+      <section>
+        <h3>{t('two-step')}</h3>
+        <p>{t('two-step-due')}</p>
+        <SetUp onCodes={setCodes} onOver={() => location.reload()} />
+      </section>
+      <Passkeys instead={() => setDone('passkey')} />
+    </>
   );
 }
