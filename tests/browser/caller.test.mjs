@@ -67,6 +67,18 @@ test('a silent call: quiet and dark, the desk is told not to ring, and the conta
   await chat.press('.line-of-writing input', 'Enter');
   await phone.locator('#chat li', { hasText: 'Nila' }).filter({ hasText: 'I am at the door' }).waitFor();
   await chat.locator('.said', { hasText: 'I am at the door' }).waitFor();
+  // What is written without a network outlives a reload, and arrives once.
+  await chat.context().setOffline(true);
+  await chat.fill('.line-of-writing input', 'The door is locked');
+  await chat.press('.line-of-writing input', 'Enter');
+  const unsent = chat.locator('.said li', { hasText: 'The door is locked' });
+  await unsent.filter({ hasText: 'Not sent yet' }).waitFor();
+  await chat.reload();
+  await chat.context().setOffline(false);
+  const heard = phone.locator('#chat li', { hasText: 'The door is locked' });
+  await heard.waitFor();
+  await unsent.filter({ hasNotText: 'Not sent yet' }).waitFor();
+  assert.deepEqual([await unsent.count(), await heard.count()], [1, 1]);
   await clean(chat, "a contact's call");
   await picture(chat, 'chat-call');
 

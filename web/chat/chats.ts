@@ -301,7 +301,9 @@ function resumeFrom(): string | undefined {
     cursor = undefined;
     talks.value = new Map();
     names.value = new Map();
-    forgetAll().catch(() => {});
+    // Whose this is is known to the next page, too, however little there is to keep.
+    forgetAll(mine).catch(() => {});
+    keepSoon();
   }
   owner = mine;
   return cursor;

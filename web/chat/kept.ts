@@ -7,12 +7,14 @@ export const work = openStore('lifeline-chat', (base) => {
   base.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true });
 });
 
-/** Forgets everything, as whoever signs in next is somebody else. */
-export async function forgetAll(): Promise<void> {
-  const stores = ['talks', 'about', 'outbox'];
-  await work(stores, (transaction) => {
+/** Forgets everything, as whoever signs in next is somebody else; of what is still to be said, all but what `next` has written. */
+export async function forgetAll(next?: string): Promise<void> {
+  await work(['talks', 'about', 'outbox'], (transaction) => {
     transaction.objectStore('talks').clear();
     transaction.objectStore('about').clear();
-    return transaction.objectStore('outbox').clear();
+    const outbox = transaction.objectStore('outbox');
+    const all = outbox.getAll();
+    all.onsuccess = () => all.result.map(({ n, by }) => by === next || outbox.delete(n));
+    return all;
   });
 }

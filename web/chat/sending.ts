@@ -30,7 +30,7 @@ const outbox = openOutbox({
     }
     const { id, conversation, text } = item;
     if (item.does === 'send') {
-      const thread = { conversation };
+      const thread = item.call ? { incident: conversation } : { conversation };
       const reply_to = item.reply_to?.cursor;
       return link.send('message.send', { id, thread, text, reply_to, written_at: item.at }, false);
     }
@@ -66,6 +66,11 @@ function made(conversation: string) {
 
 export function send(conversation: string, text: string, reply_to?: Sending['reply_to']): void {
   outbox.add({ does: 'send', ...made(conversation), text, reply_to });
+}
+
+/** Says something in somebody's call for help. */
+export function sayInCall(incident: string, text: string): void {
+  outbox.add({ does: 'send', call: true, ...made(incident), text });
 }
 
 /** Attaches each; `text` stands beside the first. */

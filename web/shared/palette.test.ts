@@ -68,7 +68,7 @@ const pairs: [string, string, number][] = [
 ];
 
 describe.each(['light', 'dark'] as const)('colours in the %s', (theme) => {
-  const desk = palettes('palette.css')[theme];
+  const desk = { ...palettes('palette.css')[theme], ...palettes('../desk/desk.css')[theme] };
   it.each(pairs)('%s on %s: %d', (one, other, least) => {
     expect(contrast(desk[one] ?? '', desk[other] ?? '')).toBeGreaterThanOrEqual(least);
   });

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { Attached } from '../../shared/attached';
 import { language, t } from '../../shared/language';
-import { explained } from '../../shared/problem';
-import type { ErrorBody, FeedEntry, Incident, Media } from '../../shared/wire';
+import type { FeedEntry, Incident, Media } from '../../shared/wire';
 import { brief } from '../dates';
 import { full } from '../days';
 import { Screen } from '../people/screen';
 import { go } from '../route';
-import { link } from '../session';
+import { sayInCall } from '../sending';
+import { Refusal } from '../talk/refusal';
 import { name, words } from '../text';
+import { pending } from '../waiting';
 import { useCall } from './follow';
 
 const TEXT_MAX = 500;
@@ -37,7 +38,7 @@ export function CallScreen({ id = '' }: { id?: string }) {
         <b>{stands(incident)}</b>
       </p>
       <Facts incident={incident} />
-      <Said entries={entries} />
+      <Said incident={id} entries={entries} />
       <Write incident={id} />
     </Screen>
   );
@@ -96,13 +97,15 @@ function Facts({ incident: { location, sos } }: { incident: Incident }) {
   );
 }
 
-/** What was said in the call, and what its caller recorded and showed. */
-function Said({ entries }: { entries: readonly FeedEntry[] }) {
+/** What was said in the call, and what its caller recorded and showed; and what is mine and not there yet. */
+function Said({ incident, entries }: { incident: string; entries: readonly FeedEntry[] }) {
   const said = entries.flatMap((entry): { entry: FeedEntry; text: string; media?: Media | null }[] => {
     if (entry.type === 'sos.started' && entry.data.text) return [{ entry, text: entry.data.text }];
     if (entry.type === 'message.sent') return [{ entry, text: entry.data.text, media: entry.data.media }];
     return entry.type === 'sos.voice_ready' ? [{ entry, text: '', media: entry.data.media }] : [];
   });
+  const there = new Set(entries.map((entry) => entry.type === 'message.sent' && entry.data.id));
+  const waiting = pending(incident).filter(({ id }) => !there.has(id));
   return (
     <div role="log" aria-label={t('messages')}>
       <ul class="said">
@@ -115,6 +118,12 @@ function Said({ entries }: { entries: readonly FeedEntry[] }) {
             {media && <Attached media={media} />}
           </li>
         ))}
+        {waiting.map((item) => (
+          <li key={item.id}>
+            <b>{t('you')}</b> <time dateTime={item.at}>{brief(item.at)}</time> <bdi>{words(item.text)}</bdi>
+            {item.refused ? <Refusal of={item} /> : !('cursor' in item) && <p class="hint">{t('call-waits')}</p>}
+          </li>
+        ))}
       </ul>
     </div>
   );
@@ -122,21 +131,10 @@ function Said({ entries }: { entries: readonly FeedEntry[] }) {
 
 function Write({ incident }: { incident: string }) {
   const [text, setText] = useState('');
-  const [waiting, setWaiting] = useState(false);
-  const [problem, setProblem] = useState('');
-  const send = async () => {
-    if (!text.trim() || waiting) return;
-    setWaiting(true);
-    setProblem('');
-    const message = { id: crypto.randomUUID(), thread: { incident }, text, written_at: new Date().toISOString() };
-    // Kept, and sent again on every connection, until it is answered: the field says so for as long.
-    const refusal = await link.send('message.send', message).then(
-      () => undefined,
-      (why: ErrorBody) => explained(why),
-    );
-    setWaiting(false);
-    if (refusal) setProblem(t('refused', { reason: refusal.words }));
-    else setText('');
+  const send = () => {
+    if (!text.trim()) return;
+    sayInCall(incident, text);
+    setText('');
   };
   return (
     <form
@@ -153,18 +151,12 @@ function Write({ incident }: { incident: string }) {
           maxLength={TEXT_MAX}
           dir="auto"
           autocomplete="off"
-          readOnly={waiting}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" class="main" disabled={waiting}>
-        {waiting ? t('call-waits') : t('send')}
+      <button type="submit" class="main">
+        {t('send')}
       </button>
-      {problem && (
-        <p class="refused" role="alert">
-          {problem}
-        </p>
-      )}
     </form>
   );
 }

@@ -100,6 +100,19 @@ describe('what is to be said', () => {
     expect(store.items.size).toBe(0);
   });
 
+  it('what is said in a call for help goes before what is older', async () => {
+    const store = memory();
+    const before = tab(store);
+    for (const item of [send('one'), send('two'), send('help', { call: true, conversation: 'call' })]) {
+      before.answers.push(LOST);
+      await before.outbox.add(item);
+    }
+    await vi.waitFor(() => expect(before.say).toHaveBeenCalledTimes(3));
+    const after = tab(store);
+    await after.outbox.drain();
+    expect(after.said.map(({ id }) => id)).toEqual(['help', 'one', 'two']);
+  });
+
   it('a change waits for the cursor of its message', async () => {
     const { outbox, answers, said, store, say } = tab();
     answers.push(LOST, LOST);

@@ -3,6 +3,7 @@ interface About {
   n?: number;
   /** Who did it. */
   by: string;
+  /** The conversation; of what is said in a call for help, the incident. */
   conversation: string;
   /** Made here, so that a repetition counts once. */
   id: string;
@@ -15,6 +16,8 @@ interface About {
 
 export interface Sending extends About {
   does: 'send';
+  /** It is said in a call for help. */
+  call?: true;
   text: string;
   reply_to?: { cursor: string; message: string; by: string };
 }
@@ -65,12 +68,13 @@ export function laneOf(item: Outgoing): Lane {
   return item.does === 'attach' ? 'bytes' : 'words';
 }
 
-/** What is next in a lane: in the order of doing, but for what was refused, and for changes of messages that were. */
+/** What is next in a lane: what is said in a call for help, then in the order of doing; but for what was refused, and for changes of messages that were. */
 export function next(items: readonly Outgoing[], me: string, lane: Lane): Outgoing | undefined {
   const refused = new Set(items.flatMap((item) => (item.refused && isWriting(item) ? item.id : [])));
   const can = (item: Outgoing) =>
     item.by === me && !item.refused && (isWriting(item) || item.cursor || !refused.has(item.message));
-  return items.find((item) => laneOf(item) === lane && can(item));
+  const mine = items.filter((item) => laneOf(item) === lane && can(item));
+  return mine.find((item) => item.does === 'send' && item.call) ?? mine[0];
 }
 
 /** The changes that hang on a message without a cursor. */

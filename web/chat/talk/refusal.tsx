@@ -14,7 +14,7 @@ export function Refusal({ of }: { of: Outgoing }) {
   }, [refused, detail]);
   // In a conversation these have a meaning of their own.
   const here: Record<string, string> = {
-    forbidden: t('reason-forbidden'),
+    ...(!(of.does === 'send' && of.call) && { forbidden: t('reason-forbidden') }),
     ...(of.does === 'attach' && { wrong_status: t('reason-broke-off') }),
   };
   const reason = here[refused ?? ''] ?? why.words;
