@@ -41,6 +41,20 @@ function keepInMemory(): void {
     else phone.clear();
   });
 }
+/** A browser's tabs among themselves, at once. */
+class Tabs {
+  static open: Tabs[] = [];
+  onmessage?: (event: { data: unknown }) => void;
+  constructor() {
+    Tabs.open.push(this);
+  }
+  postMessage(data: unknown) {
+    for (const tab of Tabs.open) if (tab !== this) tab.onmessage?.({ data });
+  }
+  close() {
+    Tabs.open = Tabs.open.filter((tab) => tab !== this);
+  }
+}
 /** When the phone says that it was where it is, ms. */
 let fix_at = 0;
 const position = () => ({ coords: { latitude: 23.8, longitude: 90.4, accuracy: 12.4 }, timestamp: fix_at });
@@ -94,6 +108,7 @@ describe('a call for help', () => {
     keepInMemory();
     request.mockReset().mockImplementation(async () => new Response('', { status: 503 }));
     vi.stubGlobal('fetch', request);
+    vi.stubGlobal('BroadcastChannel', Tabs);
     fix_at = 1000;
     getCurrentPosition.mockReset().mockImplementation((found) => found(position()));
     vi.stubGlobal('navigator', { onLine: true, geolocation: { getCurrentPosition } });
@@ -403,6 +418,30 @@ describe('a call for help', () => {
       }
       expect(located().length).toBeGreaterThan(before + 3);
       expect([keptCall(), keptOutbox()], 'nothing of it stays on the phone').toEqual([null, []]);
+    });
+
+    it('a forced end stands on the other tabs, too, of which the gateway tells none', async () => {
+      const shown: Known[] = [];
+      for (const at of [0, 1]) {
+        const start = { sos: SOS, pressed_at: new Date().toISOString() };
+        const caller = prepare({ n: 0, start, incident: INCIDENT }, (now) => {
+          shown[at] = { ...now };
+        });
+        callers.push(caller);
+        caller.run();
+        await settled();
+        FakeSocket.last.welcome();
+      }
+      callers[1]?.end('safe', true);
+      await settled();
+      expect(shown.map(({ end }) => end)).toEqual([undefined, undefined]);
+      FakeSocket.last.answer('sos.safe', { cursor: 'k3.6', repeated: false });
+      await settled();
+      expect(shown.map(({ end, forced }) => [end, forced])).toEqual([
+        ['safe', true],
+        ['safe', true],
+      ]);
+      expect([keptCall(), keptOutbox()]).toEqual([null, []]);
     });
 
     it('what is agreed to goes along with the press or follows it, once, and is taken back', async () => {

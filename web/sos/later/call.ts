@@ -26,6 +26,8 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
   let running = false;
   let posting = false;
   let link: ReturnType<typeof openLink> | undefined;
+  /** An end stands on every tab at once: of a forced one the gateway tells none of them (decision 12). */
+  const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('lifeline-sos') : undefined;
 
   const update = (change: Partial<Known>) => {
     Object.assign(known, change);
@@ -42,9 +44,16 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
 
   const ended = (end: NonNullable<Known['end']>, forced?: boolean) => {
     voice.stop();
-    update({ end: known.end ?? end, forced: forced && !known.end });
     store.forget();
+    if (known.end) return;
+    update({ end, forced });
+    tabs?.postMessage({ sos: call.start.sos, end, forced });
   };
+  if (tabs) {
+    tabs.onmessage = ({ data: { sos, end, forced } }) => {
+      if (sos === call.start.sos && !known.end) ended(end, forced);
+    };
+  }
 
   const ear = hearing({ known, update, token, link: () => link, ended });
   const way = deliveries({ known, update, token, link: () => link, told: ear.told, ended });
@@ -226,6 +235,7 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
       voice.discard();
       way.close();
       link?.close();
+      tabs?.close();
     },
   };
 }
