@@ -71,7 +71,7 @@ others-ended = You are signed out everywhere else.
 
 passkeys = Passkeys
 passkeys-hint = A passkey signs you in with your finger, your face or the lock of this device, without a password. Nobody can guess it or read it off you.
-passkeys-instead = It is both steps at once: with one you need no app and no codes.
+passkeys-instead = You can add a passkey instead: it is both steps at once, without an app and without codes.
 passkeys-none = You have none yet.
 passkeys-full = You have ten passkeys. Remove one to add another.
 passkeys-unable = This browser has no passkeys.

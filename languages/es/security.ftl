@@ -71,7 +71,7 @@ others-ended = Las demás sesiones están cerradas.
 
 passkeys = Llaves de acceso
 passkeys-hint = Con una llave de acceso inicia sesión con el dedo, la cara o el bloqueo de este dispositivo, sin contraseña. Nadie puede adivinarla ni leerla.
-passkeys-instead = Es los dos pasos a la vez: con una no necesita ninguna aplicación ni códigos.
+passkeys-instead = En su lugar puede añadir una llave de acceso: son los dos pasos a la vez, sin aplicación ni códigos.
 passkeys-none = Todavía no tiene ninguna.
 passkeys-full = Tiene diez llaves de acceso. Quite una para añadir otra.
 passkeys-unable = Este navegador no admite llaves de acceso.

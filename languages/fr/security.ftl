@@ -71,7 +71,7 @@ others-ended = Les autres sessions sont fermées.
 
 passkeys = Clés d’accès
 passkeys-hint = Une clé d’accès vous connecte avec votre doigt, votre visage ou le verrouillage de cet appareil, sans mot de passe. Personne ne peut la deviner ni la lire.
-passkeys-instead = Elle vaut les deux étapes à la fois : avec elle, pas besoin d’application ni de codes.
+passkeys-instead = Vous pouvez ajouter une clé d’accès à la place : elle vaut les deux étapes à la fois, sans application ni codes.
 passkeys-none = Vous n’en avez pas encore.
 passkeys-full = Vous avez dix clés d’accès. Retirez-en une pour en ajouter une autre.
 passkeys-unable = Ce navigateur n’accepte pas les clés d’accès.

@@ -70,7 +70,7 @@ others-ended = 您在其他所有地方的登录已退出。
 
 passkeys = 通行密钥
 passkeys-hint = 通行密钥让您用指纹、面容或本设备的锁屏登录，无需密码。别人猜不到，也偷看不到。
-passkeys-instead = 它一次完成两个步骤：有了它，您不需要应用，也不需要验证码。
+passkeys-instead = 您也可以改为添加通行密钥：它一次完成两个步骤，不需要应用，也不需要验证码。
 passkeys-none = 您还没有通行密钥。
 passkeys-full = 您已有十个通行密钥。要再添加，请先移除一个。
 passkeys-unable = 此浏览器不支持通行密钥。

@@ -58,7 +58,7 @@ test('a silent call: quiet and dark, the desk is told not to ring, and the conta
   await phone.locator('#audience', { hasText: /seen by/ }).waitFor();
 
   const chat = await openChat(browser, gateway.http, nila);
-  await chat.click('.calls');
+  await chat.click('.list > header + div > .calls');
   await chat.locator('h2', { hasText: 'calls for help' }).waitFor();
   await chat.locator('[role=alert]', { hasText: 'Do not ring' }).waitFor();
   await chat.locator('.call a[href^="geo:23.78"]').waitFor();

@@ -77,7 +77,7 @@ test('somebody with passkeys adds one instead, and signs in by it from then on',
   await page.fill('[name=login]', person.username);
   await page.fill('[name=password]', person.password);
   await page.click('form button');
-  await page.getByText('It is both steps at once').waitFor();
+  await page.getByText('it is both steps at once').waitFor();
   await authenticator.there(true);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByText('Your passkey is in place.').waitFor();

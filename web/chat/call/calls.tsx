@@ -22,8 +22,7 @@ async function showCalls(): Promise<void> {
       </a>
     );
   });
-  const rows = document.querySelector('.list .rows');
-  if (!into.isConnected) rows?.before(into);
+  if (!into.isConnected) document.querySelector('.list > header')?.after(into);
   render(links, into);
 }
 
