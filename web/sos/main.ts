@@ -194,9 +194,12 @@ async function alone(call: Call): Promise<void> {
 }
 
 async function loadLater(attempt = 0): Promise<void> {
+  // An import that the network swallowed never ends, and neither does another of it: it is fetched first.
+  const signal = AbortSignal.timeout?.(REQUEST_WAIT_MS * (attempt + 1));
   try {
+    await (await fetch(LATER, { signal })).text();
     const script = (await import(/* @vite-ignore */ LATER)) as typeof import('./later/main');
-    await script.speak();
+    await script.speak(signal);
     later = script;
   } catch {
     setTimeout(loadLater, wait(attempt), attempt + 1);
