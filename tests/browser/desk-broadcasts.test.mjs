@@ -322,6 +322,7 @@ test('a draft outlives a reload, and a warning near an incident begins with its 
 
 test('a responder follows, and neither sees how to send nor may', async () => {
   const desk = await openDesk(browser, gateway.http, gateway.user('responder'));
+  await desk.locator('.door').waitFor();
   await desk.keyboard.press('b');
   await desk.locator('.item').first().waitFor();
   assert.equal(await desk.getByRole('button', { name: /New broadcast|Go on with/ }).count(), 0);
