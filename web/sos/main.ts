@@ -193,13 +193,38 @@ async function alone(call: Call): Promise<void> {
   }
 }
 
-async function loadLater(attempt = 0): Promise<void> {
-  // An import that the network swallowed never ends, and neither does another of it: it is fetched first.
-  const signal = AbortSignal.timeout?.(REQUEST_WAIT_MS * (attempt + 1));
+/** The text of a file, however slowly it comes. Rejects when nothing more of it comes for ten seconds. */
+async function read(address: string): Promise<string> {
+  const silence = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), REQUEST_WAIT_MS);
+  };
+  heard();
   try {
-    await (await fetch(LATER, { signal })).text();
+    const { ok, body } = await fetch(address, { signal: silence.signal });
+    if (!ok) throw new Error(address);
+    const pieces = (body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
+    let text = '';
+    for (;;) {
+      const { done, value } = await pieces.read();
+      if (done) return text;
+      heard();
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function loadLater(attempt = 0): Promise<void> {
+  try {
+    // An import that the network swallowed never ends, and neither does another of it: it is fetched first.
+    await read(LATER);
     const script = (await import(/* @vite-ignore */ LATER)) as typeof import('./later/main');
-    await script.speak(signal);
+    await script.speak(read);
     later = script;
   } catch {
     setTimeout(loadLater, wait(attempt), attempt + 1);

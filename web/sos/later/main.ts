@@ -13,10 +13,9 @@ export { open } from './panel';
 declare const TEXTS: Record<string, string>;
 
 /** Has the words for the rest of the page. Rejects while they cannot be had. */
-export async function speak(signal?: AbortSignal): Promise<void> {
+export async function speak(read: (address: string) => Promise<string>): Promise<void> {
   const [tag = ''] = document.documentElement.lang.split('-');
-  const answer = await fetch(TEXTS[tag] ?? (TEXTS.en as string), { signal });
-  learn(await answer.json());
+  learn(JSON.parse(await read(TEXTS[tag] ?? (TEXTS.en as string))));
 }
 
 /** Offers what is set before a call. */
