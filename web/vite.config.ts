@@ -14,10 +14,14 @@ const THEN_OF_CHAT =
 const FIRST_OF_DESK =
   /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|media|portrait)[^/]*\.ts$|web\/desk\/(?!main|later|dialogs|help|broadcasts|detail\/caller-portrait|map\/(draw|world|graticule)|commands\/(panel|told|question))[^.]*\.tsx?$/;
 
+/** lightningcss's name for it is `Features.LightDark`: the palette is not written with `light-dark()`, and needs no stand-ins for it. */
+const LIGHT_DARK = 1 << 20;
+
 /** A page of Preact: `dist/{name}.html`, its manifest beside it, and hashed files under `dist/assets`. */
 function page(name: string): UserConfig {
   return {
     plugins: [texts()],
+    css: { lightningcss: { exclude: LIGHT_DARK } },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       manifest: `${name}-manifest.json`,

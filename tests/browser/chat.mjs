@@ -136,3 +136,19 @@ export async function act(chat, text, what) {
 
 /** A field by its name; the button that shows what stands in it is called after it. */
 export const field = (page, label) => page.getByLabel(label, { exact: true });
+
+/** What the chat keeps in this browser, by store. */
+export const kept = (chat) =>
+  chat.evaluate(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const base = await done(indexedDB.open('lifeline-chat'));
+    const stores = [...base.objectStoreNames];
+    const reading = base.transaction(stores);
+    const all = await Promise.all(stores.map((name) => done(reading.objectStore(name).getAll())));
+    base.close();
+    return Object.fromEntries(stores.map((name, nth) => [name, all[nth]]));
+  });

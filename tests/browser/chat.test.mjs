@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { launch, liveChat, openChat, picture, until } from './browser.mjs';
-import { act, addPerson, apiOf, converse, openTalk, said, texts, write, writeMany } from './chat.mjs';
+import { act, addPerson, apiOf, converse, kept, openTalk, said, texts, write, writeMany } from './chat.mjs';
 import { startGateway } from './gateway.mjs';
 import { startProxy } from './network.mjs';
 
@@ -179,6 +179,32 @@ test('off line: written, closed, opened again; then each goes out once and in or
   await until(async () => (await texts(two)).join() === all.join());
   await until(async () => (await texts(one)).join() === all.join());
   await close(one, two);
+});
+
+test('what is read off line is read, and told once there is a network', async () => {
+  const id = await converse(amina.api, [bruno.api.me.id], 'Read off line');
+  const one = await openChat(browser, proxy.url, amina);
+  await writeMany(browser, gateway, bruno.api, id, ['unread until now']);
+  const row = one.locator(`[id="row-${id}"]`);
+  await row.locator('.count').waitFor();
+  await until(async () => JSON.stringify((await kept(one)).talks).includes('unread until now'));
+  await one.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith('lifeline-chat-')));
+  proxy.cut();
+  await one.locator('.standing', { hasText: 'No connection' }).waitFor();
+  await one.evaluate((id) => history.replaceState(null, '', `#talk/${id}`), id);
+  await one.reload();
+  await shown(one, 'unread until now');
+  await row.locator('.count').waitFor({ state: 'detached' });
+  await write(one, 'an answer');
+  const reads = async () => {
+    const { members } = await bruno.api.ask('GET', `/v1/conversations/${id}/receipts`);
+    return members.find(({ member }) => member === amina.api.me.id).read;
+  };
+  const before = await reads();
+  proxy.mend();
+  await said(one, 'an answer').locator('.receipt:not(.saved)').waitFor();
+  await until(async () => (await reads()) !== before);
+  await close(one);
 });
 
 test('two tabs of one person agree, and what one keeps the other sees', async () => {

@@ -99,22 +99,26 @@ test('roaming between networks: connections that nobody closed are given up, and
   await phone.context().close();
 });
 
-test('what the network swallows of the page while it calls is fetched again', async () => {
-  const before = await rows();
-  const phone = await openPhone(browser, proxy.url, { serviceWorkers: 'block' });
-  await phone.goto('about:blank');
-  let asked = 0;
-  // The first is never answered.
-  await phone.route('**/assets/sos-*.js', (route) => asked++ && route.continue());
-  await phone.goto(proxy.url);
-  await callForHelp(phone);
-  await fact(phone, 'Reached the emergency desk');
-  assert.equal(asked, 1);
-  await openNew(desk, before);
-  await say(phone, 'still here');
-  await saidOnce('still here');
-  await phone.context().close();
-});
+for (const type of ['fetch', 'script']) {
+  test(`what the network swallows of the page while it calls is had again: a ${type}`, async () => {
+    const before = await rows();
+    const phone = await openPhone(browser, proxy.url, { serviceWorkers: 'block' });
+    await phone.goto('about:blank');
+    let asked = 0;
+    // The first is never answered.
+    await phone.route('**/assets/sos-*.js*', (route) => {
+      if (route.request().resourceType() !== type || asked++) return route.continue();
+    });
+    await phone.goto(proxy.url);
+    await callForHelp(phone);
+    await fact(phone, 'Reached the emergency desk');
+    assert.equal(asked, 1);
+    await openNew(desk, before);
+    await say(phone, 'still here');
+    await saidOnce('still here');
+    await phone.context().close();
+  });
+}
 
 test('cut again and again in the middle of everything: nothing is lost or said twice', async () => {
   const before = await rows();

@@ -197,10 +197,8 @@ export function saw(id: string, upto: string): void {
   const talk = talks.value.get(id);
   if (!talk || !isAfter(upto, talk.read)) return;
   put({ ...talk, read: upto });
-  link.send('message.read', { conversation: id, cursor: upto }, false).catch(() => {
-    const now = talks.value.get(id);
-    if (now?.read === upto) put({ ...now, read: talk.read });
-  });
+  // Not taken back where it fails: it is still on the screen, and would be said again at once, without end.
+  link.send('message.read', { conversation: id, cursor: upto }).catch(() => {});
 }
 
 let listing: Promise<void> | undefined;

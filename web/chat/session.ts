@@ -20,6 +20,9 @@ let cursorNow: () => string | undefined = () => undefined;
 /** How far the gateway's clock is ahead of this one, ms. */
 let ahead_ms = 0;
 
+/** Whether the person ends their login here, and what is kept of them is being forgotten. */
+export const leaving = signal(false);
+
 export const link = openLink({
   token: accessToken,
   onWelcome(welcome: Welcome) {
@@ -37,7 +40,7 @@ export const link = openLink({
   onState({ is }) {
     link_open = is === 'open';
     standing.value = is === 'waiting' || is === 'stopped' ? 'offline' : is;
-    if (is === 'stopped') location.assign('/sign-in?next=/chat');
+    if (is === 'stopped' && !leaving.value) location.assign('/sign-in?next=/chat');
   },
 });
 

@@ -1,3 +1,4 @@
+import { patience } from './auth';
 import { accessToken } from './token';
 import type { ErrorBody } from './wire';
 
@@ -20,7 +21,9 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   const file = body instanceof Blob;
   if (body !== undefined) headers['content-type'] = file ? body.type : 'application/json';
   const text_of = () => (body === undefined ? undefined : JSON.stringify(body));
-  const answer = await fetch(path, { method, headers, body: file ? body : text_of() });
+  // A file takes as long as it takes.
+  const signal = file ? undefined : patience();
+  const answer = await fetch(path, { method, headers, signal, body: file ? body : text_of() });
   const text = await answer.text();
   if (answer.ok) return (text ? JSON.parse(text) : undefined) as T;
   const problem = text.startsWith('{') ? JSON.parse(text) : {};

@@ -4,6 +4,9 @@ import type { TokenPair } from './wire';
 /** Where the token is kept that outlives the login and is good for an SOS only (A33). */
 export const SOS_TOKEN = 'lifeline.sos_token';
 
+/** For a request whose answer is short: what has none for 20 s went out on a connection that is gone. */
+export const patience = () => AbortSignal.timeout?.(20_000);
+
 /**
  * Trades the refresh cookie for an access token, one tab at a time, as each refresh token is good
  * once. None: nobody is signed in here. Rejects if the gateway cannot be asked.
@@ -14,6 +17,8 @@ export async function refresh(): Promise<TokenPair | undefined> {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-lifeline-cookie': '1' },
       body: '{}',
+      // Without an end no other tab could go on either.
+      signal: patience(),
     });
     if (answer.ok) return answer.json();
     if (answer.status >= 429) throw answer.status;

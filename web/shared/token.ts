@@ -1,4 +1,4 @@
-import { refresh } from './auth';
+import { patience, refresh } from './auth';
 import type { TokenPair } from './wire';
 
 const SPARE_MS = 60_000;
@@ -23,7 +23,8 @@ export async function accessToken(rejected = false): Promise<string | undefined>
 
 /** Reads something as the person who is signed in. */
 export async function get<T>(path: string): Promise<T> {
-  const answer = await fetch(path, { headers: { authorization: `Bearer ${await accessToken()}` } });
+  const headers = { authorization: `Bearer ${await accessToken()}` };
+  const answer = await fetch(path, { headers, signal: patience() });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }

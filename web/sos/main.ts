@@ -220,10 +220,14 @@ async function read(address: string): Promise<string> {
 }
 
 async function loadLater(attempt = 0): Promise<void> {
+  // An import that the network swallowed never ends, nor does another of the same address: what can be given up is done
+  // first, so that the import has a connection that works, or needs none.
+  const address = attempt ? `${LATER}?${attempt}` : LATER;
+  const patience = REQUEST_WAIT_MS * (attempt + 1);
   try {
-    // An import that the network swallowed never ends, and neither does another of it: it is fetched first.
-    await read(LATER);
-    const script = (await import(/* @vite-ignore */ LATER)) as typeof import('./later/main');
+    await read(address);
+    const swallowed = new Promise<never>((_, reject) => setTimeout(reject, patience));
+    const script: typeof import('./later/main') = await Promise.race([import(/* @vite-ignore */ address), swallowed]);
     await script.speak(read);
     later = script;
   } catch {

@@ -1,6 +1,6 @@
 import '../people/people.css';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../shared/language';
 import { Icon } from '../screen-icon';
 import { Sos } from '../standing';
@@ -8,7 +8,7 @@ import { Sos } from '../standing';
 /** A screen with a title, and a way back where there is one. The title has the focus when it is opened. */
 export function Screen({ title, back, children }: { title: string; back?(): void; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section class="screen">
       <header class="head">

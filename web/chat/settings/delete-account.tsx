@@ -46,13 +46,11 @@ function Plan({ plan }: { plan: DeletionPlan }) {
     act(async () => {
       setWrong(false);
       try {
-        await ask('POST', '/v1/me/delete', { password, erase_messages: erase });
+        await leaveThisBrowser(() => ask('POST', '/v1/me/delete', { password, erase_messages: erase }));
       } catch (error) {
         if (!(error instanceof Refused) || error.code !== 'invalid_field') throw error;
         setWrong(true);
-        return;
       }
-      await leaveThisBrowser();
     });
   return (
     <form

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Refused } from '../../shared/ask';
 import { t } from '../../shared/language';
 import { useDoing } from '../people/doing';
@@ -52,7 +52,8 @@ export interface FieldProps {
 export function Field({ label, hint, wrong, focused, value, write, type, children, ...input }: FieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Within the press, as a phone shows its keyboard for no other focus.
+  useLayoutEffect(() => {
     if (wrong || focused) field.current?.focus();
   }, [wrong]);
   const told = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');

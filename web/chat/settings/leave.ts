@@ -2,11 +2,18 @@ import { logOut } from '../../shared/token';
 import { forgetAll } from '../kept';
 import { forgetPortraits } from '../pictures/kept-portraits';
 import { forgetPreferences } from '../prefs';
-import { link } from '../session';
+import { leaving, link } from '../session';
 
-/** Leaves nothing of the person in this browser. */
-export async function leaveThisBrowser(): Promise<void> {
-  await logOut();
+/** Ends the login, and leaves nothing of the person in this browser. Rejects where `end` did, and then all is as it was. */
+export async function leaveThisBrowser(end: () => Promise<unknown> = logOut): Promise<void> {
+  // The gateway closes the socket of a login that ends, which may be heard before its answer.
+  leaving.value = true;
+  try {
+    await end();
+  } catch (error) {
+    leaving.value = false;
+    throw error;
+  }
   link.close();
   forgetPreferences();
   await forgetAll().catch(() => {});

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
 import { Choose } from '../attach/choose';
 import { type Chosen, filesOf } from '../attach/choosing';
@@ -40,12 +40,13 @@ export function Composer({
   const things = chosen.chosen.length;
   const editing = doing?.is === 'edit' ? doing.message : undefined;
 
-  useEffect(() => {
+  // Before the next key.
+  useLayoutEffect(() => {
     if (!doing) return;
     if (doing.is === 'edit') setText(doing.message.text);
     field.current?.focus();
   }, [doing]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (things) field.current?.focus();
   }, [things]);
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../../../shared/ask';
 import { t } from '../../../shared/language';
 import type { RecoveryCodes, TotpSecret } from '../../../shared/wire';
@@ -21,7 +21,7 @@ export interface ConfirmProps {
 export function Confirm({ made, onCodes, onOver }: ConfirmProps) {
   const [code, setCode] = useState('');
   const says = useRef<HTMLParagraphElement>(null);
-  useEffect(() => says.current?.focus(), []);
+  useLayoutEffect(() => says.current?.focus(), []);
   const { busy, problem, wrong, act } = useForm(saysOfProof);
   const confirm = () =>
     act(() =>

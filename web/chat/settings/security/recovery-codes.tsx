@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../../shared/language';
 import { me } from '../../session';
 import { save } from '../save';
@@ -7,7 +7,7 @@ import { Copy } from './copy';
 /** The recovery codes, which nobody is shown again. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept(): void }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const title = t('recovery-file', { name: me.value?.username ?? '' });
   const download = () => {
     const text = [title, '', ...codes, ''].join('\r\n');
