@@ -129,6 +129,15 @@ test('a file over a cut and a reload: goes on where it stood, arrives once and w
 
 test('a voice message is recorded, sent, and heard by keys', async () => {
   const { one, two } = await both('Voice');
+  // Its address comes after it was asked to play.
+  let pressed;
+  const press = new Promise((resolve) => {
+    pressed = resolve;
+  });
+  await two.route(/\/v1\/media\/[^/]+$/, async (route) => {
+    await press;
+    await route.continue();
+  });
   await one.getByRole('button', { name: 'Record a voice message' }).press('Enter');
   await one.locator('.recorder .length', { hasText: '0:02' }).waitFor();
   await picture(one, 'chat-recording');
@@ -138,6 +147,7 @@ test('a voice message is recorded, sent, and heard by keys', async () => {
   const audio = two.locator('.player audio');
   await two.locator('.player .length', { hasText: /^0:0[2-9]$/ }).waitFor();
   await two.getByRole('button', { name: /^Play the voice message of .*Amina/ }).press('Space');
+  pressed();
   await until(() => audio.evaluate((element) => element.currentTime > 0));
   await two.getByRole('button', { name: /^(Stop|Play)/ }).focus();
   await two.keyboard.press('Tab');

@@ -207,6 +207,21 @@ test('what is read off line is read, and told once there is a network', async ()
   await close(one);
 });
 
+test('a login whose refresh the network swallows is refreshed again, and holds no other tab up for good', async () => {
+  const one = await openChat(browser, gateway.http, amina, { serviceWorkers: 'block' });
+  let asked = 0;
+  // The first is never answered.
+  await one.context().route('**/v1/auth/refresh', (route) => asked++ && route.continue());
+  await one.reload();
+  await until(() => asked === 1);
+  const two = await one.context().newPage();
+  await two.goto(`${gateway.http}/chat`);
+  await liveChat(two);
+  await liveChat(one);
+  assert.equal(asked, 3);
+  await close(one);
+});
+
 test('two tabs of one person agree, and what one keeps the other sees', async () => {
   const id = await converse(amina.api, [bruno.api.me.id], 'Two tabs');
   // Chromium's debugger does not answer for a second page that a service worker gave; the page itself works.

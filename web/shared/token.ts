@@ -37,5 +37,6 @@ export async function logOut(): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-lifeline-cookie': '1' },
     body: '{}',
+    signal: patience(),
   });
 }

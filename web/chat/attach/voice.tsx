@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
 import type { Media } from '../../shared/wire';
 import { Icon } from '../screen-icon';
@@ -13,7 +13,15 @@ export function Voice({ media, by }: { media: Media; by: string }) {
   const [at_s, setAt] = useState(0);
   const length_s = (media.duration_ms ?? 0) / 1000;
   const length = duration(media.duration_ms);
-  const play = () => audio.current?.play().catch(() => {});
+  /** It was to be played before its address was there. */
+  const wanted = useRef(false);
+  const play = () => {
+    wanted.current = !address;
+    if (address) audio.current?.play().catch(() => {});
+  };
+  useEffect(() => {
+    if (wanted.current) play();
+  }, [address]);
   const go = (to_s: number) => {
     setAt(to_s);
     if (audio.current) audio.current.currentTime = to_s;
