@@ -166,10 +166,12 @@ test('off line: written, closed, opened again; then each goes out once and in or
   await act(one, 'before', 'Edit');
   await write(one, 'before, changed');
   await said(one, 'before, changed').getByText('change saved on this phone').waitFor();
+  await until(async () => JSON.stringify((await kept(one)).talks).includes('"before"'));
 
   await one.reload();
   await stands(one, 'third without a network', 'Saved on this phone');
-  assert.equal((await texts(one)).length, 4, 'what was known and what is to be said');
+  // What was known and what is to be said.
+  await until(async () => (await texts(one)).length === 4);
   await picture(one, 'chat-offline');
   proxy.mend();
   await stands(one, 'third without a network', 'Delivered');
