@@ -74,9 +74,12 @@ impl Bridge {
         let changed: Vec<_> = {
             let mut heard = presence.lock();
             heard.retain(|sos, _| running.contains_key(sos));
-            let last = |sos| heard.get(sos).copied().unwrap_or(presence.started_at);
+            // The call itself was heard, by whatever way it came.
+            let last = |sos, called_at| heard.get(sos).copied().unwrap_or(presence.started_at.max(called_at));
             let silent = |last: Timestamp| (now.since(last) > UNHEARD_FOR).then_some(last);
-            let looked = running.iter().map(|(sos, session)| (*sos, session.unheard_since, silent(last(sos))));
+            let looked = running
+                .iter()
+                .map(|(sos, (called_at, session))| (*sos, session.unheard_since, silent(last(sos, *called_at))));
             looked.filter(|(_, known, seen)| known.is_some() != seen.is_some()).collect()
         };
         for (sos, _, unheard_since) in changed {

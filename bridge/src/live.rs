@@ -120,11 +120,12 @@ impl Live {
         Some((*sos, *shown.sos.get(sos)?))
     }
 
-    /// Every call for help that runs.
-    pub(crate) fn running_calls(&self) -> HashMap<SosId, SosSession> {
+    /// Every call for help that runs, and when it came.
+    pub(crate) fn running_calls(&self) -> HashMap<SosId, (Timestamp, SosSession)> {
         let shown = self.read();
-        let calling = shown.calling.iter().filter_map(|id| shown.incidents.get(id)?.sos.clone());
-        calling.map(|session| (session.id, session)).collect()
+        let calling = shown.calling.iter().filter_map(|id| shown.incidents.get(id));
+        let calls = calling.filter_map(|incident| Some((incident.opened_at, incident.sos.clone()?)));
+        calls.map(|(called_at, session)| (session.id, (called_at, session))).collect()
     }
 
     /// One command to a device, while it is not over and an hour longer.

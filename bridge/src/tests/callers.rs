@@ -46,6 +46,18 @@ async fn a_caller_who_is_not_heard_is_unreachable_until_they_are_heard_again() {
     assert_eq!(world.unheard_since().await, None);
 }
 
+/// A call that came by HTTP, from a page without a script, is followed by nothing.
+#[tokio::test]
+async fn the_call_itself_was_heard() {
+    let world = World::new().await;
+    world.clock.advance(10 * HEARTBEAT);
+    world.call(1).await.unwrap();
+    let called_at = world.bridge.live().incident_of_sos(SOS).unwrap().opened_at;
+    assert_eq!(world.unheard_since().await, None);
+    world.clock.advance(3 * HEARTBEAT);
+    assert_eq!(world.unheard_since().await, Some(called_at));
+}
+
 /// Whom nobody has heard since the start has had their time to come back.
 #[tokio::test]
 async fn after_a_restart_a_phone_has_its_time_anew() {
