@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use lifeline_domain::{SosId, Timestamp};
+use lifeline_domain::{Command, SosId, SosStarted, Timestamp};
 use uuid::Uuid;
 
 use super::world::World;
-use crate::{Caller, ports::Clock};
+use crate::{Caller, ledger::Lane, ports::Clock};
 
 const SOS: SosId = SosId(Uuid::from_u128(1));
 const HEARTBEAT: Duration = Duration::from_secs(25);
@@ -46,12 +46,14 @@ async fn a_caller_who_is_not_heard_is_unreachable_until_they_are_heard_again() {
     assert_eq!(world.unheard_since().await, None);
 }
 
-/// A call that came by HTTP, from a page without a script, is followed by nothing.
+/// It runs before anything has said that its phone was heard.
 #[tokio::test]
 async fn the_call_itself_was_heard() {
     let world = World::new().await;
     world.clock.advance(10 * HEARTBEAT);
-    world.call(1).await.unwrap();
+    let start = SosStarted { sos: SOS, pressed_at: None, fix: None, text: None, silent: false };
+    let by = Caller::anonymous().actor;
+    world.bridge.ledger.record(Lane::Emergency, Command::StartSos { by, start, consents: Vec::new() }).await.unwrap();
     let called_at = world.bridge.live().incident_of_sos(SOS).unwrap().opened_at;
     assert_eq!(world.unheard_since().await, None);
     world.clock.advance(3 * HEARTBEAT);
