@@ -15,7 +15,7 @@ export class Refused extends Error {
   }
 }
 
-/** Has the gateway do something as the person who is signed in; a file goes as it is. Rejects with `Refused`, or with the browser's error if it cannot be reached. */
+/** Has the gateway do something as the person who is signed in; a file goes as it is. Rejects with `Refused`, or with the browser's error if it cannot be reached or does not answer. */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { authorization: `Bearer ${await accessToken()}` };
   const file = body instanceof Blob;

@@ -4,7 +4,7 @@ import { forgetPortraits } from '../pictures/kept-portraits';
 import { forgetPreferences } from '../prefs';
 import { leaving, link } from '../session';
 
-/** Ends the login, and leaves nothing of the person in this browser. Rejects where `end` did, and then all is as it was. */
+/** Ends the login, and leaves nothing of the person in this browser. Rejects where `end` did: nothing is forgotten then. */
 export async function leaveThisBrowser(end: () => Promise<unknown> = logOut): Promise<void> {
   // The gateway closes the socket of a login that ends, which may be heard before its answer.
   leaving.value = true;
