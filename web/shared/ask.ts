@@ -21,8 +21,7 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   const file = body instanceof Blob;
   if (body !== undefined) headers['content-type'] = file ? body.type : 'application/json';
   const text_of = () => (body === undefined ? undefined : JSON.stringify(body));
-  // A file takes as long as it takes.
-  const signal = file ? undefined : patience();
+  const signal = patience(file ? body.size : 0);
   const answer = await fetch(path, { method, headers, signal, body: file ? body : text_of() });
   const text = await answer.text();
   if (answer.ok) return (text ? JSON.parse(text) : undefined) as T;

@@ -4,8 +4,8 @@ import type { TokenPair } from './wire';
 /** Where the token is kept that outlives the login and is good for an SOS only (A33). */
 export const SOS_TOKEN = 'lifeline.sos_token';
 
-/** For a request whose answer is short: what has none for 20 s went out on a connection that is gone. */
-export const patience = () => AbortSignal.timeout?.(20_000);
+/** For a request whose answer is short: what has none for 20 s, and a second for each kB that is sent, went out on a connection that is gone. */
+export const patience = (bytes = 0) => AbortSignal.timeout?.(20_000 + bytes);
 
 /**
  * Trades the refresh cookie for an access token, one tab at a time, as each refresh token is good

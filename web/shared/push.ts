@@ -1,3 +1,4 @@
+import { patience } from './auth';
 import type { PushKey, PushSubscriptionList } from './wire';
 
 /** How pushes stand in this browser: `unable` to take them, `denied` by the person, `off`, or `on`. */
@@ -46,7 +47,12 @@ export async function turnPushOff(token: string): Promise<PushStand> {
 async function asked(path: string, method: string, token: string, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { authorization: `Bearer ${token}` };
   if (body) headers['content-type'] = 'application/json';
-  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
+  const answer = await fetch(path, {
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : undefined,
+    signal: patience(),
+  });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer;
 }

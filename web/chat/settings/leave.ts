@@ -1,4 +1,5 @@
-import { logOut } from '../../shared/token';
+import { Refused } from '../../shared/ask';
+import { accessToken, logOut } from '../../shared/token';
 import { forgetAll } from '../kept';
 import { forgetPortraits } from '../pictures/kept-portraits';
 import { forgetPreferences } from '../prefs';
@@ -11,8 +12,12 @@ export async function leaveThisBrowser(end: () => Promise<unknown> = logOut): Pr
   try {
     await end();
   } catch (error) {
-    leaving.value = false;
-    throw error;
+    // Without an answer it may have ended all the same.
+    const ended = !(error instanceof Refused) && !(await accessToken(true).catch(() => 'unknown'));
+    if (!ended) {
+      leaving.value = false;
+      throw error;
+    }
   }
   link.close();
   forgetPreferences();
