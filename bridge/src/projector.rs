@@ -16,8 +16,9 @@ use crate::{
     restore::decode,
 };
 
-/// How long changes are gathered before they are written.
-const GATHER: Duration = Duration::from_millis(200);
+/// How long changes are gathered before they are written. What is sent while they are written waits for the processor: what is
+/// gathered for longer takes longer to write.
+const GATHER: Duration = Duration::from_millis(40);
 /// How many entries one update covers at most.
 const UPDATE_ENTRIES_MAX: usize = 10_000;
 /// How many bytes of entries one update covers; the last batch may go over it.

@@ -29,7 +29,7 @@ const SEGMENTS_READ: std::ops::RangeInclusive<usize> = 4..=64;
 const SEGMENTS_TRIMMED: i64 = 500;
 
 /// Reads the records of a range in the order of their ids.
-pub(crate) const READ: &str = "SELECT * FROM $from LIMIT $count";
+pub(crate) const READ: &str = "SELECT * FROM array::first([$from]) LIMIT $count";
 
 /// Finds the last segment: by walking back from the end.
 pub(crate) const LAST: &str = "SELECT VALUE id FROM segment ORDER BY id DESC LIMIT 1";
@@ -187,7 +187,7 @@ impl Log for SurrealLog {
 
     async fn trim(&self, position: Position) -> Result<(), LogError> {
         let text = "{
-            LET $ids = SELECT VALUE id FROM $old LIMIT $count;
+            LET $ids = SELECT VALUE id FROM array::first([$old]) LIMIT $count;
             LET $last = array::last($ids);
             IF $last = NONE { RETURN 0 };
             LET $start = record::id($last);

@@ -46,14 +46,15 @@ const TABLES: [&str; 9] = [
 /// How many pages of a timeline one query reads.
 const PAGES_READ: usize = 64;
 
-pub(crate) const INCIDENTS: &str = "SELECT VALUE json FROM $from LIMIT $count";
-pub(crate) const INCIDENTS_RESOLVED: &str = "SELECT VALUE json FROM $from WHERE status = $status LIMIT $count";
+pub(crate) const INCIDENTS: &str = "SELECT VALUE json FROM array::first([$from]) LIMIT $count";
+pub(crate) const INCIDENTS_RESOLVED: &str =
+    "SELECT VALUE json FROM array::first([$from]) WHERE status = $status LIMIT $count";
 // Few among many: found by their end, where they stand last and the newest first.
 pub(crate) const INCIDENTS_UNRESOLVED: &str =
-    "SELECT VALUE incident.json FROM $from WHERE status = $status LIMIT $count";
-pub(crate) const AMENDMENTS: &str = "SELECT message, json FROM $from LIMIT $count";
+    "SELECT VALUE incident.json FROM array::first([$from]) WHERE status = $status LIMIT $count";
+pub(crate) const AMENDMENTS: &str = "SELECT message, json FROM $from";
 /// Those resolved first come first.
-pub(crate) const ENDING: &str = "SELECT VALUE incident FROM $from LIMIT $count";
+pub(crate) const ENDING: &str = "SELECT VALUE incident FROM array::first([$from]) LIMIT $count";
 /// How often a transaction that met another one is tried again.
 const TRIES: u32 = 12;
 
@@ -243,7 +244,7 @@ impl Projections for SurrealProjections {
     ) -> Result<Vec<(u64, Bytes)>, StoreError> {
         let key = |message| Bound::Included(amendment_key(conversation, message));
         let from = range("amendment", key(first), key(last));
-        let variables = bind([("from", from.into_value()), ("count", i64::MAX.into_value())]);
+        let variables = bind([("from", from.into_value())]);
         let rows: Vec<AmendmentRow> = self.ask(AMENDMENTS, variables).await?;
         Ok(rows.into_iter().map(|row| (row.message.unsigned_abs(), row.json.into())).collect())
     }
@@ -298,7 +299,7 @@ impl Projections for SurrealProjections {
         let text = "{
             LET $resolved = SELECT VALUE live_until FROM ONLY $id;
             IF $resolved = NONE OR $resolved > $until { RETURN 0 };
-            LET $pages = SELECT VALUE id FROM $timeline LIMIT $count;
+            LET $pages = SELECT VALUE id FROM array::first([$timeline]) LIMIT $count;
             DELETE $pages RETURN NONE;
             IF count($pages) < $count {
                 DELETE type::record('incident_end', [$resolved, record::id($id)]) RETURN NONE;
@@ -321,7 +322,7 @@ impl Projections for SurrealProjections {
 
     async fn erase_broadcast(&self, id: BroadcastId) -> Result<(), StoreError> {
         let text = "{
-            LET $ids = SELECT VALUE id FROM $reached LIMIT $count;
+            LET $ids = SELECT VALUE id FROM array::first([$reached]) LIMIT $count;
             DELETE $ids RETURN NONE;
             IF count($ids) < $count { DELETE $id RETURN NONE };
             RETURN count($ids);
@@ -352,7 +353,7 @@ impl Projections for SurrealProjections {
 
     async fn erase_quarantine(&self, until: u64, limit: usize) -> Result<usize, StoreError> {
         let text = "{
-            LET $ids = SELECT VALUE id FROM $from LIMIT $count;
+            LET $ids = SELECT VALUE id FROM array::first([$from]) LIMIT $count;
             DELETE $ids RETURN NONE;
             RETURN count($ids);
         }";

@@ -89,6 +89,9 @@ pub(crate) fn limit(count: usize) -> i64 {
 }
 
 /// The records of a table within bounds, as a query's `FROM` takes them.
+///
+/// With a `LIMIT` write `FROM array::first([$range])`: of a range that is known when it is planned SurrealDB 3.3 reads all, and
+/// then leaves out what is over the limit.
 pub(crate) fn range(table: &str, start: Bound<RecordIdKey>, end: Bound<RecordIdKey>) -> RecordId {
     RecordId::new(table, RecordIdKey::Range(Box::new(RecordIdKeyRange { start, end })))
 }
