@@ -77,9 +77,10 @@ impl Bridge {
             // The call itself was heard, by whatever way it came.
             let last = |sos, called_at| heard.get(sos).copied().unwrap_or(presence.started_at.max(called_at));
             let silent = |last: Timestamp| (now.since(last) > UNHEARD_FOR).then_some(last);
-            let looked = running
-                .iter()
-                .map(|(sos, (called_at, session))| (*sos, session.unheard_since, silent(last(sos, *called_at))));
+            let looked = running.iter().map(|(sos, incident)| {
+                let known = incident.sos.as_ref().and_then(|session| session.unheard_since);
+                (*sos, known, silent(last(sos, incident.opened_at)))
+            });
             looked.filter(|(_, known, seen)| known.is_some() != seen.is_some()).collect()
         };
         for (sos, _, unheard_since) in changed {

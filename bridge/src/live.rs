@@ -5,8 +5,8 @@ use std::{
 
 use lifeline_domain::{
     Bond, Broadcast, BroadcastId, BroadcastReach, Broadcasts, CommandId, Contact, Contacts, Conversation,
-    ConversationId, ConversationKind, DeviceCommand, DeviceId, Incident, IncidentId, Origin, Position, SosId,
-    SosSession, State, Status, Timestamp, UserId,
+    ConversationId, ConversationKind, DeviceCommand, DeviceId, Incident, IncidentId, Origin, Position, SosId, State,
+    Status, Timestamp, UserId,
 };
 
 use crate::ledger::{Batch, contact_of};
@@ -120,12 +120,11 @@ impl Live {
         Some((*sos, *shown.sos.get(sos)?))
     }
 
-    /// Every call for help that runs, and when it came.
-    pub(crate) fn running_calls(&self) -> HashMap<SosId, (Timestamp, SosSession)> {
+    /// The incident of every call for help that runs.
+    pub(crate) fn running_calls(&self) -> HashMap<SosId, Arc<Incident>> {
         let shown = self.read();
         let calling = shown.calling.iter().filter_map(|id| shown.incidents.get(id));
-        let calls = calling.filter_map(|incident| Some((incident.opened_at, incident.sos.clone()?)));
-        calls.map(|(called_at, session)| (session.id, (called_at, session))).collect()
+        calling.filter_map(|incident| Some((incident.sos.as_ref()?.id, incident.clone()))).collect()
     }
 
     /// One command to a device, while it is not over and an hour longer.

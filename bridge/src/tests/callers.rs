@@ -46,7 +46,7 @@ async fn a_caller_who_is_not_heard_is_unreachable_until_they_are_heard_again() {
     assert_eq!(world.unheard_since().await, None);
 }
 
-/// It runs before anything has said that its phone was heard.
+/// A call runs before anything else has said that its phone was heard.
 #[tokio::test]
 async fn the_call_itself_was_heard() {
     let world = World::new().await;

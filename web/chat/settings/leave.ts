@@ -1,4 +1,3 @@
-import { Refused } from '../../shared/ask';
 import { accessToken, logOut } from '../../shared/token';
 import { forgetAll } from '../kept';
 import { forgetPortraits } from '../pictures/kept-portraits';
@@ -12,8 +11,8 @@ export async function leaveThisBrowser(end: () => Promise<unknown> = logOut): Pr
   try {
     await end();
   } catch (error) {
-    // Without an answer it may have ended all the same.
-    const ended = !(error instanceof Refused) && !(await accessToken(true).catch(() => 'unknown'));
+    // It may have ended all the same: an answer can be lost.
+    const ended = !(await accessToken(true).catch(() => 'unknown'));
     if (!ended) {
       leaving.value = false;
       throw error;
