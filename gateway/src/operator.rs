@@ -16,7 +16,15 @@ pub(crate) struct Operator {
 }
 
 impl Operator {
+    /// Fails where nobody has named a data folder and there is none: what is added to a new one, the
+    /// gateway that was meant would never hear of.
     pub(crate) async fn connect(config: &Config) -> anyhow::Result<Self> {
+        if config.data == Config::default().data && !config.data.exists() {
+            bail!(
+                "there is no data folder {} here: name the gateway's with --config or --data, or run this where it was started",
+                config.data.display()
+            );
+        }
         let data = DataFolder::open(&config.data)?;
         let socket = data.operator_socket();
         if tokio::net::UnixStream::connect(&socket).await.is_ok() {

@@ -1,12 +1,14 @@
-/** The programs of docs/websocket-in-twenty-lines.md, as they stand there: they follow the feed over a cut. */
+/** The programs of docs/websocket-in-twenty-lines.md, as they stand there: they follow the feed over a cut and over the end of their token. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { launch, until } from './browser.mjs';
+import { apiOf } from './chat.mjs';
 import { publishAlert, startGateway } from './gateway.mjs';
 import { startProxy } from './network.mjs';
 
@@ -35,18 +37,25 @@ after(async () => {
 });
 
 /** `seen`: the frames a program was given so far, each its type and data. */
-async function followsOverACut(seen, name) {
+async function follows(seen, name) {
   const signals = () => seen.filter(([type]) => type === 'signal.received').map(([, data]) => data.kind);
-  await until(() => seen.some(([type]) => type === 'live'));
+  const lives = () => seen.filter(([type]) => type === 'live').length;
+  await until(() => lives() === 1);
   await publishAlert(gateway, `${name}-before`, '{}');
   await until(() => signals().includes(`${name}-before`));
   proxy.cut();
   await publishAlert(gateway, `${name}-during`, '{}');
   proxy.mend();
   await until(() => signals().includes(`${name}-during`));
+  await until(() => lives() === 2);
+  const { ask } = await apiOf(gateway, gateway.user('responder'));
+  await ask('POST', '/v1/me/sessions/end', {});
+  await until(() => lives() === 3);
+  await publishAlert(gateway, `${name}-after`, '{}');
+  await until(() => signals().includes(`${name}-after`));
   assert.deepEqual(
     signals().filter((kind) => kind.startsWith(name)),
-    [`${name}-before`, `${name}-during`],
+    [`${name}-before`, `${name}-during`, `${name}-after`],
     'each once',
   );
 }
@@ -61,11 +70,13 @@ test('in a browser', async () => {
   const login = JSON.stringify({ login: username, password });
   await page.evaluate(`{
     ${program('js').replace('export ', '')}
-    fetch('/v1/auth/login', { method: 'POST', body: ${JSON.stringify(login)}, headers: { 'Content-Type': 'application/json' } })
-      .then((answer) => answer.json())
-      .then(({ access_token }) => follow(location.host, access_token, window.show));
+    const token = () =>
+      fetch('/v1/auth/login', { method: 'POST', body: ${JSON.stringify(login)}, headers: { 'Content-Type': 'application/json' } })
+        .then((answer) => answer.json())
+        .then(({ access_token }) => access_token);
+    follow(location.host, token, window.show);
   }`);
-  await followsOverACut(seen, 'browser');
+  await follows(seen, 'browser');
   await context.close();
 });
 
@@ -84,10 +95,24 @@ test('in Python', async () => {
     seen.push([type, JSON.parse(data)]);
   });
   try {
-    await followsOverACut(seen, 'python');
+    await follows(seen, 'python');
   } catch (error) {
     throw new Error(errors, { cause: error });
   } finally {
     python.kill();
   }
+});
+
+test('in Python, with a password that is none', async () => {
+  const file = join(folder, 'follow.py');
+  writeFileSync(file, program('python'));
+  const { username } = gateway.user('responder');
+  const python = spawn(PYTHON, [file, new URL(proxy.url).host, gateway.ca, username, 'not-the-password']);
+  let errors = '';
+  python.stderr.on('data', (text) => {
+    errors += text;
+  });
+  const [code] = await once(python, 'close');
+  assert.equal(code, 1);
+  assert.match(errors, /^401 .*"code":"login_failed"/);
 });

@@ -77,6 +77,14 @@ async fn the_other_commands_say_what_is_so() {
     }
 }
 
+/// What is said to no gateway is refused, rather than kept in a folder that none reads.
+#[tokio::test]
+async fn a_data_folder_that_nobody_named_is_not_begun() {
+    let refused = Gateway::run(&["device", "add", "hall-9"]).await;
+    assert!(!refused.status.success() && text(&refused).contains("--data"), "{}", text(&refused));
+    assert!(!std::path::Path::new("lifeline-data").exists());
+}
+
 /// Item 2: what keeps a gateway from starting is said, with where, and the exit is not zero.
 #[tokio::test]
 async fn what_keeps_a_gateway_from_starting_is_said() {

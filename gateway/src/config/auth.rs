@@ -1,3 +1,4 @@
+use clap::ValueEnum;
 use lifeline_domain::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub(crate) struct AuthSection {
 }
 
 /// What an account may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RoleName {
     /// Whoever may call for help.

@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     accounts::AccountsSection,
-    auth::AuthSection,
+    auth::{AuthSection, RoleName},
     budgets::BudgetsSection,
     devices::DevicesSection,
     http::HttpSection,

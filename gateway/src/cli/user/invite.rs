@@ -2,8 +2,8 @@ use clap::Args;
 use lifeline_protocol::rest::{Invitation, Invite as Invited};
 use reqwest::Method;
 
-use super::{Output, RoleName, print};
-use crate::operator::Operator;
+use super::{Output, print};
+use crate::{config::RoleName, operator::Operator};
 
 /// Make a link by which one person makes an account.
 #[derive(Debug, Args)]

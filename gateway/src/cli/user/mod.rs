@@ -1,12 +1,11 @@
 mod invite;
 
-use clap::{Args, Subcommand, ValueEnum};
-use lifeline_domain::Role;
+use clap::{Args, Subcommand};
 use lifeline_protocol::rest::{ChangeUser, NewUser, UserView};
 use reqwest::Method;
 
 use super::{Output, print};
-use crate::operator::Operator;
+use crate::{config::RoleName, operator::Operator};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
@@ -30,23 +29,6 @@ pub(super) enum AccountCommand {
     RemoveSecondFactor(Named),
     /// Change what an account may be.
     Role(ChangeRole),
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum RoleName {
-    Citizen,
-    Responder,
-    Admin,
-}
-
-impl From<RoleName> for Role {
-    fn from(name: RoleName) -> Self {
-        match name {
-            RoleName::Citizen => Role::Citizen,
-            RoleName::Responder => Role::Responder,
-            RoleName::Admin => Role::Admin,
-        }
-    }
 }
 
 #[derive(Debug, Args)]
