@@ -1,6 +1,8 @@
 ### What the SOS page says after its first view. One line each, without selectors: the build makes a table of them.
 waiting = لم يُرسل بعد
 refused = لم يُرسل:
+refused-picture = تعذّرت قراءة هذه الصورة. جرّب صورة أخرى.
+refused-otherwise = لم يقبله مركز الطوارئ.
 write = اكتب إلى فريق الطوارئ
 message = رسالة
 send = إرسال

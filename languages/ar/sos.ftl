@@ -50,6 +50,7 @@ script-end-safe = أخبرتَنا أنك بأمان
 script-end-cancelled = سحبتَ النداء
 script-end-resolved = أغلق فريق الطوارئ النداء
 script-ending = جارٍ إبلاغ المركز.
+script-ending-waits = لقد أنهيته. سيُبلَّغ المركز فور توفر الاتصال.
 script-place-sought = جارٍ تحديد موقعك. النداء لا ينتظر ذلك.
 script-place = عُرف موقعك بدقة { $metres } م تقريبًا.
 script-place-waits = عُرف موقعك بدقة { $metres } م تقريبًا، ولم يُرسل بعد.

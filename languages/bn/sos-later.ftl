@@ -1,6 +1,8 @@
 ### What the SOS page says after its first view. One line each, without selectors: the build makes a table of them.
 waiting = এখনো পাঠানো হয়নি
 refused = পাঠানো যায়নি:
+refused-picture = এই ছবিটি পড়া যাচ্ছে না। অন্য একটি দিন।
+refused-otherwise = জরুরি কেন্দ্র এটি নেয়নি।
 write = উদ্ধারকর্মীদের লিখুন
 message = বার্তা
 send = পাঠান

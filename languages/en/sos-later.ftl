@@ -1,6 +1,8 @@
 ### What the SOS page says after its first view. One line each, without selectors: the build makes a table of them.
 waiting = not sent yet
 refused = Not sent:
+refused-picture = this picture cannot be read. Try another one.
+refused-otherwise = the emergency desk did not take it.
 write = Write to the responders
 message = Message
 send = Send

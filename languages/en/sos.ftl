@@ -46,6 +46,7 @@ script-end-safe = You said you are safe
 script-end-cancelled = You took the call back
 script-end-resolved = Responders closed the call
 script-ending = The desk is being told.
+script-ending-waits = You ended it. The desk is told as soon as there is a connection.
 script-place-sought = Finding your place. The call does not wait.
 script-place = Place known to about { $metres } m.
 script-place-waits = Place known to about { $metres } m, not sent yet.

@@ -1,6 +1,8 @@
 ### What the SOS page says after its first view. One line each, without selectors: the build makes a table of them.
 waiting = aún sin enviar
 refused = No enviado:
+refused-picture = esta imagen no se puede leer. Pruebe con otra.
+refused-otherwise = el centro no lo aceptó.
 write = Escribir al equipo de emergencias
 message = Mensaje
 send = Enviar

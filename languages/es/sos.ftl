@@ -46,6 +46,7 @@ script-end-safe = Ha dicho que está a salvo
 script-end-cancelled = Ha retirado el aviso
 script-end-resolved = El equipo de emergencias ha cerrado el aviso
 script-ending = Se está informando al centro.
+script-ending-waits = Usted la terminó. Se informará al centro en cuanto haya conexión.
 script-place-sought = Buscando su ubicación. El aviso no espera.
 script-place = Ubicación conocida con un margen de unos { $metres } m.
 script-place-waits = Ubicación conocida con un margen de unos { $metres } m, aún sin enviar.

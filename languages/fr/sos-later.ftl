@@ -1,6 +1,8 @@
 ### What the SOS page says after its first view. One line each, without selectors: the build makes a table of them.
 waiting = pas encore envoyé
 refused = Non envoyé :
+refused-picture = cette image est illisible. Essayez-en une autre.
+refused-otherwise = le centre ne l’a pas accepté.
 write = Écrire aux secours
 message = Message
 send = Envoyer

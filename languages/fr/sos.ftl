@@ -46,6 +46,7 @@ script-end-safe = Vous avez dit être en sécurité
 script-end-cancelled = Vous avez retiré l’appel
 script-end-resolved = Les secours ont clos l’appel
 script-ending = Le centre est en train d’être prévenu.
+script-ending-waits = Vous y avez mis fin. Le centre en est averti dès qu’il y a une connexion.
 script-place-sought = Recherche de votre position. L’appel n’attend pas.
 script-place = Position connue à { $metres } m près environ.
 script-place-waits = Position connue à { $metres } m près environ, pas encore envoyée.

@@ -1,6 +1,8 @@
 ### What the SOS page says after its first view. One line each, without selectors: the build makes a table of them.
 waiting = 尚未发送
 refused = 未发送：
+refused-picture = 无法读取这张照片，请换一张。
+refused-otherwise = 应急中心未接收。
 write = 写给救援人员
 message = 消息
 send = 发送

@@ -45,6 +45,7 @@ script-end-safe = 您已报告平安
 script-end-cancelled = 您已撤回求助
 script-end-resolved = 救援人员已结束此次求助
 script-ending = 正在通知应急中心。
+script-ending-waits = 您已结束呼叫。一有连接就会通知应急中心。
 script-place-sought = 正在定位。求助不会因此延迟。
 script-place = 已定位，误差约 { $metres } 米。
 script-place-waits = 已定位，误差约 { $metres } 米，尚未发送。

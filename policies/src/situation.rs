@@ -73,12 +73,14 @@ impl Object {
             Resource::System => Object::System,
             Resource::Incident { caller, sos, contact } => Object::Incident {
                 same_account: same(principal.user(), caller),
-                same_sos: same(principal.sos(), sos),
+                same_sos: caller.is_none() && same(principal.sos(), sos),
                 contact: contact && principal.user().is_some(),
             },
-            Resource::Sos { caller, sos } => {
-                Object::Sos { same_account: same(principal.user(), caller), same_sos: same(principal.sos(), Some(sos)) }
-            }
+            // The id of an account's call opens nothing: whom its caller has told reads it, too.
+            Resource::Sos { caller, sos } => Object::Sos {
+                same_account: same(principal.user(), caller),
+                same_sos: caller.is_none() && same(principal.sos(), Some(sos)),
+            },
             Resource::Conversation { role } => {
                 Object::Conversation { role: role.filter(|_| principal.user().is_some()) }
             }
@@ -203,17 +205,18 @@ mod tests {
     fn accounts_and_calls_are_told_apart() {
         let token = Principal::SosCaller { user: Some(user(1)), sos: Some(sos(1)) };
         for (caller, call, same_account, same_sos) in [
-            (user(1), sos(1), true, true),
-            (user(1), sos(2), true, false),
-            (user(2), sos(1), false, true),
-            (user(2), sos(2), false, false),
+            (Some(user(1)), sos(1), true, false),
+            (Some(user(1)), sos(2), true, false),
+            (Some(user(2)), sos(1), false, false),
+            (None, sos(1), false, true),
+            (None, sos(2), false, false),
         ] {
             assert_eq!(
-                Object::of(&token, &Resource::Sos { caller: Some(caller), sos: call }),
+                Object::of(&token, &Resource::Sos { caller, sos: call }),
                 Object::Sos { same_account, same_sos }
             );
             assert_eq!(
-                Object::of(&token, &Resource::Incident { caller: Some(caller), sos: Some(call), contact: false }),
+                Object::of(&token, &Resource::Incident { caller, sos: Some(call), contact: false }),
                 Object::Incident { same_account, same_sos, contact: false }
             );
         }

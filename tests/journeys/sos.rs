@@ -140,6 +140,37 @@ async fn a_call_is_its_callers_and_the_responders() {
     assert_eq!(refused["error"]["code"], "not_found");
 }
 
+/// Whoever has read the id of an account's call, as its contacts do, opens nothing with it and adds nothing to it.
+#[tokio::test]
+async fn the_id_of_an_accounts_call_is_no_key_to_it() {
+    let gateway = Gateway::start().await;
+    let citizen = Person::signed_in(&gateway, "citizen").await;
+    let mut other = Person::stranger(&gateway);
+    let sos = fresh_id();
+    let (_, called) = citizen.send(Method::POST, "/v1/sos", &json!({ "sos": sos })).await;
+    let fix = fix(0.0, "2026-11-22T05:32:42Z");
+    let press = json!({ "sos": sos, "fix": fix, "silent": true, "text": "not mine" });
+    let (status, again) = other.send(Method::POST, "/v1/sos", &press).await;
+    assert_eq!((status, &again["repeated"]), (StatusCode::CREATED, &json!(true)));
+    other.token = again["sos_token"].as_str().map(str::to_owned);
+    for (what, body) in
+        [("safe", json!({ "confirmed": true })), ("silence", json!({ "silent": false })), ("locations", fix.clone())]
+    {
+        let (status, _) = other.send(Method::POST, &format!("/v1/sos/{sos}/{what}"), &body).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{what}");
+    }
+    let mut socket = other.connect_as(None).await;
+    socket.ask("sos.start", press).await;
+    let refused = socket.ask("sos.safe", json!({ "sos": sos, "confirmed": true })).await;
+    assert_eq!(refused["error"]["code"], "forbidden");
+    let feed = Person::signed_in(&gateway, "responder").await.feed(None).await;
+    let types: Vec<_> =
+        feed.iter().filter(|entry| entry["incident"] == called["incident"]).map(|entry| &entry["type"]).collect();
+    assert_eq!(types, ["incident.opened", "sos.started"]);
+    let (status, _) = citizen.send(Method::POST, &format!("/v1/sos/{sos}/safe"), &json!({ "confirmed": true })).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
 /// Item 5: the page works as a plain form without JavaScript.
 #[tokio::test]
 async fn the_form_works_without_javascript() {
@@ -217,10 +248,13 @@ async fn a_silent_call_says_so_to_the_desk_from_whichever_way_it_came() {
     let mut desk = Person::signed_in(&gateway, "responder").await.connect().await;
     desk.ask("subscribe", json!({ "channel": "feed" })).await;
     desk.event_of("live").await;
-    let form = [("sos", fresh_id()), ("silent", "on".to_owned())];
+    let lines = format!("{}{}", "a\r\n".repeat(20), "b".repeat(470));
+    let form = [("sos", fresh_id()), ("silent", "on".to_owned()), ("text", lines)];
     let answer = stranger.client.post(format!("{}/sos", stranger.base)).form(&form).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    assert_eq!(desk.event_of("sos.started").await["data"]["silent"], true);
+    let started = desk.event_of("sos.started").await;
+    assert_eq!(started["data"]["silent"], true);
+    assert_eq!(started["data"]["text"].as_str().unwrap().chars().count(), 500, "a press is not refused for its words");
 
     let mut phone = stranger.connect_as(None).await;
     let sos = fresh_id();

@@ -99,10 +99,12 @@ function run(): void {
 
 function status({ call, link, outbox }: Known): string {
   const offline = navigator.onLine ? '' : `${word('offline')} `;
+  const ending = outbox.some(({ end }) => end);
+  if (ending && (!call.incident || offline || link !== 'open')) return word('ending-waits');
   if (!call.incident) return offline + word('not-yet');
   if (!link || link === 'stopped') return word('cut-off');
   if (offline || link !== 'open') return offline + word('connecting');
-  return outbox.some(({ end }) => end) ? word('ending') : '';
+  return ending ? word('ending') : '';
 }
 
 function where(place: Known['place'], on_its_way: boolean): string {

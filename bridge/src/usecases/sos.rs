@@ -37,9 +37,11 @@ impl Bridge {
         let recorded = self.ledger.record(Lane::Emergency, command).await?;
         let incident = recorded.incident.ok_or_else(|| Problem::new(Code::NotFound, "the SOS has no incident"))?;
         // Another session of the same person may have been running: this call is part of it.
-        let running = self.live.incident(incident).1.and_then(|incident| incident.sos.as_ref().map(|sos| sos.id));
-        let sos = running.unwrap_or(start.sos);
-        self.caller_heard(&caller.clone().following(sos), self.clock.now());
+        let known = self.live.incident(incident).1;
+        let sos = known.as_ref().and_then(|incident| incident.sos.as_ref()).map_or(start.sos, |sos| sos.id);
+        if known.and_then(|incident| incident.caller()).is_none_or(|owner| caller.actor.user() == Some(owner)) {
+            self.caller_heard(&caller.clone().following(sos), self.clock.now());
+        }
         Ok(SosRecorded {
             cursor: self.cursor(recorded.position.feed),
             incident,

@@ -28,7 +28,10 @@ impl State {
         check_consents(consents)?;
         let running = by.user().and_then(|user| self.running.get(&user)).copied();
         if let Some(incident) = self.sos.get(&start.sos).or(running.and_then(|sos| self.sos.get(&sos))) {
-            return Ok(self.repeat_sos(self.known(*incident)?, by, start, consents));
+            let incident = self.known(*incident)?;
+            // Whoever has read the id of an account's call adds nothing to it.
+            let own = incident.caller().is_none_or(|caller| by.user() == Some(caller));
+            return Ok(if own { self.repeat_sos(incident, by, start, consents) } else { repeat_of(incident) });
         }
         let (user, name) = match by {
             Actor::User { id, name, .. } => (Some(*id), Some(name.clone())),

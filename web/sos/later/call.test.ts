@@ -356,7 +356,29 @@ describe('a call for help', () => {
         temporary: false,
       });
       await settled();
-      expect(known.messages[1]?.refused).toContain('No policy allows this.');
+      expect(known.messages[1]?.refused).toBe('Not sent: the emergency desk did not take it.');
+    });
+
+    it('a place that is not told yet is never told once the caller stops that, on whichever tab', async () => {
+      Tabs.open = [];
+      vi.stubGlobal('BroadcastChannel', Tabs);
+      const one = await pressOnline();
+      FakeSocket.last.answer('sos.start', recorded);
+      await settled();
+      const other = press({ ...(keptCall() as Call) });
+      other.run();
+      await settled();
+      FakeSocket.last.drop(1006);
+      fix_at += 10_000;
+      await vi.advanceTimersByTimeAsync(10_000);
+      one.hide(true);
+      await settled();
+      expect(keptOutbox().filter(({ fix }) => fix)).toEqual([]);
+      expect(known.call.hidden).toBe(true);
+      expect(known.outbox.filter(({ fix }) => fix)).toEqual([]);
+      getCurrentPosition.mockClear();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(getCurrentPosition).not.toHaveBeenCalled();
     });
 
     it('taking it back is told after the call itself, never instead of it', async () => {
@@ -384,7 +406,7 @@ describe('a call for help', () => {
       await settled();
       expect(known.end).toBeUndefined();
       expect(known.outbox).toEqual([]);
-      expect(known.messages[0]?.refused).toContain('No policy allows this.');
+      expect(known.messages[0]?.refused).toBe('Not sent: the emergency desk did not take it.');
       expect(keptCall()).not.toBeNull();
       caller.end('safe');
       await settled();

@@ -50,10 +50,27 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
     tabs?.postMessage({ sos: call.start.sos, end, forced });
   };
   if (tabs) {
-    tabs.onmessage = ({ data: { sos, end, forced } }) => {
-      if (sos === call.start.sos && !known.end) ended(end, forced);
+    tabs.onmessage = ({ data: { sos, end, forced, shown } }) => {
+      if (sos !== call.start.sos || known.end) return;
+      if (end) return ended(end, forced);
+      Object.assign(call, shown);
+      if (call.hidden) hideHere();
+      update({});
     };
   }
+
+  /** What the caller lets the phone say of the place holds for every tab: each asks the phone by itself. */
+  const tellTabs = () => {
+    const { hidden, share, agreed } = call;
+    tabs?.postMessage({ sos: call.start.sos, shown: { hidden, share, agreed } });
+  };
+
+  /** Nothing that is known of the place goes out any more. */
+  const hideHere = () => {
+    known.place = undefined;
+    call.start.fix = undefined;
+    way.dropFixes();
+  };
 
   const ear = hearing({ known, update, token, link: () => link, ended });
   const way = deliveries({ known, update, token, link: () => link, told: ear.told, ended });
@@ -209,6 +226,7 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
       call.share = yes;
       agree('location_tail', yes);
       save();
+      tellTabs();
       if (yes) locate();
     },
     /** Whether it says so at all. */
@@ -218,9 +236,10 @@ export function prepare(call: Call, show: (known: Known) => void, outbox: Outgoi
         call.share = false;
         agree('location_tail', false);
         agree('location', false);
-        known.place = undefined;
+        hideHere();
       }
       save();
+      tellTabs();
       if (!yes) locate();
     },
     /** Whether nobody may ring. What records by itself ends: the phone may show that it does. */

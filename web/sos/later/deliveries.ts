@@ -38,11 +38,13 @@ export function deliveries({ known, update, token, link, told, ended }: Way) {
     if (oldest && fixes.length >= FIXES_MAX) answered(oldest);
     update({ saved });
     deliver(item);
-    if (item.clip) deliver(first() as Outgoing);
+    if (item.clip) deliver(next() as Outgoing);
   };
 
-  /** What is uploaded goes up in order, one part at a time. */
-  const first = () => known.outbox.find(({ clip }) => clip);
+  /** What is uploaded goes up in order, one part at a time; a voice waits for no picture. */
+  const first = (kind?: string): Outgoing | undefined =>
+    known.outbox.find(({ clip }) => (kind ? clip?.kind === kind : clip));
+  const next = () => first('voice') ?? first();
 
   const answered = (item: Outgoing) => {
     known.outbox = known.outbox.filter((other) => other !== item);
@@ -66,23 +68,22 @@ export function deliveries({ known, update, token, link, told, ended }: Way) {
     const { message, end, clip } = item;
     let refused: string | undefined;
     if (!call.incident || trying.has(item) || !known.outbox.includes(item)) return;
-    if (clip && item !== first()) return;
+    if (clip && item !== next()) return;
     trying.add(item);
     try {
       await tell(item, call.start.sos, call.incident);
     } catch (refusal) {
       if (!refusal) return void (clip && setTimeout(flush, wait(1)));
-      const { message: why, temporary } = refusal as ErrorBody;
-      if (temporary) return void setTimeout(flush, wait(1));
-      refused = `${word('refused')} ${why}`;
+      if ((refusal as ErrorBody).temporary) return void setTimeout(flush, wait(1));
+      refused = `${word('refused')} ${word(clip?.kind === 'image' ? 'refused-picture' : 'refused-otherwise')}`;
     } finally {
       trying.delete(item);
     }
     answered(item);
     if (message) told({ ...message, refused });
     if (clip && refused) told({ id: clip.id, text: clip.kind === 'voice' ? word('record') : word('picture'), refused });
-    const next = clip && first();
-    if (next) deliver(next);
+    const more = clip && next();
+    if (more) deliver(more);
     if (end && refused) told({ ...written(word(`end-${end}`)).message, refused });
     else if (end) ended(end, item.forced);
     update({});
@@ -91,7 +92,7 @@ export function deliveries({ known, update, token, link, told, ended }: Way) {
   const tell = async (item: Outgoing, sos: string, incident: string) => {
     const { fix, message, clip, consent, silent, end, forced } = item;
     const of_call = `/v1/sos/${sos}/`;
-    if (clip) await upload(clip, sos, incident, token());
+    if (clip) await upload(clip, sos, incident, token(), () => next() !== item);
     if (fix) await either('sos.locate', { sos, fix }, `${of_call}locations`, fix);
     if (consent) await either('sos.consent', { sos, consent }, `${of_call}consent`, consent);
     if (silent != null) await either('sos.silence', { sos, silent }, `${of_call}silence`, { silent });
@@ -114,8 +115,7 @@ export function deliveries({ known, update, token, link, told, ended }: Way) {
     const answer = await Promise.race([request.catch(() => undefined), sleep(REQUEST_WAIT_MS)]);
     if (answer?.ok) return;
     if (!answer || answer.status === 401 || answer.status >= 429) throw undefined;
-    const { detail: message, temporary } = await answer.json();
-    throw { message, temporary };
+    throw await answer.json();
   };
 
   /** No socket opens: what there is to say goes by HTTP until one does. */
@@ -128,6 +128,8 @@ export function deliveries({ known, update, token, link, told, ended }: Way) {
   return {
     queue,
     flush,
+    /** What is not told of the place yet never is. */
+    dropFixes: () => known.outbox.filter(({ fix }) => fix).forEach(answered),
     /** A connection stands anew: what went by HTTP may hang on a network that is left behind. */
     anew() {
       trying.clear();

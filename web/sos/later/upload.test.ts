@@ -54,3 +54,15 @@ it('rejects with nothing while there is no network, and with words for what is m
   gateway(3);
   await expect(upload(clip(5, 7), 'sos', 'incident')).rejects.toMatchObject({ code: 'wrong_offset' });
 });
+
+it('a picture goes up in pieces, and waits between them for a voice', async () => {
+  const { told } = gateway();
+  const picture: Clip = { ...clip(0, 100_000, true), kind: 'image' };
+  let pieces = 0;
+  await expect(upload(picture, 'sos', 'incident', 'token', () => ++pieces > 2)).rejects.toBeUndefined();
+  await upload(picture, 'sos', 'incident', 'token');
+  expect(told).toEqual([
+    ...['POST media', 'PATCH upload 0', 'PATCH upload 32768'],
+    ...['POST media', 'PATCH upload 0', 'PATCH upload 65536', 'PATCH upload 98304', 'POST finish'],
+  ]);
+});

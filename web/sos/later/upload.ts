@@ -14,15 +14,29 @@ export interface Clip {
   last?: boolean;
 }
 
+/** A picture goes up in pieces, between which it lets a voice go first. */
+const PIECE_BYTES = 32_768;
+
 /**
  * Brings a part to the gateway. What is there already is not sent again. Rejects with what the gateway says, or with
- * nothing if it cannot be asked.
+ * nothing if it cannot be asked, or if a picture `waits`.
  */
-export async function upload(clip: Clip, sos: string, incident: string, bearer?: string): Promise<void> {
+export async function upload(
+  clip: Clip,
+  sos: string,
+  incident: string,
+  bearer?: string,
+  waits = () => false,
+): Promise<void> {
   const { id, kind, type, offset, data } = clip;
   const as = () => bearer;
   if (!offset && kind === 'voice') await tell(`/v1/sos/${sos}/voice`, { id, type }, as);
   else if (!offset) await tell('/v1/media', { id, kind, type, thread: { incident }, bytes: data.byteLength }, as);
-  await append(id, offset, offset + data.byteLength, (from) => data.slice(from - offset), as);
+  const piece = (from: number) => {
+    if (kind === 'voice') return data.slice(from - offset);
+    if (waits()) throw undefined;
+    return data.slice(from, from + PIECE_BYTES);
+  };
+  await append(id, offset, offset + data.byteLength, piece, as);
   if (clip.last) await tell(`/v1/media/${id}/finish`, {}, as);
 }

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use lifeline_bridge::Caller;
-use lifeline_domain::{Actor, Code, IncidentId, SosId};
+use lifeline_domain::{Actor, Code, IncidentId, SosId, TEXT_CHARS_MAX};
 use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -87,13 +87,16 @@ pub(super) async fn form(
     let own = check_origin(&headers, &state.0.settings.allowed_origins).is_ok();
     let token = own.then(|| cookie(&headers, SOS_COOKIE)).flatten();
     let caller = caller_of(&state, token);
-    let text = Some(form.text.clone()).filter(|text| !text.is_empty());
+    // Browsers send a line break as two characters and count it as one.
+    let said = form.text.replace("\r\n", "\n");
+    let text = Some(said.chars().take(TEXT_CHARS_MAX).collect::<String>()).filter(|text| !text.is_empty());
+    let silent = form.silent.is_some();
     let start = SosStart {
         sos,
         pressed_at: None,
         fix: None,
         text,
-        silent: form.silent.is_some(),
+        silent,
         consents: Vec::new(),
         name: Some(form.name.clone()),
     };
@@ -110,7 +113,8 @@ pub(super) async fn form(
             let status = status_of(problem.code);
             let standing = SosStanding {
                 sos: sos.to_string(),
-                text: form.text,
+                text: said,
+                silent,
                 name: form.name,
                 problem: Some(reader.told(&problem)),
                 ..SosStanding::default()
