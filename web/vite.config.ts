@@ -5,10 +5,10 @@ const gateway = process.env.LIFELINE_URL ?? 'https://localhost:8443';
 
 /** What the chat's first view needs besides its entry: in one file, as many compress worse. */
 const FIRST_OF_CHAT =
-  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|problem|push|record|upload|media|webauthn|portrait)[^/]*\.ts$|web\/chat\/((feed|list)\/)?(?!main|sending|screen-icon|receipts|days)[^/]*\.tsx?$/;
+  /preload-helper|rolldown.runtime|(preact|@fluent)\/.*\.m?js$|web\/shared\/(?!ask|problem|push|record|upload|media|webauthn|portrait|severity-shapes)[^/]*\.ts$|web\/chat\/((feed|list)\/)?(?!main|sending|screen-icon|receipts|days)[^/]*\.tsx?$/;
 /** What several of its later screens need: in one file, too. */
 const THEN_OF_CHAT =
-  /web\/shared\/(ask|problem|push|record|upload|media|portrait)\.ts$|web\/chat\/(sending|screen-icon|receipts|themes|days|outbox\/.*|attach\/uploading|people\/(doing|group-name|screen|people)|pictures\/.*)\.(tsx?|css)$/;
+  /web\/shared\/(ask|problem|push|record|upload|media|portrait)\.ts$|web\/chat\/(sending|screen-icon|receipts|refused|themes|days|outbox\/.*|attach\/uploading|people\/(doing|group-name|screen|people)|pictures\/.*)\.(tsx?|css)$/;
 
 /** What the desk's first view needs besides its entry. */
 const FIRST_OF_DESK =

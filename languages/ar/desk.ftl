@@ -280,13 +280,18 @@ single-keys = الأحرف المفردة تعمل
 
 ## What sensors see
 
+kind-button = زر
 kind-co = أول أكسيد الكربون
+kind-contact = باب أو نافذة مفتوحة
+kind-crash = حادث تصادم
 kind-device_silent = الجهاز صامت
 kind-fall = سقوط
 kind-fire = حريق
 kind-flood = فيضان
 kind-gas = غاز
+kind-gas-sensor = مستشعر غاز
 kind-gas_leak = تسرب غاز
+kind-geofence = دخول منطقة أو الخروج منها
 kind-heat = حرارة
 kind-intrusion = اقتحام
 kind-leak = تسرب ماء
@@ -294,5 +299,8 @@ kind-medical = حالة طبية
 kind-panic = زر الاستغاثة
 kind-power = انقطاع الكهرباء
 kind-quake = زلزال
+kind-safety = سلامة
 kind-smoke = دخان
+kind-tamper = عبث بالجهاز
+kind-water = ماء
 more = المزيد

@@ -272,13 +272,18 @@ single-keys = একক অক্ষর কাজ করে
 
 ## What sensors see
 
+kind-button = বোতাম
 kind-co = কার্বন মনোক্সাইড
+kind-contact = দরজা বা জানালা খোলা
+kind-crash = দুর্ঘটনা
 kind-device_silent = যন্ত্র নীরব
 kind-fall = পড়ে যাওয়া
 kind-fire = আগুন
 kind-flood = বন্যা
 kind-gas = গ্যাস
+kind-gas-sensor = গ্যাস সেন্সর
 kind-gas_leak = গ্যাস লিক
+kind-geofence = এলাকায় প্রবেশ বা প্রস্থান
 kind-heat = তাপ
 kind-intrusion = অনুপ্রবেশ
 kind-leak = পানি লিক
@@ -286,5 +291,8 @@ kind-medical = চিকিৎসা
 kind-panic = বিপদ-বোতাম
 kind-power = বিদ্যুৎ বিভ্রাট
 kind-quake = ভূমিকম্প
+kind-safety = নিরাপত্তা
 kind-smoke = ধোঁয়া
+kind-tamper = যন্ত্রে হস্তক্ষেপ
+kind-water = পানি
 more = আরও

@@ -53,6 +53,9 @@ new-messages = { $count ->
 }
 beginning = This is where the conversation begins.
 older-failed = Earlier messages could not be loaded.
+typing = is typing…
+left-behind = Something you wrote was not sent: the conversation is gone.
+gone-title = Not here any more
 gone = This conversation is not here, or you are no longer in it.
 keys-hint = Enter sends, Shift and Enter begins a new line, arrow up edits your last message.
 find-people = Find people

@@ -272,13 +272,18 @@ single-keys = Single letters act
 
 ## What sensors see
 
+kind-button = Button
 kind-co = Carbon monoxide
+kind-contact = Door or window open
+kind-crash = Crash
 kind-device_silent = Device silent
 kind-fall = Fall
 kind-fire = Fire
 kind-flood = Flood
 kind-gas = Gas
+kind-gas-sensor = Gas sensor
 kind-gas_leak = Gas leak
+kind-geofence = Left or entered an area
 kind-heat = Heat
 kind-intrusion = Intrusion
 kind-leak = Leak
@@ -286,5 +291,8 @@ kind-medical = Medical
 kind-panic = Panic
 kind-power = Power
 kind-quake = Quake
+kind-safety = Safety
 kind-smoke = Smoke
+kind-tamper = Tampering
+kind-water = Water
 more = More

@@ -53,6 +53,9 @@ new-messages = { $count ->
 }
 beginning = Aquí empieza la conversación.
 older-failed = No se pudieron cargar los mensajes anteriores.
+typing = está escribiendo…
+left-behind = Algo que escribió no se envió: la conversación ya no está.
+gone-title = Ya no está aquí
 gone = Esta conversación no está aquí, o ya no participa en ella.
 keys-hint = Intro envía, Mayús e Intro empieza otra línea, flecha arriba edita su último mensaje.
 find-people = Buscar personas

@@ -272,13 +272,18 @@ single-keys = Las letras solas actúan
 
 ## What sensors see
 
+kind-button = Botón
 kind-co = Monóxido de carbono
+kind-contact = Puerta o ventana abierta
+kind-crash = Choque
 kind-device_silent = Dispositivo en silencio
 kind-fall = Caída
 kind-fire = Fuego
 kind-flood = Inundación
 kind-gas = Gas
+kind-gas-sensor = Sensor de gas
 kind-gas_leak = Fuga de gas
+kind-geofence = Entrada o salida de una zona
 kind-heat = Calor
 kind-intrusion = Intrusión
 kind-leak = Fuga de agua
@@ -286,5 +291,8 @@ kind-medical = Emergencia médica
 kind-panic = Botón de pánico
 kind-power = Corte de luz
 kind-quake = Terremoto
+kind-safety = Seguridad
 kind-smoke = Humo
+kind-tamper = Manipulación
+kind-water = Agua
 more = Más

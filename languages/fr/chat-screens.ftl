@@ -53,6 +53,9 @@ new-messages = { $count ->
 }
 beginning = La conversation commence ici.
 older-failed = Les messages antérieurs n’ont pas pu être chargés.
+typing = écrit…
+left-behind = Un de vos messages n’a pas été envoyé : la conversation n’est plus là.
+gone-title = N’est plus ici
 gone = Cette conversation n’est pas ici, ou vous n’en faites plus partie.
 keys-hint = Entrée envoie, Maj et Entrée commence une ligne, flèche haut modifie votre dernier message.
 find-people = Chercher quelqu’un

@@ -272,13 +272,18 @@ single-keys = Les lettres seules agissent
 
 ## What sensors see
 
+kind-button = Bouton
 kind-co = Monoxyde de carbone
+kind-contact = Porte ou fenêtre ouverte
+kind-crash = Collision
 kind-device_silent = Appareil muet
 kind-fall = Chute
 kind-fire = Feu
 kind-flood = Inondation
 kind-gas = Gaz
+kind-gas-sensor = Détecteur de gaz
 kind-gas_leak = Fuite de gaz
+kind-geofence = Entrée ou sortie d’une zone
 kind-heat = Chaleur
 kind-intrusion = Intrusion
 kind-leak = Fuite d’eau
@@ -286,5 +291,8 @@ kind-medical = Urgence médicale
 kind-panic = Bouton d’alarme
 kind-power = Panne de courant
 kind-quake = Séisme
+kind-safety = Sécurité
 kind-smoke = Fumée
+kind-tamper = Sabotage
+kind-water = Eau
 more = Plus

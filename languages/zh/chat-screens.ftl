@@ -49,6 +49,9 @@ new-messages = { $count ->
 }
 beginning = 会话从这里开始。
 older-failed = 无法加载更早的消息。
+typing = 正在输入…
+left-behind = 您写的内容未发送：该对话已不存在。
+gone-title = 已不在这里
 gone = 这里没有这个会话，或者您已不在其中。
 keys-hint = 回车发送，Shift 加回车换行，向上键编辑您的上一条消息。
 find-people = 查找联系人

@@ -270,13 +270,18 @@ single-keys = 单个字母键有效
 
 ## What sensors see
 
+kind-button = 按钮
 kind-co = 一氧化碳
+kind-contact = 门窗打开
+kind-crash = 碰撞
 kind-device_silent = 设备失联
 kind-fall = 跌倒
 kind-fire = 火灾
 kind-flood = 水浸
 kind-gas = 燃气
+kind-gas-sensor = 燃气传感器
 kind-gas_leak = 燃气泄漏
+kind-geofence = 进出区域
 kind-heat = 高温
 kind-intrusion = 入侵
 kind-leak = 漏水
@@ -284,5 +289,8 @@ kind-medical = 医疗
 kind-panic = 紧急按钮
 kind-power = 停电
 kind-quake = 地震
+kind-safety = 安全
 kind-smoke = 烟雾
+kind-tamper = 设备被动过
+kind-water = 水
 more = 详情

@@ -1,6 +1,7 @@
 import { wait } from '../shared/backoff';
 import { openBroadcasts } from './broadcasts/open';
 import { onArrival } from './chats';
+import { openLeftBehind } from './outbox/left-behind';
 import { openOutbox } from './outbox/outbox';
 import type { Attachable, Outgoing, Sending, Stored } from './outbox/outgoing';
 import { kept } from './outbox/store';
@@ -54,6 +55,7 @@ onArrival((entry) => {
 });
 
 openBroadcasts();
+openLeftBehind();
 
 /** Looks at what is kept, and says it. */
 export function resume(): void {

@@ -1,5 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
+import { SOS_TOKEN } from '../shared/auth';
 import { wait } from '../shared/backoff';
+import { keep } from '../shared/kept';
 import { type LinkState, openLink } from '../shared/link';
 import { accessToken, get, logOut, tokenEnds } from '../shared/token';
 import type { ErrorBody, FeedEntry, Frame, Incident, IncidentPage, Me, TimelinePage } from '../shared/wire';
@@ -167,6 +169,7 @@ export async function* timeline(id: string): AsyncGenerator<FeedEntry[]> {
 
 export async function signOut(): Promise<void> {
   await logOut();
+  keep(SOS_TOKEN);
   location.assign('/sign-in?next=/desk');
 }
 

@@ -17,6 +17,20 @@ it('every text that the desk asks for is there, and none is idle', () => {
   expect(there.filter((id) => !said(id))).toEqual([]);
 });
 
+it('every kind that is usual, or that a ready-made rule makes, has a name in the language of the page', () => {
+  const policies = join(import.meta.dirname, '../../policies');
+  const rules = join(policies, 'rules/mappings');
+  const texts = readdirSync(rules).map((name) => readFileSync(join(rules, name), 'utf8'));
+  const made = [...texts.join('\n').matchAll(/^kind = '"([a-z_-]+)"'$/gm)].map(([, kind]) => kind as string);
+  const usual = readFileSync(join(policies, '../domain/src/signal.rs'), 'utf8').matchAll(
+    /^ +("[a-z_" |]+) => Severity/gm,
+  );
+  const known = [...usual].flatMap(([, names]) => (names as string).match(/[a-z_]+/g) ?? []);
+  const said = (kind: string) => deskTexts('en').includes(`\n${kind === 'sos' ? kind : `kind-${kind}`} =`);
+  expect(made.length * known.length).toBeGreaterThan(100);
+  expect([...made, ...known].filter((kind) => !said(kind))).toEqual([]);
+});
+
 it('numbers, times and usual commands are in the language of the page; a name that a device made up is as it is', async () => {
   await speakAtDesk('bn');
   expect(plain(age(65_000))).toBe('১ মি.');

@@ -117,6 +117,9 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format;
 }
 
+/** Within this time of what the gateway's clock says, the time of day says enough. */
+const NEAR_MS = 12 * 3_600_000;
+
 export function timeOfDay(at: string): string {
   return format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(at));
 }
@@ -169,7 +172,9 @@ export function describe(
     case 'sos.consented': {
       const { to, words, at, given } = entry.data.consent;
       const what = t(given ? 'did-agree' : 'did-withdraw', { what: t(`consent-${to}`), words });
-      return { what: `${what}${t('comma')}${timeOfDay(at)}` };
+      // The phone's own clock may be of another day.
+      const near = Math.abs(Date.parse(at) - Date.parse(entry.at)) < NEAR_MS;
+      return { what: `${what}${t('comma')}${near ? timeOfDay(at) : dateAndTime(at)}` };
     }
     case 'sos.ended':
       return { what: t(entry.data.end === 'safe' ? 'end-safe-long' : `did-end-${entry.data.end}`) };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../shared/language';
 import { record } from '../../shared/record';
 import type { Attachable } from '../outbox/outgoing';
@@ -15,6 +15,7 @@ export function Recorder({ done }: { done(recorded?: Attachable): void }) {
   const [length_ms, setLength] = useState(0);
   const stop = useRef<() => void>(undefined);
   const wanted = useRef(true);
+  const box = useRef<HTMLFieldSetElement>(null);
   const end = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -46,7 +47,8 @@ export function Recorder({ done }: { done(recorded?: Attachable): void }) {
     };
   }, []);
 
-  useEffect(() => end.current?.focus(), [stand]);
+  // At once: an Escape that comes meanwhile would leave the conversation.
+  useLayoutEffect(() => (end.current ?? box.current)?.focus(), [stand]);
 
   const cancel = () => {
     wanted.current = false;
@@ -55,6 +57,8 @@ export function Recorder({ done }: { done(recorded?: Attachable): void }) {
   return (
     <fieldset
       class="recorder"
+      ref={box}
+      tabIndex={-1}
       aria-label={t('recording')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

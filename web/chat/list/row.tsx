@@ -51,13 +51,11 @@ export function Row({ talk, stop, open }: { talk: Talk; stop: boolean; open: boo
       >
         <Avatar name={name} of={person ?? talk.id} online={online} />
         <span class="name">
-          <bdi>{name}</bdi>
+          {name}
           {online !== undefined && <span class="aloud">, {t(online ? 'online' : 'not-online')}</span>}
         </span>
         {last && <time dateTime={last.at}>{brief(last.at)}</time>}
-        <span class="gist">
-          <bdi>{gist(talk)}</bdi>
-        </span>
+        <span class="gist">{gist(talk)}</span>
         {count > 0 && (
           <span class="count">
             <span aria-hidden="true">{count < 100 ? count : '99+'}</span>

@@ -66,7 +66,7 @@ export function Find({
       <p class="hint" role="status">
         {failed
           ? t('search-unavailable')
-          : found && !people.length
+          : found && !found.length
             ? t('nobody-found')
             : query.length < 3
               ? t('find-people-hint')

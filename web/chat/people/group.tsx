@@ -11,6 +11,7 @@ import { GroupPicture } from '../pictures/group-picture';
 import { choose, chosen, THEMES } from '../prefs';
 import { go } from '../route';
 import { me } from '../session';
+import { Gone } from '../talk/gone';
 import { useDoing } from './doing';
 import { Find } from './find';
 import { GroupName } from './group-name';
@@ -22,7 +23,7 @@ const ROLES: Role[] = ['owner', 'admin', 'member'];
 /** What a conversation is: who is in it, what it is called, how it looks here. */
 export function Group({ id = '' }: { id?: string }) {
   const talk = talks.value.get(id);
-  if (!talk) return <p class="none">{t('gone')}</p>;
+  if (!talk) return <Gone id={id} />;
   return (
     <Screen title={title(talk)} back={() => go('talk', id)}>
       {talk.kind === 'group' ? <Members talk={talk} /> : <Promote talk={talk} />}

@@ -1,4 +1,5 @@
 import '../people/people.css';
+import '../refused.css';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../shared/language';
@@ -18,7 +19,7 @@ export function Screen({ title, back, children }: { title: string; back?(): void
           </button>
         )}
         <h2 ref={heading} tabIndex={-1}>
-          <bdi>{title}</bdi>
+          {title}
         </h2>
         <Sos />
       </header>

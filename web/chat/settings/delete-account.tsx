@@ -6,6 +6,7 @@ import type { DeletionPlan } from '../../shared/wire';
 import { useDoing } from '../people/doing';
 import { me } from '../session';
 import { name } from '../text';
+import { PasswordField } from './form';
 import { leaveThisBrowser } from './leave';
 
 /** Says first what goes and what stays, and asks for the user name and the password. */
@@ -94,16 +95,12 @@ function Plan({ plan }: { plan: DeletionPlan }) {
               onInput={(event) => setWritten(event.currentTarget.value)}
             />
           </label>
-          <label>
-            {t('my-data-password')}
-            <input
-              type="password"
-              required
-              autoComplete="current-password"
-              value={password}
-              onInput={(event) => setPassword(event.currentTarget.value)}
-            />
-          </label>
+          <PasswordField
+            label={t('my-data-password')}
+            autoComplete="current-password"
+            value={password}
+            write={setPassword}
+          />
           <button type="submit" class="danger" disabled={busy || written.trim() !== mine || !password}>
             {t('delete-account')}
           </button>

@@ -1,3 +1,5 @@
+import { SOS_TOKEN } from '../../shared/auth';
+import { keep } from '../../shared/kept';
 import { accessToken, logOut } from '../../shared/token';
 import { forgetAll } from '../kept';
 import { forgetPortraits } from '../pictures/kept-portraits';
@@ -18,6 +20,8 @@ export async function leaveThisBrowser(end: () => Promise<unknown> = logOut): Pr
       throw error;
     }
   }
+  // Whoever has this phone next does not call for help in this person's name.
+  keep(SOS_TOKEN);
   link.close();
   forgetPreferences();
   await forgetAll().catch(() => {});

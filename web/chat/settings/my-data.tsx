@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../shared/ask';
 import { language, t } from '../../shared/language';
-import { accessToken } from '../../shared/token';
 import { useDoing } from '../people/doing';
+import { archive } from './archive';
 import { DeleteAccount } from './delete-account';
+import { PasswordField } from './form';
 import { save } from './save';
 
 /** What the gateway and this device keep of me: to take along, and to delete. */
@@ -50,16 +51,12 @@ function Take() {
     >
       <p class="hint">{t('my-data-what')}</p>
       {wants_password && (
-        <label>
-          {t('my-data-password')}
-          <input
-            type="password"
-            required
-            autoComplete="current-password"
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
+        <PasswordField
+          label={t('my-data-password')}
+          autoComplete="current-password"
+          value={password}
+          write={setPassword}
+        />
       )}
       <button type="submit" disabled={busy}>
         {t('my-data-take')}
@@ -74,21 +71,6 @@ function Take() {
       )}
     </form>
   );
-}
-
-/** The archive. One that breaks off rejects: it is not whole. */
-async function archive(password: string): Promise<File> {
-  const answer = await fetch('/v1/me/export', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await accessToken()}`, 'content-type': 'application/json' },
-    body: JSON.stringify(password ? { password } : {}),
-  });
-  if (!answer.ok) {
-    const problem = await answer.json();
-    throw new Refused(answer.status, problem.code, problem.detail);
-  }
-  const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '');
-  return new File([await answer.blob()], named?.[1] ?? 'lifeline.zip', { type: 'application/zip' });
 }
 
 /** How much this browser keeps for the page. */

@@ -88,9 +88,10 @@ export function Composer({
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       submit();
-    } else if (event.key === 'Escape' && doing) {
+    } else if (event.key === 'Escape' && (doing || things)) {
+      // What was chosen is not kept: it goes by its own button only.
       event.preventDefault();
-      leave();
+      if (doing) leave();
     } else if (event.key === 'ArrowUp' && !text) {
       const last = lastOfMine(talk, me.value?.id ?? '');
       if (!last) return;

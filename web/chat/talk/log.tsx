@@ -24,13 +24,15 @@ export interface Shown {
   /** There is more after the last row: it is fetched by `newer`, and `leave` goes to the newest. */
   newer?(): Promise<void>;
   leave?(): void;
+  /** What I wrote last, and the channel has not brought yet. */
+  written?: string;
   /** The cursor of the message that is to be seen. */
   at?: string;
   acts: Acts;
 }
 
 /** What was said: of thousands of messages only those in sight are drawn. */
-export function Log({ talk, rows, older, newer, leave, at, acts }: Shown) {
+export function Log({ talk, rows, older, newer, leave, at, written, acts }: Shown) {
   const sought = at === undefined ? -1 : rows.findIndex((row) => 'line' in row && row.line.cursor === at);
   const { box, scroller } = useScroller(
     rows.map(({ key }) => key),
@@ -64,6 +66,18 @@ export function Log({ talk, rows, older, newer, leave, at, acts }: Shown) {
   const letGo = () => {
     held.current = undefined;
   };
+  const toNewest = () => {
+    letGo();
+    if (leave) leave();
+    else scroller.scrollToEnd();
+  };
+  // Whoever writes sees it, wherever they were reading.
+  const known = useRef(new Set([undefined, written]));
+  useEffect(() => {
+    if (known.current.has(written)) return;
+    known.current.add(written);
+    toNewest();
+  }, [written]);
 
   const look = () => {
     const last = rows.findLast((row) => row.is === 'message' || row.is === 'happening');
@@ -157,12 +171,7 @@ export function Log({ talk, rows, older, newer, leave, at, acts }: Shown) {
         </div>
       </div>
       {!at_end && (
-        <button
-          type="button"
-          class="newest"
-          onClick={() => (leave ? leave() : scroller.scrollToEnd())}
-          aria-label={news ? undefined : t('to-newest')}
-        >
+        <button type="button" class="newest" onClick={toNewest} aria-label={news ? undefined : t('to-newest')}>
           <Icon is="down" /> {news > 0 && t('new-messages', { count: news })}
         </button>
       )}

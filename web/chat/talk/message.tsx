@@ -136,7 +136,9 @@ function Quote({ talk, of, show }: { talk: Talk; of: { message: string; by?: str
 /** What can be done with a message. A deletion is asked once more. */
 function Menu({ line, mine, talk, acts }: { line: Message; mine: boolean; talk: Talk; acts: Acts }) {
   const [state, set] = useState<'shut' | 'open' | 'asked'>('shut');
-  const act = (what: () => void) => () => {
+  // The button that was pressed goes: the focus stays at the message, if `what` takes it nowhere else.
+  const act = (what: () => void) => (event: MouseEvent) => {
+    (event.currentTarget as Element).closest<HTMLElement>('.line')?.focus({ preventScroll: true });
     set('shut');
     what();
   };
@@ -151,6 +153,8 @@ function Menu({ line, mine, talk, acts }: { line: Message; mine: boolean; talk: 
       <button
         type="button"
         class="plain more"
+        // Enter on the message opens it: with a stop at each of them the way to the field would be long.
+        tabIndex={-1}
         aria-label={t('message-menu')}
         aria-expanded={state !== 'shut'}
         onClick={() => set(state === 'shut' ? 'open' : 'shut')}

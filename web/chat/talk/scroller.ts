@@ -14,6 +14,18 @@ const NEAR_PX = 80;
 
 type Rows = Virtualizer<HTMLDivElement, HTMLElement>;
 
+/** Whoever reads the end goes on reading it when less of the conversation is in sight: a keyboard comes up, a field grows. */
+const heldToEnd: typeof observeElementRect<HTMLDivElement> = (rows, seen) => {
+  let height = 0;
+  return observeElementRect(rows, (rect) => {
+    const left = rows.getTotalSize() - (rows.scrollOffset ?? 0) - height;
+    const at_end = height > 0 && left <= NEAR_PX;
+    height = rect.height;
+    seen(rect);
+    if (at_end) rows.scrollToEnd();
+  });
+};
+
 /**
  * Draws only the rows that are in sight. Held to the end: rows that come before the first do not move what is read. Begins
  * with the newest, or with the row `at`. `follows`: what comes after the last is shown to whoever reads that.
@@ -27,7 +39,7 @@ export function useScroller(keys: readonly string[], at: number, follows: boolea
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => keys[index] ?? index,
-    ...{ scrollToFn: elementScroll, observeElementRect, observeElementOffset, measureElement },
+    ...{ scrollToFn: elementScroll, observeElementRect: heldToEnd, observeElementOffset, measureElement },
     onChange: () => redraw(undefined),
   };
   const held = useRef<Rows | undefined>(undefined);

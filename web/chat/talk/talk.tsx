@@ -1,4 +1,5 @@
 import './talk.css';
+import '../refused.css';
 import '../attach/attach.css';
 import '../call/calls';
 import '../pictures/portraits';
@@ -9,9 +10,9 @@ import { filesOf, useChosen } from '../attach/choosing';
 import { Large } from '../attach/large';
 import { Avatar } from '../avatar';
 import { CallScreen } from '../call/call';
-import { known, older, presence, ready, refresh, talks, typing } from '../chats';
+import { older, presence, refresh, talks, typing } from '../chats';
 import { sameDay } from '../dates';
-import type { Talk } from '../feed/talk';
+import { isMessage, type Talk } from '../feed/talk';
 import { called, other, title } from '../naming';
 import { presenceOf } from '../people/presence';
 import { chosen as preferred } from '../prefs';
@@ -22,6 +23,7 @@ import { Sos } from '../standing';
 import { pending } from '../waiting';
 import { Announcements } from './announce';
 import { Composer, type Doing } from './composer';
+import { Gone } from './gone';
 import { Log } from './log';
 import { usePast } from './past';
 import { rowsOf } from './rows';
@@ -33,16 +35,7 @@ export function TalkScreen({ id = '' }: { id?: string }) {
 
 function Conversation({ id }: { id: string }) {
   const talk = talks.value.get(id);
-  if (talk) return <Open talk={talk} />;
-  if (!ready.value || !known.value) return <p class="none">{t('loading')}</p>;
-  return (
-    <div class="none">
-      <p>{t('gone')}</p>
-      <button type="button" onClick={() => go('list')}>
-        {t('back')}
-      </button>
-    </div>
-  );
+  return talk ? <Open talk={talk} /> : <Gone id={id} />;
 }
 
 function Open({ talk }: { talk: Talk }) {
@@ -64,11 +57,14 @@ function Open({ talk }: { talk: Talk }) {
     reply: (message: NonNullable<Doing>['message']) => setDoing({ is: 'reply', message }),
     edit: (message: NonNullable<Doing>['message']) => setDoing({ is: 'edit', message }),
     show: (of: { message: string; by?: string }) => {
-      const row = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(`${of.by}/${of.message}`)}"]`);
-      if (row) {
-        row.scrollIntoView({ block: 'center' });
-        row.focus();
-      } else older(talk.id).catch(() => {});
+      find(of, seen).then(
+        (cursor) => {
+          // Once more to where one was led before.
+          if (cursor === at) go('talk', talk.id, true);
+          requestAnimationFrame(() => cursor && go('talk', talk.id, true, cursor));
+        },
+        () => {},
+      );
     },
   };
   return (
@@ -109,6 +105,7 @@ function Open({ talk }: { talk: Talk }) {
         older={past ? past.older : () => older(talk.id)}
         newer={ends_here ? undefined : past?.newer}
         leave={past && (() => go('talk', talk.id, true))}
+        written={waiting.at(-1)?.id}
         acts={acts}
       />
       <Composer key={talk.id} talk={talk} doing={doing} set={setDoing} chosen={chosen} />
@@ -118,6 +115,17 @@ function Open({ talk }: { talk: Talk }) {
   );
 }
 
+/** The cursor of a message, for which earlier pages may have to come first; none if it is not there, or the reader has gone. */
+async function find(of: { message: string; by?: string }, seen: Talk): Promise<string | undefined> {
+  for (let talk: Talk | undefined = seen; talk && route.value.id === seen.id; talk = talks.value.get(seen.id)) {
+    const line = talk.lines.find((line) => isMessage(line) && line.id === of.message && line.by === of.by);
+    if (line || talk.whole) return line?.cursor;
+    await older(talk.id);
+    // The page may have been asked for already.
+    await new Promise(requestAnimationFrame);
+  }
+}
+
 function Head({ talk }: { talk: Talk }) {
   const person = other(talk);
   const name = title(talk);
@@ -125,7 +133,9 @@ function Head({ talk }: { talk: Talk }) {
   const words = types.length
     ? types.length > 1
       ? t('typing-many')
-      : t('typing-one', { name: called(types[0] as string) })
+      : talk.kind === 'group'
+        ? t('typing-one', { name: called(types[0] as string) })
+        : t('typing')
     : talk.kind === 'group'
       ? t('members-count', { count: talk.members.length })
       : presenceOf(person);
@@ -136,9 +146,7 @@ function Head({ talk }: { talk: Talk }) {
       </button>
       <Avatar name={name} of={person ?? talk.id} online={person ? presence.value.get(person)?.online : undefined} />
       <div class="name">
-        <h2>
-          <bdi>{name}</bdi>
-        </h2>
+        <h2>{name}</h2>
         <p class="is">{words}</p>
       </div>
       <button

@@ -3,6 +3,7 @@ import { ask, Refused } from '../../../shared/ask';
 import { t } from '../../../shared/language';
 import { makePasskey } from '../../../shared/webauthn';
 import { useDoing } from '../../people/doing';
+import { PasswordField } from '../form';
 import { PasskeyName } from './passkey-name';
 
 const PATH = '/v1/me/passkeys';
@@ -43,16 +44,12 @@ export function AddPasskey({ added }: { added: () => Promise<void> }) {
     >
       <PasskeyName label={t('passkey-new-name')} written={written} write={setWritten} />
       {password !== undefined && (
-        <label>
-          {t('my-data-password')}
-          <input
-            type="password"
-            required
-            autoComplete="current-password"
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
+        <PasswordField
+          label={t('my-data-password')}
+          autoComplete="current-password"
+          value={password}
+          write={setPassword}
+        />
       )}
       {code !== undefined && (
         <label>
