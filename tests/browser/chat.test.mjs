@@ -305,6 +305,87 @@ test('5,000 messages: only those in sight are drawn, and what is read keeps its 
   await close(chat);
 });
 
+test('on a phone: the end stays in sight over a keyboard, what I write is seen, and a quote leads to what was said', async () => {
+  const id = await converse(amina.api, [bruno.api.me.id], 'On a phone');
+  const many = Array.from({ length: 60 }, (_, n) => `line ${n} of them`);
+  await writeMany(browser, gateway, bruno.api, id, many);
+  const chat = await openChat(browser, gateway.http, amina, { viewport: { width: 390, height: 640 } });
+  await openTalk(chat, id);
+  const seen = (text) =>
+    until(async () => {
+      const [log, message] = await Promise.all([chat.locator('.log').boundingBox(), said(chat, text).boundingBox()]);
+      return message && message.y >= log.y && message.y + message.height <= log.y + log.height + 1;
+    });
+  await seen('line 59 of them');
+  await chat.setViewportSize({ width: 390, height: 340 });
+  await seen('line 59 of them');
+  await chat.setViewportSize({ width: 390, height: 640 });
+  await seen('line 59 of them');
+
+  await chat.locator('.log').hover();
+  while (!(await said(chat, 'line 3 of them').count())) {
+    await chat.mouse.wheel(0, -400);
+    await chat.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await act(chat, 'line 3 of them', 'Reply');
+  await write(chat, 'an answer to that');
+  await seen('an answer to that');
+  assert.equal(await chat.locator('.message:not(.mine)', { hasText: 'line 3 of them' }).count(), 0);
+  await said(chat, 'an answer to that').locator('.quote').click();
+  await chat.locator('.message:not(.mine)', { hasText: 'line 3 of them' }).waitFor();
+  await close(chat);
+});
+
+test('what was written for a group that one was removed from is not lost', async () => {
+  const id = await converse(bruno.api, [amina.api.me.id], 'Without her');
+  const chat = await openChat(browser, proxy.url, amina);
+  await openTalk(chat, id);
+  proxy.cut();
+  await chat.locator('.standing', { hasText: 'No connection' }).waitFor();
+  await write(chat, 'words of mine');
+  await chat.press('.composer textarea', 'Escape');
+  await bruno.api.ask('DELETE', `/v1/conversations/${id}/members/${amina.api.me.id}`);
+  proxy.mend();
+  const left = chat.locator('.standing', { hasText: 'was not sent: the conversation is gone' });
+  await left.getByRole('button', { name: 'More' }).click();
+  await chat.getByText('you are no longer in it').waitFor();
+  await chat.locator('article', { hasText: 'words of mine' }).getByRole('button', { name: 'Discard' }).click();
+  await chat.getByText('words of mine').waitFor({ state: 'detached' });
+  assert.equal(await left.count(), 0);
+  await close(chat);
+});
+
+test('a conversation has a colour here, and is muted on all of my devices', async () => {
+  const id = await converse(bruno.api, [amina.api.me.id], 'Colours');
+  const chat = await openChat(browser, gateway.http, amina);
+  await openTalk(chat, id);
+  await write(chat, 'in which colour?');
+  const ground = () =>
+    said(chat, 'in which colour?')
+      .locator('.bubble')
+      .evaluate((it) => getComputedStyle(it).backgroundColor);
+  await stands(chat, 'in which colour?', 'Stored');
+  const plain = await ground();
+  await chat.getByRole('button', { name: 'Group', exact: true }).click();
+  await chat.getByRole('radio', { name: 'Sea' }).check();
+  const notify = chat.getByRole('checkbox', { name: 'Notify me of new messages here' });
+  assert.ok(await notify.isChecked());
+  await notify.click();
+  await until(async () => (await amina.api.ask('GET', '/v1/me')).muted?.join() === id);
+  await picture(chat, 'chat-muted');
+  await chat.getByRole('button', { name: 'Back', exact: true }).click();
+  assert.notEqual(await ground(), plain);
+
+  const other = await openChat(browser, gateway.http, amina);
+  await openTalk(other, id);
+  await other.getByRole('button', { name: 'Group', exact: true }).click();
+  const there = other.getByRole('checkbox', { name: 'Notify me of new messages here' });
+  assert.ok(!(await there.isChecked()));
+  await there.click();
+  await until(async () => !(await amina.api.ask('GET', '/v1/me')).muted);
+  await close(chat, other);
+});
+
 test('everything by keys: list, messages, menu, and back', async () => {
   const id = await converse(amina.api, [bruno.api.me.id], 'By keys');
   await writeMany(browser, gateway, bruno.api, id, ['one', 'two', 'three']);

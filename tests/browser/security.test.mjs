@@ -34,9 +34,12 @@ async function openSecurity(chat) {
 }
 
 async function signOut(chat) {
+  const sosToken = () => chat.evaluate(() => localStorage.getItem('lifeline.sos_token'));
+  assert.ok(await sosToken());
   await press(chat, 'Back');
   await press(chat, 'Sign out');
   await chat.waitForURL('**/sign-in?next=/chat');
+  assert.equal(await sosToken(), null, 'whoever has this phone next calls in nobody else’s name');
 }
 
 /** Gives the password on the page of sign-in; the code is asked for next, if there is one to ask for. */

@@ -157,7 +157,7 @@ test('the three facts of a caller wait for the gateway, each of them', async () 
   await phone.locator('#end').waitFor({ state: 'hidden' });
   assert.doesNotMatch(await phone.textContent('#title'), /safe/);
   proxy.cut();
-  await phone.locator('#status', { hasText: 'Connecting. Your call stands.' }).waitFor();
+  await phone.locator('#status', { hasText: 'The desk is told as soon as there is a connection' }).waitFor();
   assert.equal(await facts(), 2);
   await picture(phone, 'sos-cut-off');
   proxy.speak();

@@ -82,13 +82,7 @@ async fn a_message_is_pushed_to_who_is_not_connected_until_they_log_out() {
     socket.event_of("message.sent").await;
     socket.ask("message.delivered", json!({ "conversation": conversation, "cursor": said })).await;
     socket.leave().await;
-    let presence = format!("/v1/conversations/{conversation}/presence");
-    until("she is seen to be gone", || async {
-        let (_, list) = amina.person.get(&presence).await;
-        let members = list["members"].as_array().unwrap();
-        members.iter().any(|one| one["user"] == id && one["online"] == false).then_some(())
-    })
-    .await;
+    amina.sees_gone(&conversation, &id).await;
     amina.say(&conversation, "while she is away").await;
     let pushed = service.next().await;
     assert_eq!((pushed.browser.as_str(), pushed.urgency.as_str()), ("nila", "normal"));
@@ -105,14 +99,45 @@ async fn a_message_is_pushed_to_who_is_not_connected_until_they_log_out() {
     assert_eq!(subscriptions(&back.person).await, Vec::<Value>::new());
     subscribe(&back.person, &service.browser("again")).await;
     back.socket.leave().await;
-    until("she is seen to be gone", || async {
-        let (_, list) = amina.person.get(&presence).await;
-        let members = list["members"].as_array().unwrap();
-        members.iter().any(|one| one["user"] == id && one["online"] == false).then_some(())
-    })
-    .await;
+    amina.sees_gone(&conversation, &id).await;
     amina.say(&conversation, "back").await;
     assert_eq!((service.next().await.browser.as_str(), service.requests()), ("again", 3), "nothing came in between");
+}
+
+/// B16: a conversation is muted by its members, each for themselves, and calls ring through.
+#[tokio::test]
+async fn a_muted_conversation_is_not_pushed_and_everything_else_is() {
+    let gateway = Gateway::start().await;
+    let mut service = PushService::start().await;
+    let mut amina = Member::demo(&gateway, "citizen").await;
+    let nila = Member::added(&gateway, "nila").await;
+    let other = Member::added(&gateway, "karim").await;
+    let loud = amina.open("group", &[&nila.id]).await;
+    let muted = amina.open("direct", &[&nila.id]).await;
+    let mute = format!("/v1/conversations/{muted}/mute");
+    let Member { person, id, socket } = nila;
+    subscribe(&person, &service.browser("nila")).await;
+    let (status, me) = person.send(Method::POST, &mute, &json!({})).await;
+    assert_eq!((status, &me["muted"]), (StatusCode::OK, &json!([muted])));
+    assert_eq!(person.get("/v1/me").await.1["muted"], json!([muted]));
+    socket.leave().await;
+    amina.sees_gone(&muted, &id).await;
+
+    amina.say(&muted, "where she wants quiet").await;
+    amina.say(&loud, "where she does not").await;
+    let pushed = service.next().await;
+    assert_eq!((&pushed.message["conversation"], service.requests()), (&json!(loud), 1));
+
+    let (status, me) = person.send(Method::POST, &mute.replace("/mute", "/unmute"), &json!({})).await;
+    assert_eq!((status, me.get("muted")), (StatusCode::OK, None));
+    amina.say(&muted, "again").await;
+    assert_eq!((&service.next().await.message["conversation"], service.requests()), (&json!(muted), 2));
+
+    // Who is not in it learns nothing of it.
+    for path in [&mute, "/v1/conversations/0199c1de-0000-7000-8000-000000000001/mute"] {
+        let (status, refused) = other.person.send(Method::POST, path, &json!({})).await;
+        assert_eq!((status, &refused["code"]), (StatusCode::FORBIDDEN, &json!("forbidden")), "{path}");
+    }
 }
 
 #[tokio::test]

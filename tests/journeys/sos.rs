@@ -190,6 +190,12 @@ async fn the_form_works_without_javascript() {
     let state = person.client.get(format!("{}{location}", person.base)).header("cookie", cookie);
     let state = state.send().await.unwrap().text().await.unwrap();
     assert!(state.contains("Reached the emergency desk") && !state.contains("Seen by a responder"), "{state}");
+    // Another call from the same browser has its own cookie: the page of the first says what it cannot show.
+    let lost = person.client.get(format!("{}{location}", person.base)).send().await.unwrap();
+    assert_eq!(lost.status(), StatusCode::NOT_FOUND);
+    let lost = lost.text().await.unwrap();
+    assert!(lost.contains("cannot show how your call stands") && lost.contains("<a href=\"/\">"), "{lost}");
+    assert!(!lost.contains("http-equiv"), "asking again would change nothing: {lost}");
     let responder = Person::signed_in(&gateway, "responder").await;
     let feed = responder.feed(None).await;
     let started = feed.iter().find(|entry| entry["type"] == "sos.started").unwrap();

@@ -1,7 +1,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{Gateway, Person, Socket, fresh_id};
+use crate::{Gateway, Person, Socket, fresh_id, until};
 
 const PASSWORD: &str = "several words of theirs";
 
@@ -87,6 +87,20 @@ impl Member {
         let message = json!({ "id": fresh_id(), "thread": { "conversation": conversation }, "text": text });
         let sent = self.socket.ask("message.send", message).await;
         sent["ok"]["cursor"].as_str().unwrap_or_else(|| panic!("{sent}")).to_owned()
+    }
+
+    /// Waits until another member of a conversation is seen not to be connected.
+    ///
+    /// # Panics
+    /// If presence is refused.
+    pub async fn sees_gone(&self, conversation: &str, who: &str) {
+        let presence = format!("/v1/conversations/{conversation}/presence");
+        until("they are seen to be gone", || async {
+            let (_, list) = self.person.get(&presence).await;
+            let members = list["members"].as_array().expect("the members");
+            members.iter().any(|one| one["user"] == who && one["online"] == false).then_some(())
+        })
+        .await;
     }
 
     /// Waits for a message that says this.

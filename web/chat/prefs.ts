@@ -4,8 +4,6 @@ import { keep, kept } from '../shared/kept';
 /** What somebody chose for a conversation, in this browser. */
 export interface Chosen {
   theme?: (typeof THEMES)[number];
-  /** New messages are not announced. */
-  quiet?: boolean;
 }
 
 export const THEMES = ['plain', 'sea', 'leaf', 'dusk'] as const;

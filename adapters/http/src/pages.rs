@@ -114,6 +114,7 @@ struct SosStateTemplate<'a> {
     name: &'a str,
     silent: bool,
     problem: Option<String>,
+    unknown: bool,
     seen: bool,
     taken_by: Option<String>,
     ended: bool,
@@ -129,6 +130,8 @@ pub(crate) struct SosStanding {
     /// The caller must not be heard.
     pub(crate) silent: bool,
     pub(crate) problem: Option<String>,
+    /// Whoever asks may not see how it stands, or there is no such call.
+    pub(crate) unknown: bool,
     pub(crate) seen: bool,
     pub(crate) taken_by: Option<String>,
     pub(crate) ended: bool,
@@ -165,6 +168,7 @@ pub(crate) fn sos_standing(state: &HttpState, reader: &Reader, status: StatusCod
         name: &standing.name,
         silent: standing.silent,
         problem: standing.problem,
+        unknown: standing.unknown,
         seen: standing.seen,
         taken_by: standing.taken_by,
         ended: standing.ended,

@@ -5,7 +5,7 @@ mod people;
 mod sessions;
 
 use lifeline_domain::{
-    DeviceCertificate, DeviceProfile, Location, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId,
+    ConversationId, DeviceCertificate, DeviceProfile, Location, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,7 @@ fn user(number: u128, username: &str, email: Option<&str>) -> User {
         time_zone: None,
         places: vec![NamedPlace::new("places.0", "Zuhause", 52.5, 13.4).expect("a place")],
         findable: true,
+        muted: [ConversationId(Uuid::from_u128(6)), ConversationId(Uuid::from_u128(7))].into(),
         picture: Some(MediaId(Uuid::from_u128(5))),
         email_confirmed_at: Some(Timestamp::from_millis(1_795_325_562_300)),
         role: Role::Responder,

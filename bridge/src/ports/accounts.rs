@@ -1,8 +1,8 @@
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use async_trait::async_trait;
 use lifeline_domain::{
-    DeviceCertificate, DeviceId, DeviceProfile, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId,
+    ConversationId, DeviceCertificate, DeviceId, DeviceProfile, MediaId, NamedPlace, PasskeyId, Role, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -50,6 +50,9 @@ pub struct User {
     /// Where its owner says they often are, for broadcasts to an area; at most [`lifeline_domain::NAMED_PLACES_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<NamedPlace>,
+    /// The conversations whose messages are not pushed to its owner.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub muted: BTreeSet<ConversationId>,
     /// What the account may be.
     pub role: Role,
     /// Argon2id in PHC form; none: no password opens it.

@@ -1,6 +1,9 @@
 //! Warnings to many, and how long they are kept.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use lifeline_domain::{Actor, BroadcastId, Certainty, Role, Safety, Severity, Timestamp, Urgency, UserId};
 use lifeline_policies::Principal;
@@ -39,6 +42,7 @@ fn account(caller: &Caller, role: Role) -> User {
         findable: false,
         picture: None,
         places: Vec::new(),
+        muted: BTreeSet::new(),
         role,
         password_hash: None,
         second_factor: None,

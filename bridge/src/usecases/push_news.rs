@@ -190,7 +190,8 @@ impl Bridge {
         self.directory.matching(may).iter().map(|user| user.id).collect()
     }
 
-    /// The members who may read a message, are not connected and have not received it either.
+    /// The members who may read a message, are not connected, have not received it either and have not muted the
+    /// conversation.
     fn away_from(&self, conversation: ConversationId, entry: &Entry) -> Vec<UserId> {
         let Some(known) = self.live.conversation(conversation) else { return Vec::new() };
         let number = entry.position.log;
@@ -199,6 +200,7 @@ impl Bridge {
                 && !self.people_presence.of(*member).online
                 && self.message_receipts.of(conversation, *member).delivered < number
                 && entry.by.user().is_none_or(|author| !self.live.blocks(*member, author))
+                && self.directory.user(*member).is_some_and(|known| !known.user.muted.contains(&conversation))
         };
         known.members.iter().copied().filter(away).collect()
     }

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use lifeline_domain::{Code, Problem, Role, UserId, check_new_password};
 use lifeline_protocol::rest::{Join, Register};
@@ -132,6 +132,7 @@ impl Bridge {
             findable: false,
             picture: None,
             places: Vec::new(),
+            muted: BTreeSet::new(),
             email_confirmed_at: email.as_ref().map(|_| now),
             email,
             name: checked_name(&fields.name)?,

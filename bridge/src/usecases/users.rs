@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use lifeline_domain::{Code, Problem, Role, UserId, check_new_password};
 use lifeline_policies::{Action, Resource};
@@ -43,6 +43,7 @@ impl Bridge {
             findable: false,
             picture: None,
             places: Vec::new(),
+            muted: BTreeSet::new(),
             role: new.role,
             password_hash: Some(self.passwords.hash(password).await),
             second_factor: None,
@@ -76,6 +77,7 @@ impl Bridge {
                     findable: false,
                     picture: None,
                     places: Vec::new(),
+                    muted: BTreeSet::new(),
                     role,
                     password_hash: None,
                     second_factor: None,

@@ -1,6 +1,6 @@
 use core::net::IpAddr;
 
-use lifeline_domain::{IncidentId, LoginSessionId, MediaId, Role, SosId, Timestamp, UserId};
+use lifeline_domain::{ConversationId, IncidentId, LoginSessionId, MediaId, Role, SosId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +29,9 @@ pub struct Me {
     /// Whether anyone may find them by the beginning of a name.
     #[serde(default)]
     pub findable: bool,
+    /// The conversations whose messages are not pushed to them. Not told to an SOS token.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<ConversationId>,
     /// What the account may be.
     pub role: Role,
     /// Whether signing in with the password needs a code, or ought to. Not told to an SOS token.

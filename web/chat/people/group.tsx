@@ -15,6 +15,7 @@ import { Gone } from '../talk/gone';
 import { useDoing } from './doing';
 import { Find } from './find';
 import { GroupName } from './group-name';
+import { Notifications } from './notifications';
 import { presenceOf } from './presence';
 import { Screen } from './screen';
 
@@ -27,6 +28,7 @@ export function Group({ id = '' }: { id?: string }) {
   return (
     <Screen title={title(talk)} back={() => go('talk', id)}>
       {talk.kind === 'group' ? <Members talk={talk} /> : <Promote talk={talk} />}
+      <Notifications id={talk.id} />
       <Looks talk={talk} />
     </Screen>
   );
@@ -190,7 +192,7 @@ function Question({ words, yes, no, act }: { words: string; yes: string; no(): v
   );
 }
 
-/** How the conversation looks and sounds, in this browser. */
+/** How the conversation looks, in this browser. */
 function Looks({ talk }: { talk: Talk }) {
   const mine = chosen.value[talk.id] ?? {};
   const words = { plain: t('theme-plain'), sea: t('theme-sea'), leaf: t('theme-leaf'), dusk: t('theme-dusk') };
@@ -210,14 +212,6 @@ function Looks({ talk }: { talk: Talk }) {
           </label>
         ))}
       </fieldset>
-      <label class="switch">
-        <input
-          type="checkbox"
-          checked={!mine.quiet}
-          onChange={(event) => choose(talk.id, { quiet: !event.currentTarget.checked })}
-        />{' '}
-        {t('notify')}
-      </label>
     </section>
   );
 }

@@ -3,7 +3,6 @@ import { t } from '../../shared/language';
 import { onArrival } from '../chats';
 import { conversationOf } from '../feed/talk';
 import { called } from '../naming';
-import { chosen } from '../prefs';
 import { route } from '../route';
 import { me } from '../session';
 import { gistOf } from '../text';
@@ -13,7 +12,7 @@ const said = signal('');
 onArrival((entry) => {
   const id = conversationOf(entry);
   if (entry.type !== 'message.sent' || entry.by.kind !== 'user' || entry.by.id === me.value?.id) return;
-  if (!id || route.value.id !== id || chosen.value[id]?.quiet) return;
+  if (!id || route.value.id !== id || me.value?.muted?.includes(id)) return;
   const { text, media } = entry.data;
   said.value = t('announce-message', { name: called(entry.by.id), text: gistOf({ text, kind: media?.kind }) });
 });

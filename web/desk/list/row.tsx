@@ -61,10 +61,10 @@ export function Row({ incident, at, count, height, stop }: Place) {
           {warnings.map((warning) => (
             <strong key={warning}>{warning}</strong>
           ))}
-          {pending ? later : <bdi>{status(incident)}</bdi>}
           {marks.map((mark) => (
             <i key={mark}>{mark}</i>
           ))}
+          {pending ? later : <bdi>{status(incident)}</bdi>}
         </span>
       </a>
     </li>

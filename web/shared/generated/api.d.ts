@@ -1795,6 +1795,8 @@ export interface components {
             id: components["schemas"]["UserId"];
             /** @description The language they read, a BCP 47 tag. */
             locale?: string | null;
+            /** @description The conversations whose messages are not pushed to them. Not told to an SOS token. */
+            muted?: components["schemas"]["ConversationId"][];
             /** @description The name others see. */
             name: string;
             picture?: components["schemas"]["MediaId"] | null;

@@ -2,7 +2,7 @@ use axum::{Json as JsonBody, extract::State, http::StatusCode};
 use lifeline_bridge::HistoryPage;
 use lifeline_domain::{Code, ConversationId, Cursor, Problem};
 use lifeline_protocol::rest::{
-    ChangeConversation, ConversationList, ConversationView, MessagesFound, OpenConversation, PresenceList,
+    ChangeConversation, ConversationList, ConversationView, Me, MessagesFound, OpenConversation, PresenceList,
     SearchMessages, TimelinePage,
 };
 use lifeline_protocol::ws::ConversationReceipts;
@@ -16,6 +16,12 @@ use crate::{
 };
 
 pub(super) fn api() -> Api {
+    let of_pushes = |id: &str, summary: &str| {
+        Operation::new(id, summary)
+            .bearer()
+            .path::<ConversationId>("id", "The conversation.")
+            .answers::<Me>(200, "The account as it is now.")
+    };
     Api::new("conversations")
         .get(
             "/v1/conversations",
@@ -85,6 +91,19 @@ pub(super) fn api() -> Api {
                 .path::<ConversationId>("id", "The conversation.")
                 .answers::<PresenceList>(200, "One a member.")
                 .refuses(&[Code::Forbidden]),
+        )
+        .post(
+            "/v1/conversations/{id}/mute",
+            mute,
+            of_pushes("mute_conversation", "Has the caller pushed nothing of a conversation's messages.")
+                .description("For this account, on all of its devices. Messages, receipts and unread counts go on.")
+                .refuses(&[Code::Forbidden, Code::NotFound, Code::Unavailable]),
+        )
+        .post(
+            "/v1/conversations/{id}/unmute",
+            unmute,
+            of_pushes("unmute_conversation", "Has a conversation's messages pushed to the caller again.")
+                .refuses(&[Code::Forbidden, Code::Unavailable]),
         )
         .get(
             "/v1/conversations/{id}/audit",
@@ -185,6 +204,23 @@ async fn presence(
     Id(id): Id<ConversationId>,
 ) -> Result<JsonBody<PresenceList>, Refusal> {
     Ok(JsonBody(state.bridge().conversation_presence(&caller, id)?))
+}
+
+async fn mute(state: State<HttpState>, caller: SignedIn, id: Id<ConversationId>) -> Result<JsonBody<Me>, Refusal> {
+    pushes(state, caller, id, true).await
+}
+
+async fn unmute(state: State<HttpState>, caller: SignedIn, id: Id<ConversationId>) -> Result<JsonBody<Me>, Refusal> {
+    pushes(state, caller, id, false).await
+}
+
+async fn pushes(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(id): Id<ConversationId>,
+    muted: bool,
+) -> Result<JsonBody<Me>, Refusal> {
+    Ok(JsonBody(state.bridge().mute_conversation(&caller, id, muted).await?))
 }
 
 async fn audit(

@@ -142,22 +142,31 @@ pub(super) async fn state(
     Query(whose): Query<Whose>,
     reader: Reader,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Response {
     let caller = caller_of(&state, cookie(&headers, SOS_COOKIE));
     let id = whose.incident;
-    let incident = state.bridge().incident(&caller, id).await?;
+    let follow = Some(format!("/sos/{sos}?incident={id}"));
+    let incident = match state.bridge().incident(&caller, id).await {
+        Ok(incident) => incident,
+        Err(problem) => {
+            // Asked again by itself only where another answer may come.
+            let follow = follow.filter(|_| problem.code == Code::Unavailable);
+            let standing = SosStanding { unknown: true, follow, ..SosStanding::default() };
+            return sos_standing(&state, &reader, status_of(problem.code), standing);
+        }
+    };
     state.bridge().caller_heard(&caller, state.bridge().clock().now());
     let taken_by = incident.acknowledged.as_ref().map(|stamp| match &stamp.by {
         Actor::User { name, .. } => name.clone(),
         _ => reader.language.text("state-a-responder"),
     });
     let standing = SosStanding {
-        follow: Some(format!("/sos/{sos}?incident={id}")),
+        follow,
         sos,
         seen: incident.seen.is_some(),
         taken_by,
         ended: !incident.sos_runs(),
         ..SosStanding::default()
     };
-    Ok(sos_standing(&state, &reader, StatusCode::OK, standing))
+    sos_standing(&state, &reader, StatusCode::OK, standing)
 }
