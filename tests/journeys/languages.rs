@@ -45,7 +45,7 @@ async fn a_page_is_in_the_readers_language() {
     assert_ne!(worker(&bengali).await, worker(&spanish).await);
 }
 
-/// What a form refuses is told in the reader's language.
+/// What a form refuses is told in the reader's language; the interface says it in English, by its code.
 #[tokio::test]
 async fn a_refusal_is_in_the_readers_language() {
     let gateway = Gateway::start().await;
@@ -55,6 +55,12 @@ async fn a_refusal_is_in_the_readers_language() {
         let request = request.form(&form);
         async { request.send().await.unwrap() }
     };
+    let refused = post("/sos", &[("text", &"x".repeat(501)), ("name", "<b>Amina</b>"), ("silent", "on")]).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text().await.unwrap();
+    assert!(page.contains("Le texte est trop long. Raccourcissez-le.") && page.contains("n’est pas arrivé"), "{page}");
+    assert!(!page.contains("<b>Amina"), "{page}");
+    assert!(page.contains(&"x".repeat(501)) && page.contains(r#"name="silent" checked"#), "nothing is lost: {page}");
     let failed = post("/sign-in", &[("login", "nobody"), ("password", "nothing at all")]).await;
     assert_eq!(failed.status(), StatusCode::UNAUTHORIZED);
     assert!(failed.text().await.unwrap().contains("mot de passe est incorrect."));

@@ -1,6 +1,6 @@
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-use lifeline_domain::{Code, ConversationId, Problem, UserId, check_new_password};
+use lifeline_domain::{Code, Problem, UserId, check_new_password};
 use lifeline_policies::{Action, Principal, Resource};
 use lifeline_protocol::rest::{ChangeMe, ChangePassword, Me, RunningSos, SecondFactorState};
 
@@ -40,7 +40,7 @@ impl Bridge {
             locale: user.locale.clone(),
             time_zone: user.time_zone.clone(),
             findable: user.findable,
-            muted: user.muted.iter().copied().filter(|_| signed_in).collect(),
+            muted: signed_in.then(|| user.muted.iter().copied().collect()),
             role: user.role,
             second_factor: signed_in.then_some(second_factor),
             recovery_codes_left,
@@ -90,26 +90,6 @@ impl Bridge {
                 user.time_zone = time_zone.or_else(|| user.time_zone.clone());
             })
             .await?;
-        self.me(&Caller { account: Some(user), ..caller.clone() })
-    }
-
-    /// Has a conversation's messages pushed to the caller no more, or again.
-    ///
-    /// # Errors
-    /// `forbidden` without an account or, to mute it, outside the conversation, `not_found`, or `unavailable`.
-    pub async fn mute_conversation(&self, caller: &Caller, id: ConversationId, muted: bool) -> Result<Me, Problem> {
-        self.check(caller, Action::AccountChange, &Resource::System)?;
-        let own = own_account(caller)?;
-        if muted {
-            self.check_conversation(caller, Action::ConversationRead, id)?;
-        }
-        let mine: BTreeSet<_> = self.live.conversations_of(own.id).iter().map(|conversation| conversation.id).collect();
-        let change = |user: &mut User| {
-            // What they have left since is not kept for ever.
-            user.muted.retain(|known| *known != id && mine.contains(known));
-            user.muted.extend(muted.then_some(id));
-        };
-        let user = self.alter_user(own.id, change).await?;
         self.me(&Caller { account: Some(user), ..caller.clone() })
     }
 

@@ -27,6 +27,7 @@ mod message_receipts;
 mod message_search;
 mod messages;
 mod mqtt_login;
+mod muting;
 mod own_broadcasts;
 mod own_sessions;
 mod passkey_sign_in;

@@ -30,8 +30,8 @@ pub struct Me {
     #[serde(default)]
     pub findable: bool,
     /// The conversations whose messages are not pushed to them. Not told to an SOS token.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub muted: Vec<ConversationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muted: Option<Vec<ConversationId>>,
     /// What the account may be.
     pub role: Role,
     /// Whether signing in with the password needs a code, or ought to. Not told to an SOS token.

@@ -4,35 +4,25 @@ import { t } from '../../shared/language';
 import type { Me } from '../../shared/wire';
 import { me } from '../session';
 import { lookAtMe } from '../settings/account';
-import { Problem } from '../settings/form';
-import { useDoing } from './doing';
+import { KeptSwitch } from '../settings/kept-switch';
 
-/** Whether I am told of new messages here, on all of my devices. What the gateway has not taken is not shown as so. */
+/** Whether I am told of new messages here, on all of my devices. */
 export function Notifications({ id }: { id: string }) {
-  const { busy, problem, act } = useDoing();
-  const told = () => !me.value?.muted?.includes(id);
   useEffect(() => {
     lookAtMe().catch(() => {});
   }, []);
+  const muted = () => me.value?.muted?.includes(id);
+  const told = () => (muted() === undefined ? undefined : !muted());
   return (
     <section>
-      <label class="switch">
-        <input
-          type="checkbox"
-          disabled={busy}
-          checked={told()}
-          onChange={async ({ currentTarget }) => {
-            const path = `/v1/conversations/${id}/${currentTarget.checked ? 'unmute' : 'mute'}`;
-            await act(async () => {
-              me.value = await ask<Me>('POST', path);
-            });
-            currentTarget.checked = told();
-          }}
-        />{' '}
-        {t('notify')}
-      </label>
+      <KeptSwitch
+        label={t('notify')}
+        on={told}
+        put={async (on) => {
+          me.value = await ask<Me>('POST', `/v1/conversations/${id}/${on ? 'unmute' : 'mute'}`);
+        }}
+      />
       <p class="hint">{t('notify-hint')}</p>
-      <Problem says={problem} />
     </section>
   );
 }

@@ -157,7 +157,6 @@ export function Log({ talk, rows, older, newer, leave, at, written, acts }: Show
                   key={key}
                   class={index === sought ? 'line sought' : 'line'}
                   data-index={index}
-                  data-key={row.key}
                   tabIndex={row.key === stop ? 0 : -1}
                   onFocus={() => setFocused(row.key)}
                   ref={scroller.measureElement}

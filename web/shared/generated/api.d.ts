@@ -1796,7 +1796,7 @@ export interface components {
             /** @description The language they read, a BCP 47 tag. */
             locale?: string | null;
             /** @description The conversations whose messages are not pushed to them. Not told to an SOS token. */
-            muted?: components["schemas"]["ConversationId"][];
+            muted?: components["schemas"]["ConversationId"][] | null;
             /** @description The name others see. */
             name: string;
             picture?: components["schemas"]["MediaId"] | null;

@@ -21,6 +21,7 @@ pub(super) fn api() -> Api {
             .bearer()
             .path::<ConversationId>("id", "The conversation.")
             .answers::<Me>(200, "The account as it is now.")
+            .refuses(&[Code::Forbidden, Code::Unavailable])
     };
     Api::new("conversations")
         .get(
@@ -96,14 +97,12 @@ pub(super) fn api() -> Api {
             "/v1/conversations/{id}/mute",
             mute,
             of_pushes("mute_conversation", "Has the caller pushed nothing of a conversation's messages.")
-                .description("For this account, on all of its devices. Messages, receipts and unread counts go on.")
-                .refuses(&[Code::Forbidden, Code::NotFound, Code::Unavailable]),
+                .description("For this account, on all of its devices. Messages, receipts and unread counts go on."),
         )
         .post(
             "/v1/conversations/{id}/unmute",
             unmute,
-            of_pushes("unmute_conversation", "Has a conversation's messages pushed to the caller again.")
-                .refuses(&[Code::Forbidden, Code::Unavailable]),
+            of_pushes("unmute_conversation", "Has a conversation's messages pushed to the caller again."),
         )
         .get(
             "/v1/conversations/{id}/audit",
@@ -206,21 +205,20 @@ async fn presence(
     Ok(JsonBody(state.bridge().conversation_presence(&caller, id)?))
 }
 
-async fn mute(state: State<HttpState>, caller: SignedIn, id: Id<ConversationId>) -> Result<JsonBody<Me>, Refusal> {
-    pushes(state, caller, id, true).await
-}
-
-async fn unmute(state: State<HttpState>, caller: SignedIn, id: Id<ConversationId>) -> Result<JsonBody<Me>, Refusal> {
-    pushes(state, caller, id, false).await
-}
-
-async fn pushes(
+async fn mute(
     State(state): State<HttpState>,
     SignedIn(caller): SignedIn,
     Id(id): Id<ConversationId>,
-    muted: bool,
 ) -> Result<JsonBody<Me>, Refusal> {
-    Ok(JsonBody(state.bridge().mute_conversation(&caller, id, muted).await?))
+    Ok(JsonBody(state.bridge().mute_conversation(&caller, id).await?))
+}
+
+async fn unmute(
+    State(state): State<HttpState>,
+    SignedIn(caller): SignedIn,
+    Id(id): Id<ConversationId>,
+) -> Result<JsonBody<Me>, Refusal> {
+    Ok(JsonBody(state.bridge().unmute_conversation(&caller, id).await?))
 }
 
 async fn audit(

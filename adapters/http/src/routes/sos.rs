@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use lifeline_bridge::Caller;
-use lifeline_domain::{Actor, Code, IncidentId, SosId, TEXT_CHARS_MAX};
+use lifeline_domain::{Actor, Code, IncidentId, SosId};
 use lifeline_protocol::{rest::SosRecorded, ws::SosStart};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -89,7 +89,7 @@ pub(super) async fn form(
     let caller = caller_of(&state, token);
     // Browsers send a line break as two characters and count it as one.
     let said = form.text.replace("\r\n", "\n");
-    let text = Some(said.chars().take(TEXT_CHARS_MAX).collect::<String>()).filter(|text| !text.is_empty());
+    let text = Some(said.clone()).filter(|text| !text.is_empty());
     let silent = form.silent.is_some();
     let start = SosStart {
         sos,
