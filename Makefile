@@ -68,7 +68,7 @@ build: needs-build web
 
 # Without what only a debugger reads, it is a quarter as large.
 install: needs-build web
-	$(call say,optimised gateway (the first build takes about twenty minutes: it builds SurrealDB))
+	$(call say,optimised gateway (the first build takes twenty to thirty minutes: it builds SurrealDB))
 	cargo build --release --workspace --locked --bin lifeline
 	$(ROOT) install -D -s -m 755 "$(CARGO_TARGET_DIR)/release/lifeline" "$(DESTDIR)$(PREFIX)/bin/lifeline"
 	echo "installed $(DESTDIR)$(PREFIX)/bin/lifeline"
